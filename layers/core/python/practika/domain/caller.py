@@ -1,0 +1,26 @@
+"""Who asks: the identity that the authorizer read from an access token or a live ticket."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from practika.domain.ids import PersonId, WorkspaceId
+from practika.domain.model import Model
+
+
+class Role(StrEnum):
+    """What a member may do in a workspace; checked only in `domain/policy.py`."""
+
+    OWNER = "owner"
+    COACH = "coach"
+    MEMBER = "member"
+    VIEWER = "viewer"
+
+
+class Caller(Model):
+    """One person acting in one workspace. Every query is scoped to `workspace_id`."""
+
+    person_id: PersonId
+    workspace_id: WorkspaceId
+    role: Role
+    name: str

@@ -1,0 +1,139 @@
+"""A video: one uploaded film in a workspace, what is known of its source, and where its renditions lie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from practika.domain.ids import PersonId, VideoId, WorkspaceId
+from practika.domain.model import Model
+
+
+class VideoStatus(StrEnum):
+    """Life of a video: uploading → processing → ready, or failed (with a reason; retry leads back to processing)."""
+
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class IngestStage(StrEnum):
+    """What ingest does just now; shown to people."""
+
+    QUEUED = "queued"
+    PROBING = "probing"
+    ENCODING = "encoding"
+    PICTURES = "pictures"
+    PUBLISHING = "publishing"
+
+
+class FrameFacts(Model):
+    """What an anchor must agree with. `time_base` is 'num/den' seconds per PTS tick; pts are integers in that base.
+
+    `pts_end` is the end of the last frame (its PTS plus its duration). `sha256` is the digest of the frame map file.
+    """
+
+    sha256: str
+    frame_count: int
+    time_base: str
+    pts_start: int
+    pts_end: int
+
+    @property
+    def seconds_per_tick(self) -> Fraction:
+        """Seconds per PTS tick, exact."""
+        return Fraction(self.time_base)
+
+    @property
+    def duration_seconds(self) -> float:
+        """Length of the film in seconds, for display only."""
+        return float((self.pts_end - self.pts_start) * self.seconds_per_tick)
+
+
+class SourceFacts(Model):
+    """What the probe saw. `width`/`height` are of the displayed picture (after rotation and pixel aspect), in pixels.
+
+    `frame_rate` is 'num/den' when the rate is constant, else None (variable: use the frame map).
+    """
+
+    container: str
+    video_codec: str
+    audio_codec: str | None = None
+    width: int
+    height: int
+    rotation: int = 0
+    frame_rate: str | None = None
+    has_audio: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+class RenditionFacts(Model):
+    """One rung: its name (`v720`), size in pixels, mean bits per second and frame count (equal to the source's)."""
+
+    name: str
+    width: int
+    height: int
+    bits_per_second: int
+    frame_count: int
+
+
+class SpriteFacts(Model):
+    """The sprite sheets: tile size, grid, count and the source frame of every tile."""
+
+    tile_width: int
+    tile_height: int
+    columns: int
+    rows: int
+    count: int
+    frames: tuple[int, ...]
+
+
+class PublishedMedia(Model):
+    """What ingest published, all below `prefix` (an S3 key prefix ending in '/')."""
+
+    prefix: str
+    master: str = "master.m3u8"
+    poster: str | None = "poster.jpg"
+    sprites_vtt: str | None = "sprites.vtt"
+    waveform: str | None = None
+    frame_map: str = "frames.bin"
+    renditions: tuple[RenditionFacts, ...] = ()
+    sprites: SpriteFacts | None = None
+
+
+class Video(Model):
+    """The row. `attempt` counts ingest runs (0 first); `percent` 0–100 is the progress of the current run."""
+
+    id: VideoId
+    workspace_id: WorkspaceId
+    title: str
+    filename: str
+    size_bytes: int
+    created_by: PersonId
+    created_at: datetime
+    updated_at: datetime
+    status: VideoStatus
+    stage: IngestStage | None = None
+    percent: int = 0
+    attempt: int = 0
+    failure_code: str | None = None
+    failure_reason: str | None = None
+    source: SourceFacts | None = None
+    frames: FrameFacts | None = None
+    media: PublishedMedia | None = None
+
+
+class VideoProgress(Model):
+    """The state message that people see while a video is made playable; last value wins."""
+
+    video_id: VideoId
+    workspace_id: WorkspaceId
+    status: VideoStatus
+    stage: IngestStage | None = None
+    percent: int = 0
+    playable: bool = False
+    failure_code: str | None = None
+    failure_reason: str | None = None
+    title: str | None = None

@@ -1,0 +1,1 @@
+"""Protocols for everything that use cases need from outside, one file per family. No implementation lives here."""

@@ -1,0 +1,90 @@
+"""Videos (PostgreSQL), uploads and published files (S3), and the ingest machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.upload import PartUrl, Upload, UploadedPart
+from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
+
+
+class Videos(Protocol):
+    """The videos table. Every call is scoped to a workspace; a video elsewhere is VideoNotFound."""
+
+    def add(self, video: Video) -> None: ...
+    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Video: ...
+    def list(
+        self, workspace_id: WorkspaceId, *, limit: int, before: tuple[str, str] | None = None, search: str | None = None
+    ) -> Sequence[Video]:
+        """Newest first, keyset-paged: `before` is (created_at ISO text, id) of the last row seen."""
+        ...
+
+    def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video: ...
+    def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None: ...
+    def begin_attempt(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> Video:
+        """processing, percent 0, failure cleared; a lower attempt than the stored one changes nothing."""
+        ...
+
+    def progress(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, stage: IngestStage, percent: int
+    ) -> Video:
+        """Only while that attempt is processing; never moves backwards within a stage."""
+        ...
+
+    def probed(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, source: SourceFacts, frames: FrameFacts
+    ) -> Video: ...
+    def published(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, media: PublishedMedia, status: VideoStatus
+    ) -> Video:
+        """`status` is PROCESSING while only a first rung is playable, READY at the end."""
+        ...
+
+    def failed(self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str) -> Video: ...
+    def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
+        """Videos in processing without progress for that long, of any workspace (only the sweep asks)."""
+        ...
+
+
+class Uploads(Protocol):
+    """Multipart uploads: rows in PostgreSQL are `UploadRows`; this is the S3 side."""
+
+    def begin(self, key: str, *, content_type: str) -> str:
+        """Starts a multipart upload and returns S3's upload id."""
+        ...
+
+    def sign_part(self, upload: Upload, *, number: int, size_bytes: int, sha256: str | None) -> PartUrl: ...
+    def parts(self, upload: Upload) -> Sequence[UploadedPart]: ...
+    def complete(self, upload: Upload, parts: Sequence[UploadedPart]) -> None: ...
+    def abort(self, upload: Upload) -> None: ...
+
+
+class UploadRows(Protocol):
+    """One open or finished upload per video (PostgreSQL)."""
+
+    def add(self, upload: Upload) -> None: ...
+    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Upload: ...
+    def close(self, workspace_id: WorkspaceId, video_id: VideoId, *, state: str) -> None: ...
+
+
+class MediaStore(Protocol):
+    """Objects of the media bucket, by key."""
+
+    def download(self, key: str, to: Path) -> None:
+        """Raises SourceMissing when the object is not there."""
+        ...
+
+    def upload(self, path: Path, key: str, *, content_type: str, cache_control: str) -> None: ...
+    def put(self, key: str, body: bytes, *, content_type: str, cache_control: str) -> None: ...
+    def read(self, key: str) -> bytes: ...
+    def list_keys(self, prefix: str) -> Sequence[str]: ...
+    def remove_prefix(self, prefix: str) -> None: ...
+
+
+class IngestMachine(Protocol):
+    """Starts the ingest state machine for a source that is already in the bucket."""
+
+    def start(self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, attempt: int) -> None: ...
