@@ -26,3 +26,65 @@ web/node_modules/.ready: $(BIN)/.ready web/package-lock.json
 
 .PHONY: setup
 setup: $(BIN)/.ready web/node_modules/.ready ## install everything that the other targets need
+
+.PHONY: run
+run: $(BIN)/.ready ## start the whole application at http://localhost:8080 (PORT=… for another port)
+	@exec $(BIN)/python -m cdk.local --port $(PORT)
+
+.PHONY: test test-unit test-web test-cloud test-integration test-e2e
+test: test-unit test-web test-cloud ## every kind of test; ends by itself
+
+test-unit: $(BIN)/.ready ## unit tests: no network, under 30 s
+	$(BIN)/python -m pytest tests/unit --disable-socket --allow-unix-socket
+
+test-web: setup ## unit tests of the web app
+	cd web && npm test
+
+test-cloud: setup ## integration and end-to-end tests on one freshly started local cloud
+	$(BIN)/python -m pytest tests/integration tests/e2e
+
+test-integration: setup
+	$(BIN)/python -m pytest tests/integration
+
+test-e2e: setup
+	$(BIN)/python -m pytest tests/e2e
+
+.PHONY: check
+check: setup ## format, lint, types, arrows, house rules, contract (what CI runs)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/unit/test_house_rules.py
+	$(BIN)/python -m docs.api.contract --check
+	cd web && npm run lint && npm run typecheck
+
+.PHONY: format
+format: setup ## rewrite the code in the one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	cd web && npm run lint -- --fix
+
+.PHONY: contract
+contract: setup ## write docs/api and web/src/api/generated from the Python types
+	$(BIN)/python -m docs.api.contract
+
+.PHONY: synth
+synth: $(BIN)/.ready ## synthesize every stage into cdk.out, offline and without credentials
+	$(BIN)/python layers/build.py --target lambda
+	$(BIN)/python app.py
+
+.PHONY: bench
+bench: setup ## measure, side by side with peers and bare tools; nothing is asserted
+	$(BIN)/python -m tests.bench
+
+.PHONY: lock
+lock: $(BIN)/.ready ## pin every dependency by hash again
+	$(BIN)/uv pip compile -q pyproject.toml --extra machine --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o tests/requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c tests/requirements.txt -o layers/vendor/requirements.txt
+
+.PHONY: clean
+clean: ## remove everything that was built or started; your films under .local too
+	-@[ -x $(BIN)/python ] && $(BIN)/python -m cdk.local clean
+	rm -rf $(VENV) .local cdk.out web/node_modules web/dist cdk/local/node_modules layers/vendor/build layers/ffmpeg/build tests/results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
