@@ -1,0 +1,1 @@
+"""Papers for people: guide, glossary, decisions (adr/) and the API contract (api/)."""

@@ -1,0 +1,1 @@
+"""Figures, side by side with a peer or a bare tool in one run. Nothing here asserts a time."""

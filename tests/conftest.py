@@ -1,0 +1,33 @@
+"""Fixtures that several kinds of tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cloud import Cloud
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One freshly started local cloud for the whole session, stopped at its end.
+
+    `PRACTIKA_TEST_STATE=<state folder>` reuses one that is already running (quicker while developing).
+    """
+    running = os.environ.get("PRACTIKA_TEST_STATE")  # noqa: TID251  # a developer's switch for tests, not a setting
+    if running:
+        import json
+        from pathlib import Path
+
+        yield Cloud(Path(running), ready=json.loads((Path(running) / "ready.json").read_text()))
+        return
+    one = Cloud(tmp_path_factory.mktemp("cloud") / "state")
+    one.state.mkdir()
+    try:
+        one.start()
+        yield one
+    finally:
+        one.stop()
+        one.kill()
