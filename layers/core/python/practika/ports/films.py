@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,12 @@ class Videos(Protocol):
     def add(self, video: Video) -> None: ...
     def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Video: ...
     def list(
-        self, workspace_id: WorkspaceId, *, limit: int, before: tuple[str, str] | None = None, search: str | None = None
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        limit: int,
+        before: tuple[str, str] | None = None,
+        search: str | None = None,
     ) -> Sequence[Video]:
         """Newest first, keyset-paged: `before` is (created_at ISO text, id) of the last row seen."""
         ...
@@ -35,15 +41,29 @@ class Videos(Protocol):
         ...
 
     def probed(
-        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, source: SourceFacts, frames: FrameFacts
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        source: SourceFacts,
+        frames: FrameFacts,
     ) -> Video: ...
     def published(
-        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, media: PublishedMedia, status: VideoStatus
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        media: PublishedMedia,
+        status: VideoStatus,
     ) -> Video:
         """`status` is PROCESSING while only a first rung is playable, READY at the end."""
         ...
 
-    def failed(self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str) -> Video: ...
+    def failed(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str
+    ) -> Video: ...
     def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
         """Videos in processing without progress for that long, of any workspace (only the sweep asks)."""
         ...
@@ -88,3 +108,11 @@ class IngestMachine(Protocol):
     """Starts the ingest state machine for a source that is already in the bucket."""
 
     def start(self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, attempt: int) -> None: ...
+
+
+class MediaLinks(Protocol):
+    """Time-limited paths under which browsers read published files."""
+
+    def base(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> tuple[str, datetime]:
+        """`/media/<token>/<workspace>/<video>/<attempt>/` relative to the origin, and when it expires."""
+        ...

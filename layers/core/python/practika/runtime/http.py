@@ -1,0 +1,187 @@
+"""HTTP doors: the resolver with validation and OpenAPI, the guard that refuses by default, and one shape
+for every error.
+
+app = Api(public=["POST /api/sign-in"])
+
+@app.get("/api/me")
+def read_me() -> MeView:
+    return MeView.of(who_am_i(caller(app), …))
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Collection, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+    ResponseValidationError,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from practika.domain import errors
+from practika.domain.caller import Caller
+from practika.runtime import verdict
+from practika.runtime.errors import (
+    ContentTypeUnsupported,
+    RouteNotFound,
+    as_practika_error,
+    error_headers,
+    error_response,
+    error_view,
+    status_of,
+)
+from practika.runtime.observability import count, invocation, logger
+
+#: An annotation may have 256 KB; nothing else comes near. Lambda's own limit is 6 MB.
+MAX_BODY_BYTES = 512 * 1024
+
+
+def _read_json(text: str) -> Any:
+    """Strict JSON: no NaN, no NUL (PostgreSQL cannot hold it), no nesting that exhausts the stack."""
+
+    def refuse(constant: str) -> Any:
+        raise errors.Invalid(f"{constant} is not a number in JSON.")
+
+    if "\\u0000" in text:
+        raise errors.Invalid("Texts cannot contain the character U+0000.")
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except RecursionError as error:
+        raise errors.Invalid("This JSON is nested too deeply.") from error
+
+
+class Api(APIGatewayHttpResolver):
+    """Resolver of one door. `public` names the routes that need no identity, as "METHOD /path/<parameter>".
+
+    Refusals come before routing and before the body is read: a stranger learns nothing about what is here.
+    """
+
+    def __init__(self, *, public: Collection[str] = (), max_body_bytes: int = MAX_BODY_BYTES) -> None:
+        super().__init__(
+            enable_validation=True,
+            response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
+            serializer=partial(json.dumps, separators=(",", ":"), ensure_ascii=False),
+            json_body_deserializer=_read_json,
+        )
+        self.public = frozenset(public)
+        self._public = [re.compile("^" + re.sub(r"<\w+>", "[^/]+", rule) + "$") for rule in sorted(public)]
+        self._max_body_bytes = max_body_bytes
+        self.exception_handler(Exception)(self._answer_error)
+
+    def routes(self) -> list[tuple[str, str]]:
+        """Every (METHOD, path) of this door, for the tests that walk them all."""
+        return [(route.method, route.path) for route in self._static_routes + self._dynamic_routes]
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """Answers one request. Whatever goes wrong, the answer has the one error shape."""
+        request = event.get("requestContext", {})
+        request_id = str(request.get("requestId") or getattr(context, "aws_request_id", "unknown"))
+        method = str(request.get("http", {}).get("method", ""))
+        with invocation(context, requestId=request_id, method=method, path=event.get("rawPath")):
+            try:
+                self._guard(event, f"{method} {event.get('rawPath', '')}")
+                answer: dict[str, Any] = super().resolve(event, context)
+            except Exception as error:
+                _record(error)
+                return error_response(error, request_id)
+            headers = answer.setdefault("headers", {}) or {}
+            answer["headers"] = {"cache-control": "no-store", "x-request-id": request_id, **headers}
+            return answer
+
+    def _guard(self, event: Mapping[str, Any], route: str) -> None:
+        if not any(rule.match(route) for rule in self._public):
+            verdict.read(event.get("requestContext", {}).get("authorizer", {}).get("lambda"))
+        body = event.get("body") or ""
+        if event.get("isBase64Encoded"):
+            try:
+                body = base64.b64decode(body, validate=True).decode()
+            except (binascii.Error, UnicodeDecodeError) as error:
+                raise errors.Invalid("The body is not UTF-8 text.") from error
+        if len(body.encode("utf-8", "replace")) > self._max_body_bytes:
+            raise errors.TooLarge(f"The body is larger than {self._max_body_bytes} bytes.")
+
+    def _answer_error(self, error: Exception) -> Response[dict[str, Any]]:
+        shown = _translated(error)
+        _record(shown)
+        request_id = str(self.current_event.request_context.request_id)
+        return Response(
+            status_code=int(status_of(as_practika_error(shown))),
+            content_type=content_types.APPLICATION_JSON,
+            headers=error_headers(shown, request_id),
+            body=error_view(shown, request_id),
+        )
+
+
+def caller(app: Api) -> Caller:
+    """Who asks; the guard has made sure that somebody does. On a public route it raises TokenMissing for a
+    stranger."""
+    return verdict.read(
+        app.current_event.raw_event.get("requestContext", {}).get("authorizer", {}).get("lambda")
+    )
+
+
+def cookie(app: Api, name: str) -> str | None:
+    """The value of one cookie of the request."""
+    for pair in app.current_event.raw_event.get("cookies") or []:
+        key, _, value = str(pair).partition("=")
+        if key.strip() == name:
+            return value
+    return None
+
+
+def source_ip(app: Api) -> str:
+    """Address of the client as API Gateway saw it, else "unknown"."""
+    forwarded = app.current_event.raw_event.get("requestContext", {}).get("http", {}).get("sourceIp")
+    return str(forwarded or "unknown")
+
+
+def _translated(error: Exception) -> Exception:
+    """Powertools' own errors as ours; all others as they are."""
+    if isinstance(error, NotFoundError):
+        return RouteNotFound()
+    if isinstance(error, RequestUnsupportedContentType):
+        return ContentTypeUnsupported()
+    if isinstance(error, ResponseValidationError):
+        return error  # our own answer was wrong: a 500, with the fields in the log only
+    if isinstance(error, RequestValidationError):
+        fields = [{"field": _path(item["loc"]), "problem": _problem(item)} for item in error.errors()[:20]]
+        first = f" ({fields[0]['field']}: {fields[0]['problem']})" if fields else ""
+        return errors.Invalid(f"Some of what was sent cannot be right{first}.", fields=fields)
+    return error
+
+
+def _path(location: Collection[Any]) -> str:
+    return ".".join(str(part) for part in location if part not in ("body", "query", "path")) or "body"
+
+
+def _problem(item: Mapping[str, Any]) -> str:
+    """pydantic's message, which never quotes the input; JSON errors by their type."""
+    return str(item.get("msg") or item.get("type"))
+
+
+def _record(error: Exception) -> None:
+    """Refusals are counted, failures are logged with their trace."""
+    shown = as_practika_error(error)
+    status = status_of(shown)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if isinstance(error, ResponseValidationError):
+            logger().error(
+                "the answer broke its contract", extra={"fields": [item["loc"] for item in error.errors()]}
+            )
+        logger().error("request failed", exc_info=error, extra={"code": shown.code, "status": int(status)})
+        count("Failures")
+    else:
+        logger().info("request refused", extra={"code": shown.code, "status": int(status)})

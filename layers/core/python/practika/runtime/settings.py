@@ -1,0 +1,129 @@
+"""The only reader of the environment. Every value is read when it is asked for, so importing a door needs
+no variable."""
+
+from __future__ import annotations
+
+import os
+
+
+class SettingMissing(RuntimeError):
+    """A door asks for a variable that the plan did not give it; the message names the variable."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The environment variable {name} is missing or empty. "
+            f"Give it to this door in its stack (cdk/stacks), or set it before a test."
+        )
+        self.name = name
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise SettingMissing(name)
+    return value
+
+
+class Settings:
+    """Typed, lazy view of the environment. A door gets only the variables that it needs; the others raise."""
+
+    @property
+    def stage(self) -> str:
+        """local, dev or prod."""
+        return os.environ.get("STAGE", "local")
+
+    @property
+    def is_local(self) -> bool:
+        return self.stage == "local"
+
+    @property
+    def door(self) -> str:
+        """Name of the door that runs, for logs and metrics."""
+        return os.environ.get("POWERTOOLS_SERVICE_NAME", "practika")
+
+    @property
+    def log_level(self) -> str:
+        return os.environ.get("LOG_LEVEL", "INFO").upper()
+
+    @property
+    def metrics_namespace(self) -> str:
+        return os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Practika")
+
+    @property
+    def traced(self) -> bool:
+        """True where an X-Ray daemon listens: in Lambda on AWS, never on one machine."""
+        return not self.is_local and "_X_AMZN_TRACE_ID" in os.environ
+
+    @property
+    def annotations_table(self) -> str:
+        return _required("ANNOTATIONS_TABLE")
+
+    @property
+    def live_table(self) -> str:
+        return _required("LIVE_TABLE")
+
+    @property
+    def media_bucket(self) -> str:
+        return _required("MEDIA_BUCKET")
+
+    @property
+    def database_secret_arn(self) -> str:
+        return _required("DATABASE_SECRET_ARN")
+
+    @property
+    def signing_key_secret_arn(self) -> str:
+        return _required("SIGNING_KEY_SECRET_ARN")
+
+    @property
+    def verification_keys_secret_arn(self) -> str:
+        return _required("VERIFICATION_KEYS_SECRET_ARN")
+
+    @property
+    def media_key_secret_arn(self) -> str:
+        return _required("MEDIA_KEY_SECRET_ARN")
+
+    @property
+    def socket_endpoint(self) -> str:
+        """URL for post_to_connection, without a trailing slash."""
+        return _required("SOCKET_ENDPOINT").rstrip("/")
+
+    @property
+    def ingest_machine_arn(self) -> str:
+        return _required("INGEST_MACHINE_ARN")
+
+    @property
+    def ffmpeg_path(self) -> str:
+        return _required("FFMPEG_PATH")
+
+    @property
+    def public_url(self) -> str:
+        """Origin in the browser, without a trailing slash, such as http://localhost:8080."""
+        return _required("PUBLIC_URL").rstrip("/")
+
+    @property
+    def cookie_secure(self) -> bool:
+        """True unless COOKIE_SECURE is exactly "0" (plain http on one machine): the safe side is the
+        default."""
+        return os.environ.get("COOKIE_SECURE", "1") != "0"
+
+    @property
+    def region(self) -> str:
+        return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+    @property
+    def aws_endpoint_url(self) -> str | None:
+        """Set by the one-machine cloud; None on AWS. boto3 reads it by itself, hand-signed clients ask
+        here."""
+        return os.environ.get("AWS_ENDPOINT_URL") or None
+
+    @property
+    def aws_credentials(self) -> tuple[str, str, str | None]:
+        """(access key id, secret access key, session token) of the door's role, for hand-signed clients."""
+        return (
+            _required("AWS_ACCESS_KEY_ID"),
+            _required("AWS_SECRET_ACCESS_KEY"),
+            os.environ.get("AWS_SESSION_TOKEN"),
+        )
+
+
+settings = Settings()

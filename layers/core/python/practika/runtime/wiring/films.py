@@ -1,0 +1,53 @@
+"""Videos, uploads, published files and the ingest machine."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
+from practika.runtime.settings import settings
+from practika.runtime.wiring.system import aws_client, clock, database, secrets
+
+
+@cache
+def videos() -> Videos:
+    from practika.adapters.postgres.videos import PostgresVideos
+
+    return PostgresVideos(database())
+
+
+@cache
+def upload_rows() -> UploadRows:
+    from practika.adapters.postgres.uploads import PostgresUploadRows
+
+    return PostgresUploadRows(database())
+
+
+@cache
+def uploads() -> Uploads:
+    from practika.adapters.s3 import S3Uploads
+
+    return S3Uploads(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def media_store() -> MediaStore:
+    from practika.adapters.s3 import S3MediaStore
+
+    return S3MediaStore(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def media_links() -> MediaLinks:
+    """Signs `/media/…` paths for browsers."""
+    from practika.adapters.media_tokens import MediaTokens
+
+    arn = settings.media_key_secret_arn
+    return MediaTokens(lambda: secrets().text(arn), clock())
+
+
+@cache
+def ingest_machine() -> IngestMachine:
+    from practika.adapters.ingest_machine import StepFunctionsIngest
+
+    return StepFunctionsIngest(lambda: aws_client("stepfunctions"), settings.ingest_machine_arn)

@@ -1,0 +1,80 @@
+"""Accounts, workspaces, sessions, invitations, password hashes and signed tokens."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from practika.ports.people import (
+    Accounts,
+    Audit,
+    Invitations,
+    Passwords,
+    RefreshTokens,
+    SignInAttempts,
+    Tokens,
+    Workspaces,
+)
+from practika.runtime.settings import settings
+from practika.runtime.wiring.system import clock, database, secrets
+
+
+@cache
+def accounts() -> Accounts:
+    from practika.adapters.postgres.accounts import PostgresAccounts
+
+    return PostgresAccounts(database())
+
+
+@cache
+def workspaces() -> Workspaces:
+    from practika.adapters.postgres.workspaces import PostgresWorkspaces
+
+    return PostgresWorkspaces(database())
+
+
+@cache
+def refresh_tokens() -> RefreshTokens:
+    from practika.adapters.postgres.sessions import PostgresRefreshTokens
+
+    return PostgresRefreshTokens(database())
+
+
+@cache
+def sign_in_attempts() -> SignInAttempts:
+    from practika.adapters.postgres.sessions import PostgresSignInAttempts
+
+    return PostgresSignInAttempts(database())
+
+
+@cache
+def invitations() -> Invitations:
+    from practika.adapters.postgres.invitations import PostgresInvitations
+
+    return PostgresInvitations(database())
+
+
+@cache
+def audit() -> Audit:
+    from practika.adapters.postgres.audit import PostgresAudit
+
+    return PostgresAudit(database())
+
+
+@cache
+def passwords() -> Passwords:
+    from practika.adapters.passwords import Argon2Passwords
+
+    return Argon2Passwords()
+
+
+@cache
+def tokens() -> Tokens:
+    """Signs with the private key (only doors that have it) and verifies with every key that is still valid."""
+    from practika.adapters.tokens import SignedTokens
+
+    return SignedTokens(
+        signing_key=lambda: secrets().record(settings.signing_key_secret_arn),
+        verification_keys=lambda: secrets().record(settings.verification_keys_secret_arn),
+        forget_keys=lambda: secrets().forget(settings.verification_keys_secret_arn),
+        clock=clock(),
+    )

@@ -1,0 +1,62 @@
+"""Clock, ids, secrets, AWS clients and the database connection: what every other family is built from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from practika.ports.system import Clock, Ids
+from practika.runtime.settings import settings
+
+if TYPE_CHECKING:
+    from practika.adapters.postgres.connection import Database
+    from practika.adapters.secrets import Secrets
+
+
+@cache
+def clock() -> Clock:
+    from practika.adapters.system import SystemClock
+
+    return SystemClock()
+
+
+@cache
+def ids() -> Ids:
+    from practika.adapters.system import UlidIds
+
+    return UlidIds()
+
+
+@cache
+def aws_client(name: str) -> Any:
+    """A boto3 client with short timeouts: a door must answer before API Gateway gives up after 30 s."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=3,
+        read_timeout=20,
+        retries={"mode": "standard", "max_attempts": 3},
+        signature_version="s3v4" if name == "s3" else "v4",
+        # newer SDKs bake the CRC of an empty body into presigned PUT URLs; S3 then refuses the real body
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    return boto3.client(name, region_name=settings.region, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def secrets() -> Secrets:
+    from practika.adapters.secrets import Secrets
+
+    return Secrets(lambda: aws_client("secretsmanager"))
+
+
+@cache
+def database() -> Database:
+    """The one PostgreSQL connection of this environment (Lambda runs one request at a time), opened at
+    first query."""
+    from practika.adapters.postgres.connection import Database
+
+    arn = settings.database_secret_arn
+    return Database(lambda: secrets().record(arn), forget=lambda: secrets().forget(arn))
