@@ -1,0 +1,218 @@
+"""An annotation: words and shapes on exact frames of one video. Every change gives a new version; nothing is
+overwritten.
+
+Pure functions from a version to the next one; each raises the domain error that says why not. Who may: the
+author and those who run the workspace (owner, coach) change and remove; any member answers and resolves; a
+viewer only watches.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from practika.domain.anchor import Anchor
+from practika.domain.caller import Caller, Role
+from practika.domain.errors import Conflict, Forbidden, Invalid, TooLarge, VersionConflict
+from practika.domain.ids import AnnotationId, PersonId, VideoId
+from practika.domain.model import Model
+from practika.domain.shapes import Ink, Shape
+
+MAX_TEXT_CHARACTERS = 10_000
+MAX_SHAPES = 100
+#: Largest JSON of one annotation in bytes; DynamoDB itself ends at 400 KB an item.
+MAX_ANNOTATION_BYTES = 256 * 1024
+
+AnnotationText = Annotated[str, StringConstraints(max_length=MAX_TEXT_CHARACTERS)]
+Shapes = Annotated[tuple[Shape, ...], Field(max_length=MAX_SHAPES)]
+
+
+class AnnotationStatus(StrEnum):
+    """Open until somebody resolves it; it may be opened again."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class Act(StrEnum):
+    """What one revision did."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    REMOVED = "removed"
+    RESTORED = "restored"
+
+
+class Author(Model):
+    """Who wrote it, with the name of that moment."""
+
+    id: PersonId
+    name: str
+
+
+class Annotation(Model):
+    """One version of an annotation, as it travels and is stored. `version` counts from 1 without gaps."""
+
+    id: AnnotationId
+    video_id: VideoId
+    parent_id: AnnotationId | None = None
+    anchor: Anchor
+    shapes: Shapes = ()
+    text: AnnotationText = ""
+    color: Ink = "ink-1"
+    status: AnnotationStatus = AnnotationStatus.OPEN
+    author: Author
+    created_at: datetime
+    updated_at: datetime
+    version: Annotated[int, Field(ge=1)] = 1
+    removed: bool = False
+
+
+class Revision(Model):
+    """One line of an annotation's history: who did what when, and what it was afterwards."""
+
+    version: int
+    act: Act
+    by: Author
+    at: datetime
+    annotation: Annotation
+
+
+class Content(Model):
+    """What a person puts into a new annotation."""
+
+    shapes: Shapes = ()
+    text: AnnotationText = ""
+    color: Ink = "ink-1"
+
+
+class Amendment(Model):
+    """What a revision changes; None leaves that field as it is."""
+
+    text: AnnotationText | None = None
+    shapes: Shapes | None = None
+    color: Ink | None = None
+    status: AnnotationStatus | None = None
+    anchor: Anchor | None = None
+
+    @property
+    def only_status(self) -> bool:
+        """Does it resolve or reopen and touch nothing else?"""
+        return self.model_copy(update={"status": None}) == Amendment()
+
+
+def require_contributor(caller: Caller) -> None:
+    """Raises Forbidden for those who only watch."""
+    if caller.role is Role.VIEWER:
+        raise Forbidden
+
+
+def require_editor(caller: Caller, annotation: Annotation) -> None:
+    """Raises Forbidden unless the caller wrote it or runs the workspace."""
+    require_contributor(caller)
+    if caller.person_id != annotation.author.id and caller.role not in (Role.OWNER, Role.COACH):
+        raise Forbidden("Only its author, a coach or an owner may change this note.")
+
+
+def create(
+    annotation_id: AnnotationId,
+    video_id: VideoId,
+    anchor: Anchor,
+    content: Content,
+    *,
+    parent: Annotation | None,
+    by: Caller,
+    at: datetime,
+) -> Annotation:
+    """Version 1. Raises Forbidden, Invalid (nothing in it, wrong parent) or TooLarge."""
+    require_contributor(by)
+    if parent is not None and (parent.video_id != video_id or parent.id == annotation_id):
+        raise Invalid("A reply belongs to a note on the same video.", field="parentId")
+    annotation = Annotation(
+        id=annotation_id,
+        video_id=video_id,
+        parent_id=parent.id if parent else None,
+        anchor=anchor,
+        shapes=content.shapes,
+        text=content.text,
+        color=content.color,
+        author=Author(id=by.person_id, name=by.name),
+        created_at=at,
+        updated_at=at,
+    )
+    return _checked(annotation)
+
+
+def same_creation(first: Annotation, again: Annotation) -> bool:
+    """Is `again` the same request as the one that made `first` (a retry), whatever the clock said?"""
+    neutral = {"created_at": first.created_at, "updated_at": first.updated_at, "author": first.author}
+    return first.author.id == again.author.id and again.model_copy(update=neutral) == first
+
+
+def revise(
+    annotation: Annotation, amendment: Amendment, *, version: int, by: Caller, at: datetime
+) -> Annotation:
+    """The next version. Raises VersionConflict, Forbidden, Conflict (removed), Invalid or TooLarge."""
+    require_contributor(by) if amendment.only_status else require_editor(by, annotation)
+    _require_version(annotation, version)
+    if annotation.removed:
+        raise Conflict("This note was removed. Restore it before you change it.")
+    if amendment.anchor is not None and annotation.parent_id is not None:
+        raise Invalid("A reply stands where its note stands.", field="anchor")
+    changes = {name: getattr(amendment, name) for name in amendment.model_fields_set}
+    kept = {name: value for name, value in changes.items() if value is not None}
+    if not kept:
+        raise Invalid("Say what to change: text, shapes, color, status or anchor.")
+    return _checked(_next(annotation, at, **kept))
+
+
+def remove(annotation: Annotation, *, version: int, by: Caller, at: datetime) -> Annotation:
+    """The tombstone. Raises VersionConflict or Forbidden; removing twice is a Conflict."""
+    require_editor(by, annotation)
+    _require_version(annotation, version)
+    if annotation.removed:
+        raise Conflict("This note is removed already.")
+    return _next(annotation, at, removed=True)
+
+
+def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -> Annotation:
+    """Back from the tombstone as it was. Raises VersionConflict, Forbidden or Conflict (it is not
+    removed)."""
+    require_editor(by, annotation)
+    _require_version(annotation, version)
+    if not annotation.removed:
+        raise Conflict("This note is not removed.")
+    return _next(annotation, at, removed=False)
+
+
+def revision_of(annotation: Annotation, act: Act, by: Caller) -> Revision:
+    """The line of history for a version just made."""
+    author = Author(id=by.person_id, name=by.name)
+    return Revision(
+        version=annotation.version, act=act, by=author, at=annotation.updated_at, annotation=annotation
+    )
+
+
+def wire_json(annotation: Annotation) -> str:
+    """Compact JSON as it travels and as it is stored."""
+    return annotation.model_dump_json(by_alias=True)
+
+
+def _next(annotation: Annotation, at: datetime, **changes: object) -> Annotation:
+    return annotation.model_copy(update={**changes, "version": annotation.version + 1, "updated_at": at})
+
+
+def _require_version(annotation: Annotation, version: int) -> None:
+    if annotation.version != version:
+        raise VersionConflict(current=annotation.model_dump(mode="json", by_alias=True))
+
+
+def _checked(annotation: Annotation) -> Annotation:
+    if not annotation.text.strip() and not annotation.shapes:
+        raise Invalid("Write something or draw something.")
+    if len(wire_json(annotation).encode()) > MAX_ANNOTATION_BYTES:
+        raise TooLarge("This note is larger than 256 KB. Split the drawing into several notes.")
+    return annotation

@@ -1,0 +1,194 @@
+"""Every message on a socket, version 1: JSON text frames `{v: 1, type, …}`. The one place where the protocol
+is written.
+
+client → server  hello (right after opening) · ping (every few minutes: the gateway closes an idle socket after ten)
+server → client  welcome · pong · presence · changes · video.status · error
+
+`changes` carries durable changes in sequence. Its `lastSeq` is how far the log reaches; a client whose own
+number stays behind it after applying the list (a frame was lost, or a change is too large for a frame and the
+list is empty) asks `GET …/changes?after=n`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from practika.domain.changes import Change
+from practika.domain.errors import Invalid, TooLarge
+from practika.domain.ids import VideoId
+from practika.domain.model import Model
+from practika.domain.room import Present
+from practika.domain.video import IngestStage, VideoProgress, VideoStatus
+
+#: API Gateway's largest frame, in bytes; ours both ways.
+MAX_FRAME_BYTES = 32 * 1024
+
+
+class _Message(Model):
+    v: Literal[1] = 1
+
+
+class Hello(_Message):
+    """I am here: answered by `welcome`."""
+
+    type: Literal["hello"] = "hello"
+
+
+class Ping(_Message):
+    """Keep this socket open: answered by `pong`."""
+
+    type: Literal["ping"] = "ping"
+
+
+ClientMessage = Annotated[Hello | Ping, Field(discriminator="type")]
+
+
+class Welcome(_Message):
+    """You are in: the room, how far its log reaches, and who is there."""
+
+    type: Literal["welcome"] = "welcome"
+    connection_id: str
+    room: str
+    last_seq: int
+    you: Present
+    people: tuple[Present, ...]
+
+
+class Pong(_Message):
+    """The server's time, and how far the room's log reaches (a silent loss is noticed here at the latest)."""
+
+    type: Literal["pong"] = "pong"
+    at: datetime
+    last_seq: int
+
+
+class Presence(_Message):
+    """Who is in the room, each person once."""
+
+    type: Literal["presence"] = "presence"
+    people: tuple[Present, ...]
+
+
+class Changes(_Message):
+    """Durable changes of a room in sequence."""
+
+    type: Literal["changes"] = "changes"
+    room: str
+    changes: tuple[Change, ...]
+    last_seq: int
+
+
+class Failure(Model):
+    """Why a video could not be made playable, for a person."""
+
+    code: str
+    reason: str
+
+
+class VideoState(Model):
+    """How far a video is on its way to being playable."""
+
+    video_id: VideoId
+    status: VideoStatus
+    stage: IngestStage | None
+    percent: int
+    playable: bool
+    failure: Failure | None
+    title: str | None
+
+    @classmethod
+    def of(cls, progress: VideoProgress) -> VideoState:
+        """The wire form of a progress notice."""
+        failure = None
+        if progress.failure_code is not None:
+            failure = Failure(code=progress.failure_code, reason=progress.failure_reason or "")
+        return cls(
+            video_id=progress.video_id,
+            status=progress.status,
+            stage=progress.stage,
+            percent=progress.percent,
+            playable=progress.playable,
+            failure=failure,
+            title=progress.title,
+        )
+
+
+class VideoStatusChanged(_Message):
+    """A video moved on; the last one wins."""
+
+    type: Literal["video.status"] = "video.status"
+    video: VideoState
+
+
+class ErrorMessage(_Message):
+    """Your last message was refused; the socket stays open."""
+
+    type: Literal["error"] = "error"
+    code: str
+    message: str
+
+
+ServerMessage = Annotated[
+    Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage, Field(discriminator="type")
+]
+
+_CLIENT: TypeAdapter[Hello | Ping] = TypeAdapter(ClientMessage)
+_SERVER: TypeAdapter[Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage] = TypeAdapter(
+    ServerMessage
+)
+
+
+def parse_client_message(frame: str) -> Hello | Ping:
+    """The message in a frame. Raises TooLarge above 32 KB, Invalid for anything that is not one of ours."""
+    if len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
+        raise TooLarge("A message has at most 32 KB.")
+    try:
+        return _CLIENT.validate_json(frame)
+    except (ValidationError, UnicodeEncodeError) as wrong:
+        raise Invalid("That is not a message of version 1 of this protocol.") from wrong
+
+
+def parse_server_message(
+    frame: str | bytes,
+) -> Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage:
+    """The message in a frame from the server, for clients in Python. Raises ValidationError."""
+    return _SERVER.validate_json(frame)
+
+
+def frame_of(message: _Message) -> bytes:
+    """A message as the bytes of one text frame."""
+    return message.model_dump_json(by_alias=True).encode()
+
+
+def changes_frames(room: str, changes: Sequence[Change]) -> Iterator[bytes]:
+    """Frames of at most 32 KB with these changes in order; one too large for a frame is only announced."""
+    batch: list[Change] = []
+    room_left = budget = MAX_FRAME_BYTES - 256  # the envelope around the list
+    for change in changes:
+        size = len(change.model_dump_json(by_alias=True).encode()) + 1
+        if batch and size > room_left:
+            yield _changes_frame(room, batch)
+            batch, room_left = [], budget
+        if size > budget:
+            yield frame_of(Changes(room=room, changes=(), last_seq=change.seq))
+            continue
+        batch.append(change)
+        room_left -= size
+    if batch:
+        yield _changes_frame(room, batch)
+
+
+def _changes_frame(room: str, batch: Sequence[Change]) -> bytes:
+    return frame_of(Changes(room=room, changes=tuple(batch), last_seq=batch[-1].seq))
+
+
+def message_schemas() -> dict[str, Any]:
+    """JSON Schemas of both directions, as the wire sees them (camelCase)."""
+    return {
+        "clientMessage": _CLIENT.json_schema(by_alias=True, mode="validation"),
+        "serverMessage": _SERVER.json_schema(by_alias=True, mode="serialization"),
+    }

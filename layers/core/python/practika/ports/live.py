@@ -1,0 +1,115 @@
+"""Live sessions: rooms and who is in them, the change log, sockets, notices, tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from practika.domain.caller import Caller
+from practika.domain.changes import AnnotationEvent, Change, Counter
+from practika.domain.model import Model
+from practika.domain.room import Room
+from practika.domain.video import VideoProgress
+
+
+class Notices(Protocol):
+    """Tells everyone who looks at a video, or at its workspace's library, how far it is."""
+
+    def publish(self, progress: VideoProgress) -> None:
+        """Durable before it returns; the last one of a video wins. Safe to repeat."""
+        ...
+
+
+class Connection(Model):
+    """One open socket: who, in which room, and until when the gateway may keep it."""
+
+    connection_id: str
+    room: Room
+    caller: Caller
+    expires_at: datetime
+
+
+class Rooms(Protocol):
+    """Open sockets, by id and by room."""
+
+    def admit(self, connection: Connection) -> None:
+        """Remembers who a socket is. Not in its room yet: the gateway accepts no posts before `$connect`
+        ends."""
+        ...
+
+    def connection(self, connection_id: str) -> Connection:
+        """Raises SocketGone when it was never admitted, has left, or its time is over."""
+        ...
+
+    def enter(self, connection: Connection) -> None:
+        """From now on it is among `connections(room)`. Entering twice is entering once."""
+        ...
+
+    def leave(self, connection_id: str) -> Connection | None:
+        """Forgets exactly this socket; None when it was not known. Safe to repeat."""
+        ...
+
+    def connections(self, room: Room) -> Sequence[Connection]:
+        """Everyone in the room now, exact (a consistent read)."""
+        ...
+
+
+class ChangeLog(Protocol):
+    """The gapless log of each room."""
+
+    def append(self, room: Room, events: Sequence[AnnotationEvent], *, at: datetime) -> Sequence[Change]:
+        """Logs the events in order, each once ever; an event that is logged already answers with its first
+        change.
+
+        All or nothing for every slice that fits one transaction, in order; raises Unavailable when others
+        keep winning.
+        """
+        ...
+
+    def after(self, room: Room, seq: int, *, limit: int) -> Sequence[Change]:
+        """The changes after `seq` in order, at most `limit` or one megabyte; expired ones are missing."""
+        ...
+
+    def counter(self, room: Room) -> Counter | None:
+        """The room's sequence, exact; None when nothing was ever logged."""
+        ...
+
+
+class Posted(Enum):
+    """What became of one post."""
+
+    DELIVERED = "delivered"
+    GONE = "gone"
+    RETRY = "retry"
+
+
+class Sockets(Protocol):
+    """Posts frames to open sockets."""
+
+    def post(self, connection_id: str, frame: bytes) -> None:
+        """Raises SocketGone (closed for good) or SocketThrottled (safe to try again)."""
+        ...
+
+    def post_many(self, connection_ids: Sequence[str], frame: bytes) -> Mapping[str, Posted]:
+        """The same frame to many; answers for every one of them and never raises for one."""
+        ...
+
+
+class Pause(Protocol):
+    """Waiting, so that tests need not."""
+
+    def __call__(self, seconds: float) -> None: ...
+
+
+class Tickets(Protocol):
+    """Short-lived proof of identity for opening a socket (a browser cannot send headers there)."""
+
+    def issue_ticket(self, caller: Caller, room: str) -> tuple[str, datetime]:
+        """A ticket good for one minute and one room, and when it ends."""
+        ...
+
+    def read_ticket(self, ticket: str) -> tuple[Caller, str]:
+        """Raises TokenInvalid or TokenExpired."""
+        ...
