@@ -1,0 +1,27 @@
+import { createBrowserRouter } from "react-router-dom";
+import { RouteError } from "./error-boundary";
+import { paths } from "./paths";
+import { SignedIn } from "./signed-in";
+
+/** Every page is its own chunk; the first load carries only what all of them need. */
+export const router = createBrowserRouter(
+  [
+    {
+      errorElement: <RouteError />,
+      children: [
+        { path: paths.signIn, lazy: () => import("./routes/sign-in") },
+        { path: paths.signUp, lazy: () => import("./routes/sign-up") },
+        { path: paths.joinPattern, lazy: () => import("./routes/join") },
+        {
+          element: <SignedIn />,
+          children: [
+            { path: paths.library, lazy: () => import("./routes/library") },
+            { path: paths.videoPattern, lazy: () => import("./routes/review") },
+          ],
+        },
+        { path: "*", lazy: () => import("./routes/not-found") },
+      ],
+    },
+  ],
+  { future: { v7_relativeSplatPath: true, v7_partialHydration: true } },
+);
