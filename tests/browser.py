@@ -30,9 +30,9 @@ def _found() -> str | None:
 
 
 def chromium() -> str | None:
-    """Path of a Chromium, or None for Playwright's own. Installs one where none is: Debian's package, else Playwright's.
+    """Path of a Chromium, or None for Playwright's own.
 
-    Raises RuntimeError that says what to do when neither can be had.
+    Installs one where none is: Debian's package, else Playwright's. Raises RuntimeError that says what to do when neither can be had.
     """
     if found := _found():
         return found
@@ -44,7 +44,9 @@ def chromium() -> str | None:
             return found
     done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if done.returncode:
-        raise RuntimeError("The browser tests need Chromium: install it (apt-get install chromium) and try again.")
+        raise RuntimeError(
+            "The browser tests need Chromium: install it (apt-get install chromium) and try again."
+        )
     return None
 
 

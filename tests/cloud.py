@@ -82,7 +82,11 @@ class Cloud:
     def person(self, name: str = "Coach", **more: Any) -> Person:
         """A new account with a workspace of its own (or, with `invitation=`, in another's)."""
         person = Person(self.url)
-        body = {"email": f"{uuid.uuid4().hex}@practika.example", "password": "a long enough password", "name": name}
+        body = {
+            "email": f"{uuid.uuid4().hex}@practika.example",
+            "password": "a long enough password",
+            "name": name,
+        }
         person.email, person.password = body["email"], body["password"]
         person.signed_in(person.call("POST", "/api/sign-up", {**body, **more}))
         return person
@@ -165,7 +169,9 @@ class Person:
             if view["status"] in statuses:
                 return view
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{video} is still {view['status']} ({view.get('stage')} {view.get('percent')} %)")
+                raise TimeoutError(
+                    f"{video} is still {view['status']} ({view.get('stage')} {view.get('percent')} %)"
+                )
             time.sleep(0.5)
 
     def get_bytes(self, path: str) -> bytes:

@@ -44,7 +44,9 @@ def openapi() -> dict[str, Any]:
             merged["paths"].setdefault(path, {}).update(methods)
         for name, schema in part.get("components", {}).get("schemas", {}).items():
             if merged["components"]["schemas"].setdefault(name, schema) != schema:
-                raise SystemExit(f"{folder.name}: schema {name} differs from another door's; rename one of them")
+                raise SystemExit(
+                    f"{folder.name}: schema {name} differs from another door's; rename one of them"
+                )
     return merged
 
 
@@ -67,7 +69,9 @@ def socket_schema() -> dict[str, Any]:
 
 
 def _tool(*argv: str) -> str:
-    done = subprocess.run([str(BIN / argv[0]), *argv[1:]], capture_output=True, text=True, check=False, cwd=ROOT / "web")
+    done = subprocess.run(
+        [str(BIN / argv[0]), *argv[1:]], capture_output=True, text=True, check=False, cwd=ROOT / "web"
+    )
     if done.returncode:
         raise SystemExit(f"{argv[0]} failed:\n{done.stderr}")
     return done.stdout

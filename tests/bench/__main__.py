@@ -34,7 +34,11 @@ def main() -> None:
         print(f"   ({time.monotonic() - began:.0f} s)", flush=True)  # noqa: T201  # same
     results = HERE.parent / "results"
     results.mkdir(exist_ok=True)
-    about = {"python": sys.version.split()[0], "machine": platform.machine(), "figures": [f.__dict__ for f in figures]}
+    about = {
+        "python": sys.version.split()[0],
+        "machine": platform.machine(),
+        "figures": [f.__dict__ for f in figures],
+    }
     (results / "bench.json").write_text(json.dumps(about, indent=1))
 
 

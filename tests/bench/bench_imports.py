@@ -26,7 +26,9 @@ def _milliseconds(code: str, rounds: int = 5) -> float:
     )
     runs = []
     for _ in range(rounds):
-        done = subprocess.run([sys.executable, "-c", timed], cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", timed], cwd=ROOT, capture_output=True, text=True, check=True
+        )
         runs.append(float(done.stdout))
     return statistics.median(runs)
 

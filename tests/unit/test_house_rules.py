@@ -31,7 +31,9 @@ def python_files() -> list[Path]:
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
-    too_long = {str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text().splitlines())) > 300}
+    too_long = {
+        str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text().splitlines())) > 300
+    }
     assert not too_long
 
 
@@ -53,7 +55,11 @@ def test_no_function_is_longer_than_40_lines() -> None:
 
 
 def test_no_room_is_called_utils_or_the_like() -> None:
-    found = [str(p) for p in sources() if FORBIDDEN_NAMES & set(re.split(r"[/._-]", str(p.relative_to(ROOT)).lower()))]
+    found = [
+        str(p)
+        for p in sources()
+        if FORBIDDEN_NAMES & set(re.split(r"[/._-]", str(p.relative_to(ROOT)).lower()))
+    ]
     assert not found
 
 
@@ -94,7 +100,12 @@ def test_doors_read_nothing_and_make_no_client_when_imported() -> None:
         "sys.exit(f'imported at start: {made}' if made else 0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env={"PATH": "/usr/bin"}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -109,7 +120,11 @@ def test_every_task_state_is_named_as_its_door() -> None:
     for path in (ROOT / "statemachines").glob("*.asl.json"):
         placeholders = set(re.findall(r"\$\{([A-Za-z]+)Arn\}", path.read_text()))
         json.loads(path.read_text())
-        tasks = {"".join(part.title() for part in d.removeprefix("task_").split("_")) for d in DOORS if d[:5] == "task_"}
+        tasks = {
+            "".join(part.title() for part in d.removeprefix("task_").split("_"))
+            for d in DOORS
+            if d[:5] == "task_"
+        }
         assert placeholders <= tasks, placeholders - tasks
 
 

@@ -1,23 +1,23 @@
 """The one error tree. The class name is what a state machine's `Catch`/`Retry` names; `code` is what JSON carries.
 
-    PractikaError
-    ├── Unauthenticated        401  who are you?
-    │   ├── TokenMissing · TokenInvalid · TokenExpired · CredentialsWrong · RefreshTokenReused
-    ├── Forbidden              403  you may not
-    ├── NotFound               404  not there, or not yours to see (never says which)
-    │   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound
-    ├── Invalid                422  the request cannot be right
-    │   ├── TooLarge           413
-    │   └── AnchorInvalid
-    ├── Conflict               409  right, but not now: read again and retry
-    │   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
-    ├── TooManyRequests        429  slower, please
-    ├── Unavailable            503  something behind us is away; safe to retry
-    │   └── SocketThrottled
-    ├── SocketGone             410  that connection is closed for good (never reaches a person)
-    └── Unplayable             422  ingest's refusals: final, never retried, `message` is for a person
-        ├── NotAFilm · EmptyFile · FileTruncated · FilmEncrypted · PictureMissing · PictureTooLarge
-        ├── PictureTooSmall · FilmTooLong · TimestampGap · DecodeFailed · SourceForbidden · SourceMissing
+PractikaError
+├── Unauthenticated        401  who are you?
+│   ├── TokenMissing · TokenInvalid · TokenExpired · CredentialsWrong · RefreshTokenReused
+├── Forbidden              403  you may not
+├── NotFound               404  not there, or not yours to see (never says which)
+│   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound
+├── Invalid                422  the request cannot be right
+│   ├── TooLarge           413
+│   └── AnchorInvalid
+├── Conflict               409  right, but not now: read again and retry
+│   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
+├── TooManyRequests        429  slower, please
+├── Unavailable            503  something behind us is away; safe to retry
+│   └── SocketThrottled
+├── SocketGone             410  that connection is closed for good (never reaches a person)
+└── Unplayable             422  ingest's refusals: final, never retried, `message` is for a person
+    ├── NotAFilm · EmptyFile · FileTruncated · FilmEncrypted · PictureMissing · PictureTooLarge
+    ├── PictureTooSmall · FilmTooLong · TimestampGap · DecodeFailed · SourceForbidden · SourceMissing
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ class Conflict(PractikaError):
 
 class VersionConflict(Conflict):
     code = "version_conflict"
-    default = "This annotation was changed meanwhile. Your change was not applied; look at the newest version."
+    default = (
+        "This annotation was changed meanwhile. Your change was not applied; look at the newest version."
+    )
 
 
 class AnnotationExists(Conflict):
@@ -185,7 +187,7 @@ class EmptyFile(Unplayable):
 
 class FileTruncated(Unplayable):
     code = "file_truncated"
-    default = "This file breaks off before the film begins or ends. Copy it again from the camera and upload the new file."
+    default = "This file breaks off in the middle. Copy it again from the camera and upload the new file."
 
 
 class FilmEncrypted(Unplayable):
@@ -220,7 +222,9 @@ class TimestampGap(Unplayable):
 
 class DecodeFailed(Unplayable):
     code = "decode_failed"
-    default = "The picture of this film is damaged and cannot be decoded. Export it again and upload the new file."
+    default = (
+        "The picture of this film is damaged and cannot be decoded. Export it again and upload the new file."
+    )
 
 
 class SourceForbidden(Unplayable):
