@@ -32,7 +32,8 @@ def _found() -> str | None:
 def chromium() -> str | None:
     """Path of a Chromium, or None for Playwright's own.
 
-    Installs one where none is: Debian's package, else Playwright's. Raises RuntimeError that says what to do when neither can be had.
+    Installs one where none is: Debian's package, else Playwright's.
+    Raises RuntimeError that says what to do when neither can be had.
     """
     if found := _found():
         return found
