@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { initials, personColor, personInk } from "./person-color";
+
+describe("a person's colour", () => {
+  it("is the same every time and one of eight", () => {
+    for (let index = 0; index < 200; index += 1) {
+      const ink = personInk(`per_${String(index)}`);
+      expect(ink).toBe(personInk(`per_${String(index)}`));
+      expect(ink).toBeGreaterThanOrEqual(1);
+      expect(ink).toBeLessThanOrEqual(8);
+    }
+    expect(personColor("per_1")).toMatch(/^var\(--ink-[1-8]\)$/);
+  });
+
+  it("uses all eight", () => {
+    const inks = new Set(Array.from({ length: 200 }, (_, index) => personInk(`per_${String(index)}`)));
+    expect(inks.size).toBe(8);
+  });
+});
+
+describe("initials", () => {
+  it.each([
+    ["Ada Lovelace", "AL"],
+    ["  jo  ", "J"],
+    ["Ana María de la Cruz", "AC"],
+    ["", "?"],
+    ["😀 Smile", "😀S"],
+  ])("of %j are %j", (name, expected) => {
+    expect(initials(name)).toBe(expected);
+  });
+});
