@@ -64,8 +64,7 @@ class Anchor(Model):
 
     @property
     def span_class(self) -> int:
-        """ceil(log2(frames)): 0 for one frame, 1 for two, 2 for three or four … The window index is cut by
-        it."""
+        """ceil(log2(frames)): 0 for one frame, 1 for two, 2 for three or four … The window index uses it."""
         return (self.frame_count - 1).bit_length()
 
 

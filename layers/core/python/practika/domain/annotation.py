@@ -1,9 +1,7 @@
-"""An annotation: words and shapes on exact frames of one video. Every change gives a new version; nothing is
-overwritten.
+"""An annotation: words and shapes on exact frames of one video. Every change gives a new version, none is overwritten.
 
-Pure functions from a version to the next one; each raises the domain error that says why not. Who may: the
-author and those who run the workspace (owner, coach) change and remove; any member answers and resolves; a
-viewer only watches.
+Pure functions from a version to the next one; each raises the domain error that says why not. Who may what stands in
+`domain/policy.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +13,11 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from practika.domain.anchor import Anchor
-from practika.domain.caller import Caller, Role
-from practika.domain.errors import Conflict, Forbidden, Invalid, TooLarge, VersionConflict
+from practika.domain.caller import Caller
+from practika.domain.errors import Conflict, Invalid, TooLarge, VersionConflict
 from practika.domain.ids import AnnotationId, PersonId, VideoId
 from practika.domain.model import Model
+from practika.domain.policy import Action, demand
 from practika.domain.shapes import Ink, Shape
 
 MAX_TEXT_CHARACTERS = 10_000
@@ -104,19 +103,6 @@ class Amendment(Model):
         return self.model_copy(update={"status": None}) == Amendment()
 
 
-def require_contributor(caller: Caller) -> None:
-    """Raises Forbidden for those who only watch."""
-    if caller.role is Role.VIEWER:
-        raise Forbidden
-
-
-def require_editor(caller: Caller, annotation: Annotation) -> None:
-    """Raises Forbidden unless the caller wrote it or runs the workspace."""
-    require_contributor(caller)
-    if caller.person_id != annotation.author.id and caller.role not in (Role.OWNER, Role.COACH):
-        raise Forbidden("Only its author, a coach or an owner may change this note.")
-
-
 def create(
     annotation_id: AnnotationId,
     video_id: VideoId,
@@ -128,7 +114,7 @@ def create(
     at: datetime,
 ) -> Annotation:
     """Version 1. Raises Forbidden, Invalid (nothing in it, wrong parent) or TooLarge."""
-    require_contributor(by)
+    demand(by, Action.ANNOTATE if parent is None else Action.COMMENT)
     if parent is not None and (parent.video_id != video_id or parent.id == annotation_id):
         raise Invalid("A reply belongs to a note on the same video.", field="parentId")
     annotation = Annotation(
@@ -156,7 +142,7 @@ def revise(
     annotation: Annotation, amendment: Amendment, *, version: int, by: Caller, at: datetime
 ) -> Annotation:
     """The next version. Raises VersionConflict, Forbidden, Conflict (removed), Invalid or TooLarge."""
-    require_contributor(by) if amendment.only_status else require_editor(by, annotation)
+    demand(by, Action.RESOLVE if amendment.only_status else Action.REVISE, made_by=annotation.author.id)
     _require_version(annotation, version)
     if annotation.removed:
         raise Conflict("This note was removed. Restore it before you change it.")
@@ -171,7 +157,7 @@ def revise(
 
 def remove(annotation: Annotation, *, version: int, by: Caller, at: datetime) -> Annotation:
     """The tombstone. Raises VersionConflict or Forbidden; removing twice is a Conflict."""
-    require_editor(by, annotation)
+    demand(by, Action.ERASE, made_by=annotation.author.id)
     _require_version(annotation, version)
     if annotation.removed:
         raise Conflict("This note is removed already.")
@@ -179,9 +165,8 @@ def remove(annotation: Annotation, *, version: int, by: Caller, at: datetime) ->
 
 
 def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -> Annotation:
-    """Back from the tombstone as it was. Raises VersionConflict, Forbidden or Conflict (it is not
-    removed)."""
-    require_editor(by, annotation)
+    """Back from the tombstone as it was. Raises VersionConflict, Forbidden or Conflict (not removed)."""
+    demand(by, Action.ERASE, made_by=annotation.author.id)
     _require_version(annotation, version)
     if not annotation.removed:
         raise Conflict("This note is not removed.")
@@ -196,6 +181,21 @@ def revision_of(annotation: Annotation, act: Act, by: Caller) -> Revision:
     )
 
 
+def repeats(revision: Revision, amendment: Amendment, by: Caller) -> bool:
+    """Did this person make exactly this change in that revision? Then the same request came twice."""
+    asked = {name: getattr(amendment, name) for name in amendment.model_fields_set}
+    return (
+        revision.act is Act.REVISED
+        and revision.by.id == by.person_id
+        and all(value is None or getattr(revision.annotation, name) == value for name, value in asked.items())
+    )
+
+
+def conflict_with(current: Annotation) -> VersionConflict:
+    """The refusal of a change to an older version; it carries the current one."""
+    return VersionConflict(current=current.model_dump(mode="json", by_alias=True))
+
+
 def wire_json(annotation: Annotation) -> str:
     """Compact JSON as it travels and as it is stored."""
     return annotation.model_dump_json(by_alias=True)
@@ -207,7 +207,7 @@ def _next(annotation: Annotation, at: datetime, **changes: object) -> Annotation
 
 def _require_version(annotation: Annotation, version: int) -> None:
     if annotation.version != version:
-        raise VersionConflict(current=annotation.model_dump(mode="json", by_alias=True))
+        raise conflict_with(annotation)
 
 
 def _checked(annotation: Annotation) -> Annotation:

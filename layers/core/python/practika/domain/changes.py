@@ -1,5 +1,4 @@
-"""The change log of a room: durable events in one gapless sequence, so that a client always knows what it has
-missed.
+"""The change log of a room: durable events in one gapless sequence, so that a client knows what it missed.
 
 A list of annotations is read from an index that may lag behind by moments, while the log is exact. So a list
 is handed out with a *settled* sequence number: the newest one whose change is at least `SETTLE` old. Asking
@@ -17,7 +16,10 @@ from typing import Annotated
 from pydantic import Field
 
 from practika.domain.annotation import Annotation
+from practika.domain.ids import WorkspaceId
 from practika.domain.model import Model
+from practika.domain.room import Room
+from practika.domain.video import VideoProgress
 
 #: Longest time an index may lag behind its table; DynamoDB settles in well under a second.
 SETTLE = timedelta(seconds=10)
@@ -89,6 +91,19 @@ class Counter(Model):
         return self.older.seq
 
 
+class Occurrence(Model):
+    """Something that people in a workspace must be told: a durable event, or how far a video is."""
+
+    workspace_id: WorkspaceId
+    fact: AnnotationEvent | VideoProgress
+
+    @property
+    def room(self) -> Room:
+        """The room of the video that it is about."""
+        about = self.fact.annotation if isinstance(self.fact, AnnotationEvent) else self.fact
+        return Room(workspace_id=self.workspace_id, video_id=about.video_id)
+
+
 class CatchUp(Model):
     """The changes after a number. `last_seq` is how far this answer reaches; `more` says to ask again from
     there.
@@ -103,8 +118,7 @@ class CatchUp(Model):
 
 
 def catch_up(after: int, found: Sequence[Change], last_seq: int) -> CatchUp:
-    """The answer to "changes after n" from the log rows found, in order (cut off, or expired ones
-    missing)."""
+    """The answer to "changes after n" from the rows found, in order (cut off, or expired ones missing)."""
     if after > last_seq:
         return CatchUp(last_seq=last_seq, snapshot_required=True)
     gapless = all(change.seq == after + step for step, change in enumerate(found, start=1))

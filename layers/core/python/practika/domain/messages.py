@@ -1,7 +1,7 @@
 """Every message on a socket, version 1: JSON text frames `{v: 1, type, …}`. The one place where the protocol
 is written.
 
-client → server  hello (right after opening) · ping (every few minutes: the gateway closes an idle socket after ten)
+client → server  hello (right after opening) · ping (every few minutes: an idle socket is closed after ten)
 server → client  welcome · pong · presence · changes · video.status · error
 
 `changes` carries durable changes in sequence. Its `lastSeq` is how far the log reaches; a client whose own

@@ -36,8 +36,7 @@ class Annotations(Protocol):
     """Current versions and every revision. Every call is scoped to a workspace and a video."""
 
     def add(self, workspace_id: WorkspaceId, revision: Revision) -> None:
-        """Version 1, current and history at once or not at all. Raises AnnotationExists if the id is
-        taken."""
+        """Version 1, current and history at once or not at all. Raises AnnotationExists: the id is taken."""
         ...
 
     def replace(self, workspace_id: WorkspaceId, revision: Revision) -> None:

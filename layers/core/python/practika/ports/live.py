@@ -1,4 +1,4 @@
-"""Live sessions: rooms and who is in them, the change log, sockets, notices, tickets."""
+"""Live sessions: rooms and who is in them, the change log, sockets, notices."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ class Rooms(Protocol):
     """Open sockets, by id and by room."""
 
     def admit(self, connection: Connection) -> None:
-        """Remembers who a socket is. Not in its room yet: the gateway accepts no posts before `$connect`
-        ends."""
+        """Remembers who a socket is; it is not in its room before `enter` (a gateway accepts no posts
+        until `$connect` has ended).
+        """
         ...
 
     def connection(self, connection_id: str) -> Connection:
@@ -97,19 +98,9 @@ class Sockets(Protocol):
         ...
 
 
-class Pause(Protocol):
-    """Waiting, so that tests need not."""
+class Backoff(Protocol):
+    """Waiting before another try, so that tests need not wait."""
 
-    def __call__(self, seconds: float) -> None: ...
-
-
-class Tickets(Protocol):
-    """Short-lived proof of identity for opening a socket (a browser cannot send headers there)."""
-
-    def issue_ticket(self, caller: Caller, room: str) -> tuple[str, datetime]:
-        """A ticket good for one minute and one room, and when it ends."""
-        ...
-
-    def read_ticket(self, ticket: str) -> tuple[Caller, str]:
-        """Raises TokenInvalid or TokenExpired."""
+    def wait(self, attempt: int) -> None:
+        """After the failed try number `attempt` (from 1): a random part of a time that doubles with each."""
         ...
