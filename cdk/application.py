@@ -1,0 +1,60 @@
+"""build(stage) -> App: makes the stacks and hands them to each other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from aws_cdk import App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Environment, Tags
+
+from cdk.stacks.api import ApiStack
+from cdk.stacks.data import DataStack
+from cdk.stacks.database import DatabaseStack
+from cdk.stacks.insight import InsightStack
+from cdk.stacks.live import LiveStack
+from cdk.stacks.media import MediaStack
+from cdk.stacks.network import NetworkStack
+from cdk.stacks.site import SiteStack
+from cdk.stages import ROOT, STAGE_NAMES, Stage, stage
+
+
+def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) -> App:
+    """The whole application of one stage, not yet synthesized."""
+    app = app or App(outdir=str(outdir) if outdir else None, context=flags(), analytics_reporting=False)
+    fixed = {"account": chosen.account, "region": chosen.region}
+
+    def options(name: str) -> dict[str, object]:
+        return {
+            "stack_name": f"practika-{chosen.name}-{name}",
+            "env": Environment(**fixed),
+            # the roles of the bootstrap are refused by an endpoint that enforces IAM on one machine
+            "synthesizer": DefaultStackSynthesizer() if chosen.on_aws else CliCredentialsStackSynthesizer(),
+        }
+
+    bell = InsightStack(app, chosen, **options("insight")).bell
+    data = DataStack(app, chosen, **options("data"))
+    network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
+    database = DatabaseStack(app, chosen, network=network, **options("database"))
+    media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
+    LiveStack(app, chosen, data=data, bell=bell, **options("live"))
+    ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
+    SiteStack(app, chosen, data=data, **options("site"))
+    Tags.of(app).add("practika:stage", chosen.name)
+    return app
+
+
+def flags() -> dict[str, object]:
+    """The feature flags of cdk.json, which only the CDK CLI reads by itself."""
+    context: dict[str, object] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
+    return context
+
+
+def synthesize(folder: Path = ROOT / "cdk.out") -> None:
+    """The stage that the context names, where the CLI wants it; without one, every stage in a folder of its own."""
+    asked = App(context=flags(), analytics_reporting=False)
+    name = asked.node.try_get_context("stage")
+    if name:
+        build(stage(name, asked.node.try_get_context), app=asked).synth()
+        return
+    for each in STAGE_NAMES:
+        build(stage(each, asked.node.try_get_context), outdir=folder / each).synth()

@@ -1,0 +1,89 @@
+"""What a door may use. Each `let_*` gives a right and the variable that names the thing, never one without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+
+from cdk.constructs.door import Door
+
+READ_ITEMS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+WRITE_ITEMS = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A DynamoDB table, the variable that names it, and its indexes."""
+
+    table: dynamodb.TableV2
+    variable: str
+    indexes: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret and the variable that holds its ARN."""
+
+    secret: secretsmanager.ISecret
+    variable: str
+
+
+def let_read(door: Door, store: Store) -> None:
+    """Reads single items and queries of the table and its indexes; no scan."""
+    arns = [store.table.table_arn, *(f"{store.table.table_arn}/index/{name}" for name in store.indexes)]
+    iam.Grant.add_to_principal(grantee=door.role, actions=list(READ_ITEMS), resource_arns=arns)
+    door.knows(**{store.variable: store.table.table_name})
+
+
+def let_write(door: Door, store: Store) -> None:
+    """Writes single items, also in transactions; reads too, for conditions need it."""
+    let_read(door, store)
+    iam.Grant.add_to_principal(
+        grantee=door.role, actions=list(WRITE_ITEMS), resource_arns=[store.table.table_arn]
+    )
+
+
+def let_open(door: Door, *secrets: Secret) -> None:
+    """Reads the value of each secret."""
+    for each in secrets:
+        each.secret.grant_read(door.role)
+        door.knows(**{each.variable: each.secret.secret_arn})
+
+
+def let_fill(door: Door, *secrets: Secret) -> None:
+    """Reads and replaces the value of each secret."""
+    let_open(door, *secrets)
+    for each in secrets:
+        each.secret.grant_write(door.role)
+
+
+def let_touch_files(door: Door, bucket: s3.IBucket, *actions: str, below: Sequence[str]) -> None:
+    """Does the object actions under each prefix of the bucket (`uploads/`)."""
+    iam.Grant.add_to_principal(
+        grantee=door.role,
+        actions=list(actions),
+        resource_arns=[bucket.arn_for_objects(f"{prefix}*") for prefix in below],
+    )
+    door.knows(MEDIA_BUCKET=bucket.bucket_name)
+
+
+def let_list_files(door: Door, bucket: s3.IBucket, *, below: Sequence[str]) -> None:
+    """Lists keys under each prefix; with it a missing object is a 404 and not a 403."""
+    iam.Grant.add_to_principal(
+        grantee=door.role,
+        actions=["s3:ListBucket"],
+        resource_arns=[bucket.bucket_arn],
+        conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in below]}},
+    )
+    door.knows(MEDIA_BUCKET=bucket.bucket_name)

@@ -1,0 +1,40 @@
+"""DeadLetters: the one way to make a queue for what failed for good. It rings when a letter lies in it."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from cdk.constructs.audit import Finding, accept
+
+
+class DeadLetters(Construct):
+    """An encrypted queue, reached by TLS only, that keeps letters 14 days and raises an alarm for the first one."""
+
+    def __init__(self, scope: Construct, name: str, *, bell: sns.ITopic) -> None:
+        super().__init__(scope, name)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        accept(
+            self.queue, Finding("AwsSolutions-SQS3", "This queue is itself the dead-letter queue of a flow.")
+        )
+        self.alarm = cloudwatch.Alarm(
+            self,
+            "Alarm",
+            alarm_description=f"Practika: work of {name} failed for good; read the queue, mend, redrive",
+            metric=self.queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1)),
+            threshold=0,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            evaluation_periods=1,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        self.alarm.add_alarm_action(actions.SnsAction(bell))

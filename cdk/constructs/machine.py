@@ -1,0 +1,70 @@
+"""Machine: a state machine from statemachines/<name>.asl.json, which stays valid JSON with quoted "${Name}" places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk.constructs.door import Door
+from cdk.stages import Stage
+
+
+class PlacesDiffer(ValueError):
+    """The file's placeholders are not exactly the given substitutions."""
+
+
+class Machine(Construct):
+    """A Standard machine with its log, traces, and a right to call exactly the doors that its file names."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        stage: Stage,
+        file: Path,
+        doors: Mapping[str, Door],
+        substitutions: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(scope, name)
+        arns = {f"{place}Arn": door.function.function_arn for place, door in doors.items()}
+        places = {**arns, **(substitutions or {})}
+        self.machine = sfn.StateMachine(
+            self,
+            "Machine",
+            definition_body=sfn.DefinitionBody.from_string(compared(file, set(places))),
+            definition_substitutions=places,
+            tracing_enabled=stage.tracing,
+            logs=sfn.LogOptions(
+                destination=logs.LogGroup(
+                    self,
+                    "Log",
+                    log_group_name=f"/aws/vendedlogs/states/practika-{stage.name}-{name}",
+                    removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+                    retention=logs.RetentionDays.ONE_MONTH,
+                ),
+                level=sfn.LogLevel.ALL,
+                include_execution_data=False,
+            ),
+        )
+        for door in doors.values():
+            door.function.grant_invoke(self.machine)
+
+
+def compared(file: Path, given: set[str]) -> str:
+    """The file's text, if it is JSON and its placeholders are exactly those given."""
+    text = file.read_text("utf-8")
+    json.loads(text)
+    wanted = set(re.findall(r"\$\{(\w+)\}", text))
+    if wanted != given:
+        raise PlacesDiffer(
+            f"{file.name}: not given {sorted(wanted - given)}, not in the file {sorted(given - wanted)}"
+        )
+    return text

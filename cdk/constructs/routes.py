@@ -1,0 +1,42 @@
+"""Routes: binds doors to paths of the HTTP API. A route is for callers with an identity unless it says public."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+
+from cdk.constructs.door import Door, pascal
+
+
+@dataclass(frozen=True)
+class Route:
+    """`GET /api/me`; a public one is not shown to the authorizer."""
+
+    method: str
+    path: str
+    public: bool = False
+
+
+def route(line: str, *, public: bool = False) -> Route:
+    """`GET /api/me` -> Route."""
+    method, path = line.split(" ")
+    return Route(method, path, public)
+
+
+def bind(
+    api: gateway.HttpApi, door: Door, routes: Sequence[Route], *, authorizer: gateway.IHttpRouteAuthorizer
+) -> None:
+    """Adds the door's routes, with one right to call it for the whole API."""
+    integration = integrations.HttpLambdaIntegration(
+        pascal(door.name), door.function, scope_permission_to_route=False
+    )
+    for each in routes:
+        api.add_routes(
+            path=each.path,
+            methods=[gateway.HttpMethod[each.method]],
+            integration=integration,
+            authorizer=gateway.HttpNoneAuthorizer() if each.public else authorizer,
+        )

@@ -1,0 +1,173 @@
+"""API: the HTTP API, its authorizer, and every api_* door with its routes."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk.constructs.access_log import AccessLog
+from cdk.constructs.door import Door, Network
+from cdk.constructs.grants import let_list_files, let_open, let_read, let_touch_files, let_write
+from cdk.constructs.layers import Layers
+from cdk.constructs.routes import bind, route
+from cdk.stacks.data import DataStack
+from cdk.stacks.database import DatabaseStack
+from cdk.stages import Stage
+
+VIDEO = "/api/videos/{videoId}"
+ANNOTATION = f"{VIDEO}/annotations/{{annotationId}}"
+ROUTES = {
+    "api_session": [
+        route("POST /api/sign-up", public=True),
+        route("POST /api/sign-in", public=True),
+        route("POST /api/session/refresh", public=True),
+        route("POST /api/sign-out", public=True),
+        route("GET /api/me"),
+    ],
+    "api_people": [
+        route("GET /api/people"),
+        route("POST /api/invitations"),
+        route("GET /api/invitations/{code}", public=True),
+        route("POST /api/invitations/{code}/accept"),
+    ],
+    "api_videos": [
+        route("POST /api/videos"),
+        route("GET /api/videos"),
+        route(f"GET {VIDEO}"),
+        route(f"PATCH {VIDEO}"),
+        route(f"DELETE {VIDEO}"),
+        route(f"GET {VIDEO}/upload"),
+        route(f"POST {VIDEO}/upload/parts"),
+        route(f"POST {VIDEO}/upload/complete"),
+        route(f"DELETE {VIDEO}/upload"),
+        route(f"POST {VIDEO}/retry"),
+    ],
+    "api_annotations": [
+        route(f"GET {VIDEO}/annotations"),
+        route(f"POST {VIDEO}/annotations"),
+        route(f"GET {ANNOTATION}"),
+        route(f"PATCH {ANNOTATION}"),
+        route(f"DELETE {ANNOTATION}"),
+        route(f"GET {ANNOTATION}/revisions"),
+        route(f"POST {ANNOTATION}/restore"),
+        route(f"GET {VIDEO}/changes"),
+    ],
+    "api_live": [route("POST /api/live/tickets")],
+}
+
+
+class ApiStack(Stack):
+    """The only way into Practika besides a socket, a file upload and a media token."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: Stage,
+        *,
+        data: DataStack,
+        database: DatabaseStack,
+        machine: sfn.StateMachine,
+        **options: object,
+    ) -> None:
+        super().__init__(scope, "api", **options)  # type: ignore[arg-type]
+        self._stage = stage
+        self._data = data
+        self._database = database
+        self._layers = Layers(self, stage)
+        self.api = gateway.HttpApi(
+            self, "Http", create_default_stage=False, description=f"Practika {stage.name}"
+        )
+        self._open_stage()
+        authorizer = self._authorizer()
+        for door in (
+            self._api_session(),
+            self._api_people(),
+            self._api_videos(machine),
+            self._api_annotations(),
+            self._api_live(),
+        ):
+            bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
+        CfnOutput(self, "HttpApiId", value=self.api.api_id)
+
+    def _open_stage(self) -> None:
+        gateway.HttpStage(
+            self,
+            "Stage",
+            http_api=self.api,
+            stage_name="$default",
+            auto_deploy=True,
+            access_log_settings=AccessLog(self, self._stage),
+            throttle=gateway.ThrottleSettings(
+                rate_limit=self._stage.api_rate, burst_limit=self._stage.api_burst
+            ),
+            detailed_metrics_enabled=True,
+        )
+
+    def _authorizer(self) -> authorizers.HttpLambdaAuthorizer:
+        """Always asked, also without a token: its verdict lets the door refuse in the one error shape."""
+        door = self._door("authorize_http", network=None)
+        let_open(door, self._data.verification_keys)
+        return authorizers.HttpLambdaAuthorizer(
+            "Caller",
+            door.function,
+            response_types=[authorizers.HttpLambdaResponseType.SIMPLE],
+            identity_source=[],
+            results_cache_ttl=Duration.seconds(0),
+        )
+
+    def _door(self, name: str, *, network: Network | None) -> Door:
+        return Door(self, name, stage=self._stage, layers=self._layers, network=network)
+
+    def _relational(self, name: str) -> Door:
+        """A door that speaks to PostgreSQL."""
+        door = self._door(name, network=self._database.network)
+        let_open(door, self._database.secret)
+        door.knows(PUBLIC_URL=self._stage.public_url)
+        return door
+
+    def _api_session(self) -> Door:
+        door = self._relational("api_session")
+        let_open(door, self._data.signing_key, self._data.verification_keys)
+        door.knows(COOKIE_SECURE="1" if self._stage.secure else "0")
+        return door
+
+    def _api_people(self) -> Door:
+        door = self._relational("api_people")
+        let_open(door, self._data.signing_key, self._data.verification_keys)
+        door.knows(COOKIE_SECURE="1" if self._stage.secure else "0")
+        return door
+
+    def _api_videos(self, machine: sfn.StateMachine) -> Door:
+        door = self._relational("api_videos")
+        let_open(door, self._data.media_key)
+        let_write(door, self._data.annotations)
+        let_touch_files(
+            door,
+            self._data.media,
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:AbortMultipartUpload",
+            "s3:ListMultipartUploadParts",
+            below=["uploads/"],
+        )
+        let_touch_files(door, self._data.media, "s3:DeleteObject", below=["uploads/", "media/", "work/"])
+        let_list_files(door, self._data.media, below=["uploads/", "media/", "work/"])
+        machine.grant_start_execution(door.role)
+        door.knows(INGEST_MACHINE_ARN=machine.state_machine_arn)
+        return door
+
+    def _api_annotations(self) -> Door:
+        door = self._relational("api_annotations")
+        let_touch_files(door, self._data.media, "s3:GetObject", below=["media/"])
+        let_write(door, self._data.annotations)
+        let_read(door, self._data.live)
+        return door
+
+    def _api_live(self) -> Door:
+        door = self._relational("api_live")
+        let_open(door, self._data.signing_key)
+        let_read(door, self._data.live)
+        return door

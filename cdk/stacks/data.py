@@ -1,0 +1,181 @@
+"""Data: what must survive every deploy. Buckets, tables, secrets, and the door that makes the keys."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, triggers
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cdk.constructs.audit import Finding, accept
+from cdk.constructs.door import Door, Work
+from cdk.constructs.grants import Secret, Store, let_fill
+from cdk.constructs.layers import Layers
+from cdk.stages import Stage
+
+STRING = dynamodb.AttributeType.STRING
+
+
+class DataStack(Stack):
+    """Owns `media`, `annotations`, `live` and the three keys' secrets."""
+
+    def __init__(self, scope: Construct, stage: Stage, **options: object) -> None:
+        super().__init__(scope, "data", **options, termination_protection=stage.keep_data)  # type: ignore[arg-type]
+        self._stage = stage
+        self._removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        self.media = self._media_bucket()
+        self.annotations = self._annotations()
+        self.live = self._live()
+        self.signing_key = self._secret(
+            "SigningKey", "SIGNING_KEY_SECRET_ARN", "private key of access tokens"
+        )
+        self.verification_keys = self._secret(
+            "VerificationKeys", "VERIFICATION_KEYS_SECRET_ARN", "public keys of access tokens"
+        )
+        self.media_key = self._secret("MediaKey", "MEDIA_KEY_SECRET_ARN", "key of the path tokens of /media")
+        self._deploy_keys()
+        CfnOutput(self, "MediaBucketName", value=self.media.bucket_name)
+        CfnOutput(self, "AnnotationsTableName", value=self.annotations.table.table_name)
+        CfnOutput(self, "LiveTableName", value=self.live.table.table_name)
+
+    def _media_bucket(self) -> s3.Bucket:
+        """SSE-S3, not KMS: every segment of every viewer is a read, a KMS call for each would be a cost and a quota
+        without a gain, for nobody but CloudFront and named roles may read the bucket at all."""
+        bucket = s3.Bucket(
+            self,
+            "Media",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2 if self._stage.on_aws else None,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            versioned=True,
+            removal_policy=self._removal,
+            server_access_logs_bucket=self._access_logs() if self._stage.on_aws else None,
+            server_access_logs_prefix="media/" if self._stage.on_aws else None,
+            cors=[
+                s3.CorsRule(
+                    allowed_origins=[self._stage.public_url],
+                    allowed_methods=[s3.HttpMethods.PUT],
+                    allowed_headers=["content-type", "x-amz-checksum-sha256", "x-amz-sdk-checksum-algorithm"],
+                    exposed_headers=["ETag", "x-amz-checksum-sha256"],
+                    max_age=3600,
+                )
+            ],
+            lifecycle_rules=[
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
+                s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
+                s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
+            ],
+        )
+        self._tell_event_bridge(bucket)
+        self._let_cloudfront_read(bucket)
+        return bucket
+
+    def _tell_event_bridge(self, bucket: s3.Bucket) -> None:
+        """Set on the resource itself: the construct's own way adds a Lambda that may change any bucket."""
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)  # noqa: S101  # narrows the type
+        resource.add_property_override(
+            "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
+        )
+
+    def _let_cloudfront_read(self, bucket: s3.Bucket) -> None:
+        """Only published files, only for distributions of this account: the distribution's own id would make data
+        depend on site, which depends on data."""
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["s3:GetObject"],
+                resources=[bucket.arn_for_objects("media/*")],
+                conditions={
+                    "StringEquals": {"AWS:SourceAccount": self.account},
+                    "ArnLike": {
+                        "AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"
+                    },
+                },
+            )
+        )
+
+    def _access_logs(self) -> s3.Bucket:
+        logs = s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            removal_policy=self._removal,
+            lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(self._stage.log_days))],
+        )
+        accept(
+            logs,
+            Finding("AwsSolutions-S1", "This bucket holds the access logs; logging into itself would loop."),
+        )
+        return logs
+
+    def _annotations(self) -> Store:
+        table = dynamodb.TableV2(
+            self,
+            "Annotations",
+            partition_key=dynamodb.Attribute(name="pk", type=STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=STRING),
+            billing=dynamodb.Billing.on_demand(),
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            time_to_live_attribute="expires_at",
+            deletion_protection=self._stage.keep_data,
+            removal_policy=self._removal,
+            global_secondary_indexes=[
+                dynamodb.GlobalSecondaryIndexPropsV2(
+                    index_name="window",
+                    partition_key=dynamodb.Attribute(name="wpk", type=STRING),
+                    sort_key=dynamodb.Attribute(name="wsk", type=STRING),
+                )
+            ],
+        )
+        return Store(table, "ANNOTATIONS_TABLE", ("window",))
+
+    def _live(self) -> Store:
+        table = dynamodb.TableV2(
+            self,
+            "Live",
+            partition_key=dynamodb.Attribute(name="pk", type=STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=STRING),
+            billing=dynamodb.Billing.on_demand(),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            time_to_live_attribute="expires_at",
+            deletion_protection=self._stage.keep_data,
+            removal_policy=self._removal,
+        )
+        return Store(table, "LIVE_TABLE")
+
+    def _secret(self, name: str, variable: str, what: str) -> Secret:
+        secret = secretsmanager.Secret(
+            self, name, description=f"Practika {self._stage.name}: {what}", removal_policy=self._removal
+        )
+        accept(
+            secret,
+            Finding(
+                "AwsSolutions-SMG4",
+                "The deploy_keys door makes this key. Its successor has to overlap with it in another secret or in "
+                "CloudFront, which a rotation of one secret by Secrets Manager cannot do.",
+            ),
+        )
+        return Secret(secret, variable)
+
+    def _deploy_keys(self) -> None:
+        door = Door(
+            self, "deploy_keys", stage=self._stage, layers=Layers(self, self._stage), work=Work(timeout=60)
+        )
+        let_fill(door, self.signing_key, self.verification_keys, self.media_key)
+        if self._stage.on_aws:
+            triggers.Trigger(self, "KeysAreMade", handler=door.function)  # type: ignore[arg-type]
+        CfnOutput(self, "DeployKeysName", value=door.function.function_name)

@@ -1,0 +1,111 @@
+"""Live: the WebSocket API, its doors, and the one durable road to the sockets, the stream of `annotations`."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from cdk.constructs.access_log import AccessLog
+from cdk.constructs.door import Door, Work, pascal
+from cdk.constructs.grants import let_open, let_read, let_write
+from cdk.constructs.layers import Layers
+from cdk.constructs.letters import DeadLetters
+from cdk.stacks.data import DataStack
+from cdk.stages import Stage
+
+STAGE_NAME = "live"  # so that the browser's /live is the socket's own path behind the distribution
+
+
+class LiveStack(Stack):
+    """Three socket doors relay; only `stream_fanout` tells viewers what has become durable."""
+
+    def __init__(
+        self, scope: Construct, stage: Stage, *, data: DataStack, bell: sns.ITopic, **options: object
+    ) -> None:
+        super().__init__(scope, "live", **options)  # type: ignore[arg-type]
+        self._stage = stage
+        self._data = data
+        self._layers = Layers(self, stage)
+        doors = {name: self._door(f"socket_{name}") for name in ("connect", "message", "disconnect")}
+        self.api = gateway.WebSocketApi(
+            self,
+            "Socket",
+            description=f"Practika {stage.name}",
+            connect_route_options=gateway.WebSocketRouteOptions(
+                integration=_integration(doors["connect"]), authorizer=self._authorizer()
+            ),
+            default_route_options=gateway.WebSocketRouteOptions(integration=_integration(doors["message"])),
+            disconnect_route_options=gateway.WebSocketRouteOptions(
+                integration=_integration(doors["disconnect"])
+            ),
+        )
+        self.socket_stage = self._open_stage()
+        fanout = self._fanout(DeadLetters(self, "FanoutLetters", bell=bell))
+        for door in (*doors.values(), fanout):
+            let_write(door, data.live)
+            door.knows(SOCKET_ENDPOINT=self._endpoint())
+            self._let_post(door)
+        CfnOutput(self, "SocketApiId", value=self.api.api_id)
+        CfnOutput(self, "SocketStage", value=STAGE_NAME)
+
+    def _door(self, name: str, work: Work = Work()) -> Door:  # noqa: B008  # frozen
+        return Door(self, name, stage=self._stage, layers=self._layers, work=work)
+
+    def _let_post(self, door: Door) -> None:
+        """Post to, look at and close connections of this stage."""
+        self.socket_stage.grant_management_api_access(door.role)
+
+    def _endpoint(self) -> str:
+        """Where a door posts to a connection. On one machine the paths stand below the endpoint."""
+        if self._stage.endpoint:
+            return f"{self._stage.endpoint}/_aws/execute-api/{self.api.api_id}/{STAGE_NAME}"
+        return self.socket_stage.callback_url
+
+    def _authorizer(self) -> authorizers.WebSocketLambdaAuthorizer:
+        """Always asked, also without a ticket: its verdict lets socket_connect refuse in the one error shape."""
+        door = self._door("authorize_socket")
+        let_open(door, self._data.verification_keys)
+        return authorizers.WebSocketLambdaAuthorizer("Ticket", door.function, identity_source=[])
+
+    def _open_stage(self) -> gateway.WebSocketStage:
+        return gateway.WebSocketStage(
+            self,
+            "Stage",
+            web_socket_api=self.api,
+            stage_name=STAGE_NAME,
+            auto_deploy=True,
+            access_log_settings=AccessLog(self, self._stage),
+            throttle=gateway.ThrottleSettings(
+                rate_limit=self._stage.socket_rate, burst_limit=self._stage.socket_burst
+            ),
+        )
+
+    def _fanout(self, letters: DeadLetters) -> Door:
+        """Reads the stream from its beginning; a bad record is found by bisection and ends as a letter."""
+        door = self._door("stream_fanout", Work(memory=1769, timeout=60))
+        table = self._data.annotations.table
+        door.function.add_event_source(
+            sources.DynamoEventSource(
+                table,
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=100,
+                bisect_batch_on_error=True,
+                report_batch_item_failures=True,
+                retry_attempts=5,
+                max_record_age=Duration.minutes(30),
+                on_failure=sources.SqsDlq(letters.queue),
+            )
+        )
+        let_read(door, self._data.annotations)
+        CfnOutput(self, "FanoutDlqUrl", value=letters.queue.queue_url)
+        return door
+
+
+def _integration(door: Door) -> integrations.WebSocketLambdaIntegration:
+    return integrations.WebSocketLambdaIntegration(pascal(door.name), door.function)

@@ -1,0 +1,164 @@
+"""Media: an uploaded film becomes playable. S3 event -> rule -> ingest machine -> task doors; and the sweep."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk.constructs.door import Door, Work
+from cdk.constructs.grants import let_list_files, let_open, let_touch_files, let_write
+from cdk.constructs.layers import Layers
+from cdk.constructs.letters import DeadLetters
+from cdk.constructs.machine import Machine
+from cdk.stacks.data import DataStack
+from cdk.stacks.database import DatabaseStack
+from cdk.stages import Stage
+
+FILES = ("uploads/", "media/", "work/")
+
+
+class MediaStack(Stack):
+    """Hands on the ingest machine, which a retry starts too."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: Stage,
+        *,
+        data: DataStack,
+        database: DatabaseStack,
+        bell: sns.ITopic,
+        **options: object,
+    ) -> None:
+        super().__init__(scope, "media", **options)  # type: ignore[arg-type]
+        self._stage = stage
+        self._data = data
+        self._database = database
+        self._layers = Layers(self, stage)
+        self.machine = self._ingest_machine()
+        self._start_on_upload(DeadLetters(self, "UploadLetters", bell=bell))
+        self._sweep(DeadLetters(self, "SweepLetters", bell=bell))
+        CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
+
+    def _task(self, name: str, work: Work) -> Door:
+        """A door that the machine calls: facts in PostgreSQL, files in the bucket, progress in `annotations`."""
+        door = Door(
+            self, name, stage=self._stage, layers=self._layers, network=self._database.network, work=work
+        )
+        let_open(door, self._database.secret)
+        let_write(door, self._data.annotations)
+        let_touch_files(door, self._data.media, "s3:GetObject", below=FILES)
+        let_touch_files(
+            door,
+            self._data.media,
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:AbortMultipartUpload",
+            below=FILES[1:],
+        )
+        let_list_files(door, self._data.media, below=FILES)
+        if work.ffmpeg:
+            door.knows(FFMPEG_PATH=self._stage.ffmpeg_path)
+        return door
+
+    def _ingest_machine(self) -> sfn.StateMachine:
+        stage = self._stage
+        short = Work(timeout=60)
+        look = Work(timeout=300, memory=1769, storage=stage.scratch_storage, ffmpeg=True)
+        encode = Work(
+            timeout=stage.encode_timeout,
+            memory=stage.encode_memory,
+            storage=stage.scratch_storage,
+            reserved=stage.encode_reserved,
+            ffmpeg=True,
+        )
+        listen = Work(timeout=stage.encode_timeout, memory=1769, storage=stage.scratch_storage, ffmpeg=True)
+        machine = Machine(
+            self,
+            "IngestVideo",
+            stage=stage,
+            file=stage.machines / "ingest_video.asl.json",
+            doors={
+                "ProbeVideo": self._task("task_probe_video", look),
+                "EncodeChunk": self._task("task_encode_chunk", encode),
+                "EncodeAudio": self._task("task_encode_audio", listen),
+                "MakePictures": self._task("task_make_pictures", look),
+                "PublishVideo": self._task("task_publish_video", look),
+                "RejectVideo": self._task("task_reject_video", short),
+            },
+            substitutions={"LiveTableName": self._data.live.table.table_name},
+        ).machine
+        self._data.live.table.grant(machine, "dynamodb:PutItem")
+        return machine
+
+    def _start_on_upload(self, letters: DeadLetters) -> None:
+        found = events.EventField.from_path
+        events.Rule(
+            self,
+            "Uploaded",
+            description="a source has arrived whole under uploads/",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [self._data.media.bucket_name]},
+                    "object": {"key": [{"prefix": "uploads/"}]},
+                },
+            ),
+            targets=[
+                targets.SfnStateMachine(
+                    self.machine,
+                    input=events.RuleTargetInput.from_object(
+                        {
+                            "bucket": found("$.detail.bucket.name"),
+                            "key": found("$.detail.object.key"),
+                            "etag": found("$.detail.object.etag"),
+                            "versionId": found("$.detail.object.version-id"),
+                            "size": found("$.detail.object.size"),
+                            "attempt": 0,
+                        }
+                    ),
+                    dead_letter_queue=letters.queue,
+                    retry_attempts=8,
+                    max_event_age=Duration.hours(2),
+                )
+            ],
+        )
+        CfnOutput(self, "UploadDlqUrl", value=letters.queue.queue_url)
+
+    def _sweep(self, letters: DeadLetters) -> None:
+        door = Door(
+            self,
+            "cron_sweep_videos",
+            stage=self._stage,
+            layers=self._layers,
+            network=self._database.network,
+            work=Work(timeout=60),
+            letters=letters,
+        )
+        let_open(door, self._database.secret)
+        let_write(door, self._data.annotations)
+        self.machine.grant_start_execution(door.role)
+        door.knows(
+            INGEST_MACHINE_ARN=self.machine.state_machine_arn, MEDIA_BUCKET=self._data.media.bucket_name
+        )
+        events.Rule(
+            self,
+            "Sweep",
+            description="restarts videos that are stuck in processing",
+            schedule=events.Schedule.rate(Duration.minutes(5)),
+            targets=[
+                targets.LambdaFunction(
+                    door.function,
+                    dead_letter_queue=letters.queue,
+                    retry_attempts=2,
+                    max_event_age=Duration.minutes(15),
+                )
+            ],
+        )
+        CfnOutput(self, "SweepName", value=door.function.function_name)
+        CfnOutput(self, "SweepDlqUrl", value=letters.queue.queue_url)

@@ -1,0 +1,54 @@
+"""Network: private ground for PostgreSQL and the doors that speak to it. Nothing in it reaches the internet."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk.constructs.door import Network
+from cdk.stages import Stage
+
+GATEWAYS = {
+    "S3": ec2.GatewayVpcEndpointAwsService.S3,
+    "DynamoDb": ec2.GatewayVpcEndpointAwsService.DYNAMODB,
+}
+INTERFACES = {
+    "Secrets": ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+    "Machines": ec2.InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
+}
+
+
+class NetworkStack(Stack):
+    """Two zones of isolated subnets and an endpoint for each service that a door in them calls."""
+
+    def __init__(self, scope: Construct, stage: Stage, **options: object) -> None:
+        super().__init__(scope, "network", **options)  # type: ignore[arg-type]
+        subnets = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+        vpc = ec2.Vpc(
+            self,
+            "Vpc",
+            max_azs=2,
+            nat_gateways=0,
+            restrict_default_security_group=False,  # would add a Lambda that may change any security group
+            subnet_configuration=[
+                ec2.SubnetConfiguration(
+                    name="isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=22
+                )
+            ],
+        )
+        vpc.add_flow_log(
+            "Flow",
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(
+                logs.LogGroup(self, "FlowLog", retention=logs.RetentionDays.ONE_WEEK)
+            ),
+            traffic_type=ec2.FlowLogTrafficType.REJECT,
+        )
+        doors = ec2.SecurityGroup(self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL")
+        for name, gateway in GATEWAYS.items():
+            vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
+        for name, service in INTERFACES.items():
+            endpoint = vpc.add_interface_endpoint(name, service=service, subnets=subnets, open=False)
+            endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
+        self.network = Network(vpc=vpc, subnets=subnets, doors=doors)

@@ -1,0 +1,162 @@
+"""Stage: every number and every choice that differs between one machine, dev and prod."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ROOT = Path(__file__).parent.parent
+STAGE_NAMES = ("local", "dev", "prod")
+StageName = Literal["local", "dev", "prod"]
+Context = Callable[[str], str | None]
+NO_KEY = "0" * 64
+
+
+class UnknownStage(ValueError):
+    """The asked stage is none of STAGE_NAMES."""
+
+
+class ImpossibleStage(ValueError):
+    """A stage's values contradict each other or miss one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Sizes are in MB, times in seconds unless the name says days; rates are requests a second."""
+
+    name: StageName
+    public_url: str
+    region: str
+    account: str | None
+    on_aws: bool
+    architecture: Literal["arm64", "x86_64"]
+
+    # what the stage reaches by a given address instead of making it (local only)
+    endpoint: str | None = None
+    media_key: str | None = None
+    database_secret: str | None = None
+    ffmpeg_path: str = "/opt/bin/ffmpeg"
+    certificate_arn: str | None = None
+
+    keep_data: bool = True
+    log_days: int = 30
+    log_level: Literal["DEBUG", "INFO"] = "INFO"
+    tracing: bool = True
+
+    api_rate: int = 500
+    api_burst: int = 1000
+    socket_rate: int = 2000
+    socket_burst: int = 4000
+
+    door_memory: int = 512
+    encode_memory: int = 5307
+    encode_timeout: int = 900
+    scratch_storage: int = 4096
+    encode_reserved: int | None = None
+
+    database_size: str = "t4g.micro"
+    database_copies: int = 1
+    database_backup_days: int = 7
+    database_storage_gib: int = 20
+
+    doors: Path = ROOT / "lambdas"
+    machines: Path = ROOT / "statemachines"
+    core_layer: Path = ROOT / "layers" / "core"
+    vendor_layer: Path = ROOT / "layers" / "vendor" / "build" / "lambda"
+    ffmpeg_layer: Path = ROOT / "layers" / "ffmpeg" / "build" / "lambda"
+    web_build: Path = ROOT / "web" / "dist"
+
+    def __post_init__(self) -> None:
+        """Refuses a stage that could not work, when it is made and not at deploy."""
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?", self.public_url):
+            raise ImpossibleStage(f"public_url must be an origin without a path: {self.public_url!r}")
+        if self.media_key is not None and not re.fullmatch(r"[0-9a-f]{64}", self.media_key):
+            raise ImpossibleStage("media_key must be 64 lower-case hex characters")
+        if self.on_aws and not self.public_url.startswith("https://"):
+            raise ImpossibleStage(f"stage {self.name} serves browsers by https only")
+        if not self.on_aws and None in (self.endpoint, self.media_key, self.database_secret):
+            raise ImpossibleStage("the local stage needs endpoint, media_key and database_secret")
+        if not 128 <= self.encode_memory <= 10_240 or not 512 <= self.scratch_storage <= 10_240:
+            raise ImpossibleStage("Lambda allows 128 to 10,240 MB of memory and 512 to 10,240 MB of storage")
+        if not 0 < self.encode_timeout <= 900:
+            raise ImpossibleStage("Lambda allows at most 900 seconds")
+
+    @property
+    def host(self) -> str:
+        """The host (and port) that a browser names."""
+        return self.public_url.split("://", 1)[1]
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the stage by TLS."""
+        return self.public_url.startswith("https://")
+
+
+def stage(name: str, context: Context = lambda _: None) -> Stage:
+    """The stage of that name; `context` answers what is only known when it is deployed."""
+    makers = {"local": _local, "dev": _dev, "prod": _prod}
+    if name not in makers:
+        raise UnknownStage(f"stage is one of {', '.join(STAGE_NAMES)}, not {name!r}")
+    return makers[name](context)
+
+
+def _local(context: Context) -> Stage:
+    """One machine: everything that has a local engine, with small numbers and nothing kept after `make clean`."""
+    return Stage(
+        name="local",
+        public_url=context("public_url") or "http://localhost:8080",
+        region="us-east-1",
+        account="000000000000",
+        on_aws=False,
+        architecture="arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64",
+        endpoint=context("endpoint") or "http://localhost:4566",
+        media_key=context("media_key") or NO_KEY,
+        database_secret=context("database_secret") or "practika-local-database",
+        ffmpeg_path=context("ffmpeg_path") or "ffmpeg",
+        keep_data=False,
+        log_days=1,
+        tracing=False,
+    )
+
+
+def _dev(context: Context) -> Stage:
+    """A cheap copy of prod that may be thrown away."""
+    return Stage(
+        name="dev",
+        public_url=context("public_url") or "https://dev.practika.example",
+        region="us-east-1",  # where a certificate and a web ACL of CloudFront must live
+        account=None,
+        on_aws=True,
+        architecture="arm64",
+        certificate_arn=context("certificate_arn"),
+        keep_data=False,
+        log_days=7,
+        log_level="DEBUG",
+    )
+
+
+def _prod(context: Context) -> Stage:
+    """What people work in: data outlives the stack, two database copies, more memory for encoding."""
+    return Stage(
+        name="prod",
+        public_url=context("public_url") or "https://practika.example",
+        region="us-east-1",
+        account=None,
+        on_aws=True,
+        architecture="arm64",
+        certificate_arn=context("certificate_arn"),
+        log_days=90,
+        api_rate=2000,
+        api_burst=4000,
+        encode_memory=8845,
+        scratch_storage=10_240,
+        encode_reserved=100,
+        database_size="t4g.medium",
+        database_copies=2,
+        database_backup_days=30,
+        database_storage_gib=100,
+    )
