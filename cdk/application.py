@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from aws_cdk import App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Environment, Tags
 
@@ -23,7 +24,7 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     app = app or App(outdir=str(outdir) if outdir else None, context=flags(), analytics_reporting=False)
     fixed = {"account": chosen.account, "region": chosen.region}
 
-    def options(name: str) -> dict[str, object]:
+    def options(name: str) -> dict[str, Any]:
         return {
             "stack_name": f"practika-{chosen.name}-{name}",
             "env": Environment(**fixed),

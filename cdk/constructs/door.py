@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aws_cdk import Duration, IgnoreMode, RemovalPolicy, Size
 from aws_cdk import aws_ec2 as ec2
@@ -150,7 +151,7 @@ def _role(door: Door, stage: Stage, log_group: logs.LogGroup, network: Network |
     return role
 
 
-def _place(network: Network | None) -> lambda_.FunctionOptions | dict[str, object]:
+def _place(network: Network | None) -> dict[str, Any]:
     if network is None:
         return {}
     return {"vpc": network.vpc, "vpc_subnets": network.subnets, "security_groups": [network.doors]}

@@ -1,4 +1,4 @@
-"""What a door may use. Each `let_*` gives a right and the variable that names the thing, never one without the other."""
+"""What a door may use. Each `let_*` gives a right and the variable that names the thing, never one alone."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def let_touch_files(door: Door, bucket: s3.IBucket, *actions: str, below: Sequen
 
 
 def let_list_files(door: Door, bucket: s3.IBucket, *, below: Sequence[str]) -> None:
-    """Lists keys under each prefix; with it a missing object is a 404 and not a 403."""
+    """Lists keys under each prefix."""
     iam.Grant.add_to_principal(
         grantee=door.role,
         actions=["s3:ListBucket"],

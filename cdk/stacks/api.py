@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
@@ -70,9 +72,9 @@ class ApiStack(Stack):
         data: DataStack,
         database: DatabaseStack,
         machine: sfn.StateMachine,
-        **options: object,
+        **options: Any,
     ) -> None:
-        super().__init__(scope, "api", **options)  # type: ignore[arg-type]
+        super().__init__(scope, "api", **options)
         self._stage = stage
         self._data = data
         self._database = database

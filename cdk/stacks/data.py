@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, triggers
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -21,8 +23,8 @@ STRING = dynamodb.AttributeType.STRING
 class DataStack(Stack):
     """Owns `media`, `annotations`, `live` and the three keys' secrets."""
 
-    def __init__(self, scope: Construct, stage: Stage, **options: object) -> None:
-        super().__init__(scope, "data", **options, termination_protection=stage.keep_data)  # type: ignore[arg-type]
+    def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
+        super().__init__(scope, "data", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self._removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
         self.media = self._media_bucket()
@@ -169,7 +171,11 @@ class DataStack(Stack):
                 "CloudFront, which a rotation of one secret by Secrets Manager cannot do.",
             ),
         )
-        return Secret(secret, variable)
+        resource = secret.node.default_child
+        assert isinstance(resource, secretsmanager.CfnSecret)  # noqa: S101  # narrows the type
+        # Id is the ARN everywhere; Ref is the name where the local endpoint answers it
+        known = secretsmanager.Secret.from_secret_complete_arn(self, f"{name}ByArn", resource.attr_id)
+        return Secret(known, variable)
 
     def _deploy_keys(self) -> None:
         door = Door(
@@ -177,5 +183,5 @@ class DataStack(Stack):
         )
         let_fill(door, self.signing_key, self.verification_keys, self.media_key)
         if self._stage.on_aws:
-            triggers.Trigger(self, "KeysAreMade", handler=door.function)  # type: ignore[arg-type]
+            triggers.Trigger(self, "KeysAreMade", handler=door.function)
         CfnOutput(self, "DeployKeysName", value=door.function.function_name)

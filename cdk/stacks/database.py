@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, triggers
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
@@ -22,8 +24,8 @@ class DatabaseStack(Stack):
     On one machine PostgreSQL runs beside the endpoint and its secret is there before the deploy.
     """
 
-    def __init__(self, scope: Construct, stage: Stage, *, network: Network | None, **options: object) -> None:
-        super().__init__(scope, "database", **options, termination_protection=stage.keep_data)  # type: ignore[arg-type]
+    def __init__(self, scope: Construct, stage: Stage, *, network: Network | None, **options: Any) -> None:
+        super().__init__(scope, "database", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self.network = network
         self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
@@ -77,5 +79,5 @@ class DatabaseStack(Stack):
         )
         let_open(door, self.secret)
         if self._stage.on_aws:
-            triggers.Trigger(self, "SchemaIsNew", handler=door.function, timeout=Duration.minutes(6))  # type: ignore[arg-type]
+            triggers.Trigger(self, "SchemaIsNew", handler=door.function, timeout=Duration.minutes(6))
         CfnOutput(self, "DeployMigrateName", value=door.function.function_name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
@@ -26,9 +28,9 @@ class LiveStack(Stack):
     """Three socket doors relay; only `stream_fanout` tells viewers what has become durable."""
 
     def __init__(
-        self, scope: Construct, stage: Stage, *, data: DataStack, bell: sns.ITopic, **options: object
+        self, scope: Construct, stage: Stage, *, data: DataStack, bell: sns.ITopic, **options: Any
     ) -> None:
-        super().__init__(scope, "live", **options)  # type: ignore[arg-type]
+        super().__init__(scope, "live", **options)
         self._stage = stage
         self._data = data
         self._layers = Layers(self, stage)

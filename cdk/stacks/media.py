@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -32,9 +34,9 @@ class MediaStack(Stack):
         data: DataStack,
         database: DatabaseStack,
         bell: sns.ITopic,
-        **options: object,
+        **options: Any,
     ) -> None:
-        super().__init__(scope, "media", **options)  # type: ignore[arg-type]
+        super().__init__(scope, "media", **options)
         self._stage = stage
         self._data = data
         self._database = database

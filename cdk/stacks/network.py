@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_logs as logs
@@ -23,8 +25,8 @@ INTERFACES = {
 class NetworkStack(Stack):
     """Two zones of isolated subnets and an endpoint for each service that a door in them calls."""
 
-    def __init__(self, scope: Construct, stage: Stage, **options: object) -> None:
-        super().__init__(scope, "network", **options)  # type: ignore[arg-type]
+    def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
+        super().__init__(scope, "network", **options)
         subnets = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
         vpc = ec2.Vpc(
             self,

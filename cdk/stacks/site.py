@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
@@ -16,8 +18,8 @@ from cdk.stages import Stage
 class SiteStack(Stack):
     """On one machine the front serves the app, /api and /live; the distribution there answers /media only."""
 
-    def __init__(self, scope: Construct, stage: Stage, *, data: DataStack, **options: object) -> None:
-        super().__init__(scope, "site", **options)  # type: ignore[arg-type]
+    def __init__(self, scope: Construct, stage: Stage, *, data: DataStack, **options: Any) -> None:
+        super().__init__(scope, "site", **options)
         self._stage = stage
         self._data = data
         self.bucket = self._app_bucket()
