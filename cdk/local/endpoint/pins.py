@@ -1,0 +1,41 @@
+"""The private parts of ministack that we rely on, checked at the start."""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+
+VERSION = "1.5.33"
+PARTS = {
+    "ministack.app": ("app", "main", "_build_persistence_save_dict", "_load_persisted_state"),
+    "ministack.core.persistence": (
+        "save_state",
+        "_json_default",
+        "_json_object_hook",
+        "_state_format_version",
+    ),
+    "ministack.core.lambda_runtime": ("Worker",),
+    "ministack.core.responses": ("AccountRegionScopedDict",),
+    "ministack.services.apigateway": ("_invoke_ws_lambda",),
+    "ministack.services.dynamodb": ("_stream_records",),
+    "ministack.services.lambda_svc": ("_resolve_layer_zip",),
+}
+WORKER = ("invoke", "_spawn", "_drain_stderr_bounded")
+
+
+def check() -> None:
+    """Ends the process with one clear sentence if ministack is not the version that this room was written for."""
+    found = metadata.version("ministack")
+    gone = [
+        f"{module}.{name}"
+        for module, names in PARTS.items()
+        for name in names
+        if not hasattr(import_module(module), name)
+    ]
+    worker = import_module("ministack.core.lambda_runtime").Worker
+    gone += [f"Worker.{name}" for name in WORKER if not hasattr(worker, name)]
+    if found != VERSION or gone:
+        raise SystemExit(
+            f"The AWS endpoint needs ministack {VERSION}, found {found}"
+            + (f"; gone: {', '.join(gone)}" if gone else "")
+            + ". Read cdk/local/endpoint before changing the pin."
+        )

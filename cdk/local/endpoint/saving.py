@@ -1,0 +1,97 @@
+"""Saves the endpoint's state every two seconds, so that a kill loses at most the last moments.
+
+ministack itself saves only when it is stopped in good order. What changes while people work (OFTEN) is saved every
+two seconds, if there were requests; what changes by a deployment on command and at the stop; the rest every minute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ministack.core import persistence
+
+PAUSE = 2.0  # seconds between saves
+SHARE = 0.05  # of one core at most: after a long save the pause grows
+SELDOM = 60.0  # seconds between saves of what rarely matters (logs, metrics, histories)
+OFTEN = frozenset({"dynamodb", "s3", "sqs", "secretsmanager", "apigateway", "kms"})
+HEAVY = frozenset({"lambda"})  # holds the layers' bytes; changes only by a deployment
+PREVIOUS = ".previous"
+
+Collect = Callable[[], dict[str, Callable[[], Any]]]
+
+
+class Saver:
+    """Writes each service's state to `<folder>/<service>.json` if it changed, whole or not at all."""
+
+    def __init__(self, folder: Path, collect: Collect) -> None:
+        self._folder, self._collect = folder, collect
+        self._digests: dict[str, bytes] = {}
+        self._one_at_a_time = threading.Lock()
+        self._requests = self._saved_at = 0
+        self._last_seldom = time.monotonic()
+
+    def touched(self) -> None:
+        """A request came in: there may be something to save."""
+        self._requests += 1
+
+    def write(self, service: str, state: Any) -> None:
+        """Writes one state; takes the place of ministack's own, so that its save at the stop is ours too."""
+        document = {"__ministack_format__": persistence._state_format_version(service), "payload": state}
+        raw = json.dumps(document, default=persistence._json_default).encode()
+        digest = hashlib.blake2b(raw, digest_size=16).digest()
+        if self._digests.get(service) == digest:
+            return
+        path = self._folder / f"{service}.json"
+        draft, before = path.with_name(path.name + ".draft"), path.with_name(path.name + PREVIOUS)
+        with draft.open("wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fdatasync(out.fileno())
+        before.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.link(path, before)
+        draft.replace(path)
+        self._digests[service] = digest
+
+    def save(self, wanted: Callable[[str], bool] = lambda _service: True) -> float:
+        """Saves the wanted services; seconds it took. A state that changes under our eyes is tried again."""
+        began = time.monotonic()
+        with self._one_at_a_time:
+            for service, state_of in self._collect().items():
+                if wanted(service):
+                    self._save_one(service, state_of)
+        return time.monotonic() - began
+
+    def _save_one(self, service: str, state_of: Callable[[], Any]) -> None:
+        for attempt in range(4):
+            try:
+                state = state_of()
+                if state is not None:
+                    self.write(service, state)
+                return
+            except (RuntimeError, KeyError):  # "dictionary changed size during iteration"
+                time.sleep(0.02 * (attempt + 1))
+
+    def _wanted_now(self) -> Callable[[str], bool]:
+        if time.monotonic() - self._last_seldom < SELDOM:
+            return OFTEN.__contains__
+        self._last_seldom = time.monotonic()
+        return lambda service: service not in HEAVY
+
+    def run_for_ever(self) -> None:
+        """The thread's work; costs nothing while nobody asks the endpoint for anything."""
+        pause = PAUSE
+        while True:
+            time.sleep(pause)
+            if self._requests == self._saved_at:
+                continue
+            self._saved_at = self._requests
+            pause = max(PAUSE, self.save(self._wanted_now()) / SHARE)

@@ -1,0 +1,138 @@
+"""From nothing to a running Practika, and back in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from contextlib import AsyncExitStack
+from typing import Any
+
+from cdk.local import database, deploy, door_lines, leftovers, ports, seed, webapp
+from cdk.local.arguments import Wishes
+from cdk.local.children import Child
+from cdk.local.endpoint import starting
+from cdk.local.endpoint.starting import ACCESS_KEY, REGION, Endpoint
+from cdk.local.front import serving
+from cdk.local.places import Memory, Places, write_whole
+from cdk.local.problem import LocalProblem
+from cdk.local.progress import BOLD, DIM, GREEN, YELLOW, coloured, say, step
+
+NEEDED = (
+    "HttpApiId",
+    "SocketApiId",
+    "SocketStage",
+    "DistributionDomain",
+    "DeployKeysName",
+    "DeployMigrateName",
+)
+
+
+class Running:
+    """One instance on one state folder. `up` starts it, `watch` returns when a part dies; `stack` undoes all."""
+
+    def __init__(self, wishes: Wishes, stack: AsyncExitStack) -> None:
+        self._wishes, self._stack = wishes, stack
+        self._places = Places(wishes.state)
+        self._places.make()
+        self._lock = leftovers.Lock(self._places)
+        self._lock.take()
+        self._memory = Memory(self._places.state / "memory.json")
+        self._children: list[Child] = []
+        self._began = time.monotonic()
+
+    async def up(self) -> None:
+        """Starts everything and writes ready.json."""
+        for name in await asyncio.to_thread(leftovers.end_leftovers, self._memory, self._places):
+            say(coloured(f"  ended {name}, left behind by a start that was killed", YELLOW))
+        port = ports.wished(self._memory, self._wishes.port)
+        url = f"http://localhost:{port}"
+        web = asyncio.create_task(self._web())
+        try:
+            db, endpoint = await self._parts()
+            outputs = await self._deployed(db, endpoint, url)
+            await web
+        except BaseException:
+            web.cancel()
+            raise
+        front = await serving.listen(port, url, endpoint.url, outputs, webapp.DIST)
+        self._stack.push_async_callback(front.close)
+        if self._wishes.seed and not self._memory.get("seeded"):
+            async with step("demo workspace with a film"):
+                await seed.plant(url, self._memory)
+        self._stack.callback(self._places.ready.unlink, missing_ok=True)
+        self._tell_ready(url, db, endpoint, outputs)
+
+    async def _web(self) -> None:
+        if self._wishes.build:
+            await webapp.build(self._places, self._memory)
+
+    async def _parts(self) -> tuple[database.Database, Endpoint]:
+        async with step("PostgreSQL"):
+            db, postgres = await database.start(self._places, self._memory)
+            self._keep(postgres)
+        async with step("AWS endpoint with IAM enforced"):
+            endpoint, aws, mended = await starting.start(self._places, self._memory)
+            self._keep(aws)
+        for name in mended:
+            say(coloured(f"  {name} was torn and is restored from the version before it", YELLOW))
+        return db, endpoint
+
+    def _keep(self, child: Child) -> None:
+        """Watches the child from now on and stops it at the end."""
+        self._children.append(child)
+        leftovers.remember_child(self._memory, child.name, child.pid)
+        self._stack.push_async_callback(child.stop)
+
+    async def _deployed(self, db: database.Database, endpoint: Endpoint, url: str) -> dict[str, str]:
+        async with step("layers and FFmpeg"):
+            ffmpeg = await deploy.ffmpeg_and_layers(self._places)
+        deployment = deploy.Deployment(self._places, self._memory, endpoint, url, ffmpeg)
+        outputs, new = await deployment.run(db)
+        missing = [name for name in NEEDED if name not in outputs]
+        if missing:
+            self._memory.put("deployed", None)
+            raise LocalProblem(f"The deployed stacks have no output {', '.join(missing)}.")
+        if new:
+            async with step("keys and database migrations"):
+                for name in ("DeployKeysName", "DeployMigrateName"):
+                    await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], {})
+                await asyncio.to_thread(endpoint.save)
+        if "SweepName" in outputs and not new:
+            await asyncio.to_thread(deploy.invoke, endpoint, outputs["SweepName"], {"reason": "start"})
+        return outputs
+
+    def _tell_ready(
+        self, url: str, db: database.Database, endpoint: Endpoint, outputs: dict[str, str]
+    ) -> None:
+        ready: dict[str, Any] = {
+            "url": url,
+            "endpoint": endpoint.url,
+            "region": REGION,
+            "accessKeyId": ACCESS_KEY,
+            "secretAccessKey": endpoint.secret_key,
+            "outputs": outputs,
+            "pid": os.getpid(),
+            "children": {child.name: child.pid for child in self._children},
+            "database": db.dsn,
+        }
+        write_whole(self._places.ready, json.dumps(ready, indent=1))
+        seconds = time.monotonic() - self._began
+        say(f"\n  {coloured('Practika is ready', BOLD, GREEN)} at {coloured(url, BOLD)}  ({seconds:.0f} s)")
+        if self._memory.get("seeded"):
+            say(f"  sign in as {seed.COACH} or {seed.STUDENT}, password {self._memory.get('demo_password')}")
+        say(coloured("  Ctrl-C stops everything and keeps your work.\n", DIM))
+
+    async def watch(self) -> None:
+        """Shows the doors' logs until a part dies; then raises what it said last."""
+        tasks = [asyncio.create_task(child.process.wait()) for child in self._children]
+        logs = (
+            asyncio.create_task(door_lines.follow(self._places.door_log, say)) if self._wishes.logs else None
+        )
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in [*tasks, *([logs] if logs else [])]:
+                task.cancel()
+        raise next(child for child in self._children if not child.alive).died()
