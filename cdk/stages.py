@@ -95,6 +95,11 @@ class Stage:
         """Whether browsers reach the stage by TLS."""
         return self.public_url.startswith("https://")
 
+    @property
+    def tls_only(self) -> bool:
+        """Whether buckets, queues and topics refuse calls without TLS; the endpoint of one machine has none."""
+        return self.on_aws
+
 
 def stage(name: str, context: Context = lambda _: None) -> Stage:
     """The stage of that name; `context` answers what is only known when it is deployed."""

@@ -10,18 +10,19 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
+from cdk.stages import Stage
 
 
 class DeadLetters(Construct):
     """An encrypted queue, reached by TLS only, that keeps letters 14 days and raises an alarm for the first one."""
 
-    def __init__(self, scope: Construct, name: str, *, bell: sns.ITopic) -> None:
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, bell: sns.ITopic) -> None:
         super().__init__(scope, name)
         self.queue = sqs.Queue(
             self,
             "Queue",
             encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=stage.tls_only,
             retention_period=Duration.days(14),
         )
         accept(

@@ -49,8 +49,8 @@ class DataStack(Stack):
             self,
             "Media",
             encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2 if self._stage.on_aws else None,
+            enforce_ssl=self._stage.tls_only,
+            minimum_tls_version=1.2 if self._stage.tls_only else None,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             versioned=True,
@@ -93,10 +93,9 @@ class DataStack(Stack):
                 actions=["s3:GetObject"],
                 resources=[bucket.arn_for_objects("media/*")],
                 conditions={
-                    "StringEquals": {"AWS:SourceAccount": self.account},
                     "ArnLike": {
                         "AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"
-                    },
+                    }
                 },
             )
         )
@@ -106,7 +105,7 @@ class DataStack(Stack):
             self,
             "AccessLogs",
             encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=self._stage.tls_only,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             removal_policy=self._removal,
             lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(self._stage.log_days))],

@@ -16,5 +16,7 @@ class InsightStack(Stack):
 
     def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
         super().__init__(scope, "insight", **options)
-        self.bell = sns.Topic(self, "Bell", display_name=f"Practika {stage.name} alarms", enforce_ssl=True)
+        self.bell = sns.Topic(
+            self, "Bell", display_name=f"Practika {stage.name} alarms", enforce_ssl=stage.tls_only
+        )
         CfnOutput(self, "BellArn", value=self.bell.topic_arn)

@@ -48,7 +48,7 @@ class LiveStack(Stack):
             ),
         )
         self.socket_stage = self._open_stage()
-        fanout = self._fanout(DeadLetters(self, "FanoutLetters", bell=bell))
+        fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
         for door in (*doors.values(), fanout):
             let_write(door, data.live)
             door.knows(SOCKET_ENDPOINT=self._endpoint())

@@ -42,8 +42,8 @@ class MediaStack(Stack):
         self._database = database
         self._layers = Layers(self, stage)
         self.machine = self._ingest_machine()
-        self._start_on_upload(DeadLetters(self, "UploadLetters", bell=bell))
-        self._sweep(DeadLetters(self, "SweepLetters", bell=bell))
+        self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
+        self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
     def _task(self, name: str, work: Work) -> Door:

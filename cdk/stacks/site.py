@@ -22,6 +22,8 @@ class SiteStack(Stack):
         super().__init__(scope, "site", **options)
         self._stage = stage
         self._data = data
+        policies = cloudfront.ViewerProtocolPolicy
+        self._protocol = policies.REDIRECT_TO_HTTPS if stage.secure else policies.ALLOW_ALL
         self.bucket = self._app_bucket()
         self.distribution = self._distribution()
         CfnOutput(self, "SiteBucketName", value=self.bucket.bucket_name)
@@ -33,7 +35,7 @@ class SiteStack(Stack):
             self,
             "App",
             encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=self._stage.tls_only,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             removal_policy=RemovalPolicy.DESTROY,  # holds only what a build makes again
         )
@@ -47,7 +49,7 @@ class SiteStack(Stack):
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             default_behavior=cloudfront.BehaviorOptions(
                 origin=origins.S3BucketOrigin.with_origin_access_control(self.bucket),
-                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                viewer_protocol_policy=self._protocol,
                 function_associations=[_before(app_paths(self))],
             ),
             additional_behaviors={"/media/*": self._media()},
@@ -64,7 +66,7 @@ class SiteStack(Stack):
         check = media_token_check(self, key=self._stage.media_key, store=None)
         return cloudfront.BehaviorOptions(
             origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
-            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            viewer_protocol_policy=self._protocol,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             function_associations=[_before(check)],
         )
