@@ -14,6 +14,10 @@ MAX_SOURCE_BYTES = 200 * 1024 * MIB
 #: Files up to this size go in one PUT; S3's least part size is 5 MiB.
 SINGLE_PUT_BYTES = 8 * MIB
 MAX_PARTS = 10_000
+#: How long a part may be sent after it was signed, in seconds; an expired part is simply signed again.
+URL_SECONDS = 3600
+#: Parts signed per request.
+SIGN_AT_ONCE = 100
 
 
 class UploadState(StrEnum):
@@ -25,7 +29,11 @@ class UploadState(StrEnum):
 
 
 class Upload(Model):
-    """`s3_upload_id` is None for a single PUT; parts are numbered from 1, all of `part_size_bytes` but the last."""
+    """Parts are numbered from 1, all of `part_size_bytes` but the last.
+
+    `s3_upload_id` is None for a single PUT, and for parts until the first are signed: only then is it known whether the
+    client sends SHA-256 sums (`checksummed`), which S3 wants to hear when a multipart upload begins.
+    """
 
     video_id: VideoId
     workspace_id: WorkspaceId
@@ -35,6 +43,12 @@ class Upload(Model):
     part_size_bytes: int
     state: UploadState
     created_at: datetime
+    checksummed: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """True when the whole file goes in one PUT."""
+        return self.size_bytes <= SINGLE_PUT_BYTES
 
     @property
     def part_count(self) -> int:

@@ -137,3 +137,18 @@ class VideoProgress(Model):
     failure_code: str | None = None
     failure_reason: str | None = None
     title: str | None = None
+
+
+def progress_of(video: Video) -> VideoProgress:
+    """What people are told about a video just now; playable as soon as one rung is published."""
+    return VideoProgress(
+        video_id=video.id,
+        workspace_id=video.workspace_id,
+        status=video.status,
+        stage=video.stage,
+        percent=video.percent,
+        playable=video.media is not None,
+        failure_code=video.failure_code,
+        failure_reason=video.failure_reason,
+        title=video.title,
+    )

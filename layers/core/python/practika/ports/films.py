@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from practika.domain.ids import VideoId, WorkspaceId
-from practika.domain.upload import PartUrl, Upload, UploadedPart
+from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 
 
@@ -29,7 +29,15 @@ class Videos(Protocol):
         ...
 
     def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video: ...
-    def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None: ...
+    def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
+        """Gone for people at once; `purge` ends it when its files are gone too."""
+        ...
+
+    def removed(self, *, limit: int) -> Sequence[Video]:
+        """Removed videos of any workspace that are not purged yet (only the sweep asks)."""
+        ...
+
+    def purge(self, workspace_id: WorkspaceId, video_id: VideoId) -> None: ...
     def begin_attempt(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> Video:
         """processing, percent 0, failure cleared; a lower attempt than the stored one changes nothing."""
         ...
@@ -70,15 +78,29 @@ class Videos(Protocol):
 
 
 class Uploads(Protocol):
-    """Multipart uploads: rows in PostgreSQL are `UploadRows`; this is the S3 side."""
+    """The S3 side of uploads; their rows in PostgreSQL are `UploadRows`."""
 
-    def begin(self, key: str, *, content_type: str) -> str:
+    def begin(self, key: str, *, checksummed: bool) -> str:
         """Starts a multipart upload and returns S3's upload id."""
         ...
 
-    def sign_part(self, upload: Upload, *, number: int, size_bytes: int, sha256: str | None) -> PartUrl: ...
-    def parts(self, upload: Upload) -> Sequence[UploadedPart]: ...
-    def complete(self, upload: Upload, parts: Sequence[UploadedPart]) -> None: ...
+    def sign_part(self, upload: Upload, *, number: int, sha256: str | None) -> PartUrl:
+        """A URL that takes exactly the bytes of that part: size, and content when `sha256` (base64) is given."""
+        ...
+
+    def parts(self, upload: Upload) -> Sequence[UploadedPart]:
+        """What S3 holds, in order; the object itself as part 1 for a single PUT. Raises UploadNotFound when S3
+        knows this upload no more."""
+        ...
+
+    def stored_bytes(self, upload: Upload) -> int | None:
+        """Size of the finished object in bytes, None while it is not there."""
+        ...
+
+    def complete(self, upload: Upload, parts: Sequence[UploadedPart]) -> None:
+        """Joins the parts into the object; raises UploadNotFound when S3 knows this upload no more."""
+        ...
+
     def abort(self, upload: Upload) -> None: ...
 
 
@@ -86,8 +108,15 @@ class UploadRows(Protocol):
     """One open or finished upload per video (PostgreSQL)."""
 
     def add(self, upload: Upload) -> None: ...
-    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Upload: ...
-    def close(self, workspace_id: WorkspaceId, video_id: VideoId, *, state: str) -> None: ...
+    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Upload:
+        """Raises UploadNotFound."""
+        ...
+
+    def begun(self, upload: Upload, *, s3_upload_id: str, checksummed: bool) -> Upload:
+        """Notes that parts may come; the row as it is then: another request may have been faster."""
+        ...
+
+    def close(self, workspace_id: WorkspaceId, video_id: VideoId, *, state: UploadState) -> None: ...
 
 
 class MediaStore(Protocol):

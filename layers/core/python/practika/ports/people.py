@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,13 +15,20 @@ from practika.domain.session import RefreshToken
 class Accounts(Protocol):
     """People who can sign in."""
 
-    def add(self, account: Account) -> None:
-        """Raises EmailTaken when another account has this (normalised) e-mail."""
+    def add(self, account: Account, *, founds: Workspace | None, joins: WorkspaceId, role: Role) -> None:
+        """Makes the account and its first membership, and the workspace that it founds, all in one step or not at all.
+
+        Raises EmailTaken when another account has this (normalised) e-mail.
+        """
         ...
 
     def by_email(self, email: str) -> Account | None: ...
     def get(self, person_id: PersonId) -> Account:
-        """Raises Unauthenticated when the account is gone: whoever asks holds a token of a removed person."""
+        """Raises TokenInvalid when the account is gone: whoever asks holds a token of a removed person."""
+        ...
+
+    def names(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, str]:
+        """Display names; a person who is gone is left out."""
         ...
 
     def rehash(self, person_id: PersonId, password_hash: str) -> None:
@@ -32,7 +39,6 @@ class Accounts(Protocol):
 class Workspaces(Protocol):
     """Workspaces and who belongs to them."""
 
-    def add(self, workspace: Workspace) -> None: ...
     def join(self, workspace_id: WorkspaceId, person_id: PersonId, role: Role, at: datetime) -> None:
         """Does nothing when that person is a member already: a role is never changed by an invitation."""
         ...
@@ -76,6 +82,9 @@ class SignInAttempts(Protocol):
     def failures(self, subject: str, since: datetime) -> int: ...
     def record(self, subject: str, at: datetime) -> None: ...
     def forget(self, subject: str) -> None: ...
+    def drop_before(self, before: datetime, limit: int) -> int:
+        """Removes failures older than that moment; returns how many."""
+        ...
 
 
 class Audit(Protocol):

@@ -50,4 +50,6 @@ def media_links() -> MediaLinks:
 def ingest_machine() -> IngestMachine:
     from practika.adapters.ingest_machine import StepFunctionsIngest
 
-    return StepFunctionsIngest(lambda: aws_client("stepfunctions"), settings.ingest_machine_arn)
+    return StepFunctionsIngest(
+        lambda: aws_client("stepfunctions"), settings.ingest_machine_arn, settings.media_bucket
+    )

@@ -1,0 +1,205 @@
+"""Videos. Every statement is scoped by workspace and sees only videos that are not removed, but for the sweep's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from practika.adapters.postgres.connection import Database, Row
+from practika.domain.errors import VideoNotFound
+from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.model import Model
+from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
+
+_COLUMNS = (
+    "id, workspace_id, title, filename, size_bytes, created_by, created_at, updated_at, status, stage, percent,"
+    " attempt, failure_code, failure_reason, source, frames, media"
+)
+_THIS = "workspace_id = %(workspace)s AND id = %(video)s AND removed_at IS NULL"
+_TOUCHED = "updated_at = now(), progressed_at = now()"
+
+
+class PostgresVideos:
+    """Implements the port Videos."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, video: Video) -> None:
+        self._database.run(
+            "INSERT INTO videos (id, workspace_id, title, filename, size_bytes, created_by, created_at,"
+            " updated_at, status) VALUES (%(id)s, %(workspace_id)s, %(title)s, %(filename)s, %(size_bytes)s,"
+            " %(created_by)s, %(created_at)s, %(updated_at)s, %(status)s)",
+            video.model_dump(),
+        )
+
+    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Video:
+        row = self._database.one(
+            f"SELECT {_COLUMNS} FROM videos WHERE {_THIS}", {"workspace": workspace_id, "video": video_id}
+        )
+        if row is None:
+            raise VideoNotFound
+        return _video(row)
+
+    def list(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        limit: int,
+        before: tuple[str, str] | None = None,
+        search: str | None = None,
+    ) -> Sequence[Video]:
+        where = "workspace_id = %(workspace)s AND removed_at IS NULL"
+        if before:
+            where += " AND (created_at, id) < (%(at)s::timestamptz, %(id)s)"
+        if search:
+            where += " AND title ILIKE %(search)s"
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM videos WHERE {where} ORDER BY created_at DESC, id DESC LIMIT %(limit)s",
+            {
+                "workspace": workspace_id,
+                "limit": limit,
+                "at": before[0] if before else None,
+                "id": before[1] if before else None,
+                "search": f"%{_literal(search)}%" if search else None,
+            },
+        )
+        return [_video(row) for row in rows]
+
+    def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video:
+        return self._change(workspace_id, video_id, "title = %(title)s, updated_at = now()", {"title": title})
+
+    def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
+        self._change(workspace_id, video_id, "removed_at = now(), updated_at = now()", {})
+
+    def removed(self, *, limit: int) -> Sequence[Video]:
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM videos WHERE removed_at IS NOT NULL ORDER BY removed_at LIMIT %(limit)s",
+            {"limit": limit},
+        )
+        return [_video(row) for row in rows]
+
+    def purge(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
+        self._database.run(
+            "DELETE FROM videos WHERE workspace_id = %(workspace)s AND id = %(video)s AND removed_at IS NOT NULL",
+            {"workspace": workspace_id, "video": video_id},
+        )
+
+    def begin_attempt(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "status = 'processing', stage = 'queued', percent = 0, attempt = %(attempt)s,"
+            " failure_code = NULL, failure_reason = NULL",
+            "(attempt < %(attempt)s OR (attempt = %(attempt)s AND status = 'uploading'))",
+            {"attempt": attempt},
+        )
+
+    def progress(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, stage: IngestStage, percent: int
+    ) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "percent = CASE WHEN stage = %(stage)s THEN greatest(percent, %(percent)s) ELSE %(percent)s END,"
+            " stage = %(stage)s",
+            "attempt = %(attempt)s AND status = 'processing'",
+            {"attempt": attempt, "stage": stage, "percent": max(0, min(100, percent))},
+        )
+
+    def probed(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        source: SourceFacts,
+        frames: FrameFacts,
+    ) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "source = %(source)s, frames = %(frames)s",
+            "attempt = %(attempt)s AND status = 'processing'",
+            {"attempt": attempt, "source": _json(source), "frames": _json(frames)},
+        )
+
+    def published(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        media: PublishedMedia,
+        status: VideoStatus,
+    ) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "media = %(media)s, status = %(status)s,"
+            " percent = CASE WHEN %(status)s = 'ready' THEN 100 ELSE percent END,"
+            " stage = CASE WHEN %(status)s = 'ready' THEN NULL ELSE stage END",
+            "attempt = %(attempt)s AND status = 'processing'",
+            {"attempt": attempt, "media": _json(media), "status": status},
+        )
+
+    def failed(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str
+    ) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "status = 'failed', stage = NULL, failure_code = %(code)s, failure_reason = %(reason)s",
+            "attempt = %(attempt)s AND status IN ('processing', 'uploading')",
+            {"attempt": attempt, "code": code, "reason": reason},
+        )
+
+    def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM videos WHERE status = 'processing' AND removed_at IS NULL"
+            " AND progressed_at < now() - make_interval(secs => %(seconds)s)"
+            " ORDER BY progressed_at LIMIT %(limit)s",
+            {"seconds": older_than_seconds, "limit": limit},
+        )
+        return [_video(row) for row in rows]
+
+    def _progress(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        change: str,
+        only_if: str,
+        values: Mapping[str, Any],
+    ) -> Video:
+        """A step of ingest: applied only if the condition holds; the row as it is then, in any case."""
+        row = self._database.one(
+            f"UPDATE videos SET {change}, {_TOUCHED} WHERE {_THIS} AND {only_if} RETURNING {_COLUMNS}",
+            {**values, "workspace": workspace_id, "video": video_id},
+        )
+        return _video(row) if row else self.get(workspace_id, video_id)
+
+    def _change(
+        self, workspace_id: WorkspaceId, video_id: VideoId, change: str, values: Mapping[str, Any]
+    ) -> Video:
+        row = self._database.one(
+            f"UPDATE videos SET {change} WHERE {_THIS} RETURNING {_COLUMNS}",
+            {**values, "workspace": workspace_id, "video": video_id},
+        )
+        if row is None:
+            raise VideoNotFound
+        return _video(row)
+
+
+def _video(row: Row) -> Video:
+    return Video(**row)
+
+
+def _json(facts: Model) -> Any:
+    from psycopg.types.json import Jsonb
+
+    return Jsonb(facts.model_dump(mode="json", by_alias=True))
+
+
+def _literal(search: str) -> str:
+    """The text with LIKE's own signs made harmless."""
+    return search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

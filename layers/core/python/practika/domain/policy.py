@@ -1,0 +1,88 @@
+"""Who may do what: one table of role × action. Every use case asks here; nothing else compares roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from practika.domain.caller import Caller, Role
+from practika.domain.errors import Forbidden
+
+
+class Action(StrEnum):
+    """What a person may want to do in a workspace."""
+
+    VIEW = "view"
+    COMMENT = "comment"
+    ANNOTATE = "annotate"
+    RESOLVE = "resolve"
+    REVISE = "revise"
+    ERASE = "erase"
+    UPLOAD = "upload"
+    CONTINUE_UPLOAD = "continue_upload"
+    RENAME = "rename"
+    REMOVE = "remove"
+    RETRY = "retry"
+    SEE_PEOPLE = "see_people"
+    INVITE = "invite"
+    INVITE_COACH = "invite_coach"
+    INVITE_OWNER = "invite_owner"
+
+
+_EVERYTHING = frozenset(Action)
+
+#: What each role may do with anybody's things.
+ON_ANYTHING: dict[Role, frozenset[Action]] = {
+    Role.OWNER: _EVERYTHING,
+    Role.COACH: _EVERYTHING - {Action.INVITE_COACH, Action.INVITE_OWNER},
+    Role.MEMBER: frozenset(
+        {
+            Action.VIEW,
+            Action.COMMENT,
+            Action.ANNOTATE,
+            Action.RESOLVE,
+            Action.UPLOAD,
+            Action.SEE_PEOPLE,
+        }
+    ),
+    Role.VIEWER: frozenset({Action.VIEW, Action.SEE_PEOPLE}),
+}
+
+#: What each role may do besides with what that person made: own annotations, own videos.
+ON_OWN: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(),
+    Role.COACH: frozenset(),
+    Role.MEMBER: frozenset(
+        {
+            Action.REVISE,
+            Action.ERASE,
+            Action.CONTINUE_UPLOAD,
+            Action.RENAME,
+            Action.REMOVE,
+            Action.RETRY,
+        }
+    ),
+    Role.VIEWER: frozenset(),
+}
+
+_INVITING: dict[Role, Action] = {
+    Role.OWNER: Action.INVITE_OWNER,
+    Role.COACH: Action.INVITE_COACH,
+    Role.MEMBER: Action.INVITE,
+    Role.VIEWER: Action.INVITE,
+}
+
+
+def allows(role: Role, action: Action, *, own: bool = False) -> bool:
+    """Whether a role may do it; `own` when the thing was made by the person who asks."""
+    return action in ON_ANYTHING[role] or (own and action in ON_OWN[role])
+
+
+def demand(caller: Caller, action: Action, *, made_by: str | None = None) -> None:
+    """Raises Forbidden unless the caller may do it; `made_by` is the maker of the thing, if it has one."""
+    if not allows(caller.role, action, own=made_by == caller.person_id):
+        raise Forbidden(action=action.value, role=caller.role.value)
+
+
+def demand_invite(caller: Caller, role: Role) -> None:
+    """Raises Forbidden unless the caller may invite somebody as `role`: nobody hands out more than an owner allows."""
+    demand(caller, _INVITING[role])
