@@ -1,0 +1,169 @@
+/**
+ * What a person is about to say: one draft note per moment, with its drawing, words and undo. The one on the easel is
+ * `current`; others wait in `parked` with everything they had, for nobody's words disappear because the film moved on.
+ */
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import { act, redo, startHistory, undo } from "./history";
+import type { History } from "./history";
+import type { InkColor, Shape } from "./shapes/shape";
+import { SHAPES_LIMIT } from "./shapes/shape";
+import type { DraftShape, ToolId } from "./tools/tool";
+
+export interface Draft {
+  /** The moment it belongs to; null while it is empty: then it follows the film. */
+  readonly frame: number | null;
+  /** The last frame of a range; null for a single frame. */
+  readonly frameEnd: number | null;
+  readonly text: string;
+  readonly history: History<readonly DraftShape[]>;
+}
+
+export interface DraftState {
+  readonly current: Draft;
+  readonly parked: readonly Draft[];
+  readonly tool: ToolId;
+  readonly color: InkColor;
+  /** Stroke width divided by the picture's height. */
+  readonly width: number;
+  readonly selected: string | null;
+  /** The shape in the making. */
+  readonly preview: Shape | null;
+  /** The draft's shapes while they are dragged or erased. */
+  readonly previewAll: readonly DraftShape[] | null;
+}
+
+export const WIDTHS = [0.004, 0.008, 0.014] as const;
+
+export interface DraftActs {
+  pickTool(tool: ToolId): void;
+  pickColor(color: InkColor): void;
+  pickWidth(width: number): void;
+  /** Makes the draft of a frame the current one (a waiting one, or the present one if it is empty or covers it). */
+  openAt(frame: number): void;
+  /** Brings a waiting draft back. */
+  unpark(draft: Draft): void;
+  write(text: string, frame: number): void;
+  setEnd(frame: number | null): void;
+  add(shape: Shape): void;
+  replace(shapes: readonly DraftShape[]): void;
+  preview(shape: Shape | null): void;
+  previewAll(shapes: readonly DraftShape[] | null): void;
+  select(key: string | null): void;
+  eraseSelected(): void;
+  undo(): void;
+  redo(): void;
+  /** Empties the current draft and returns what it was. */
+  take(): Draft;
+  /** Puts a taken draft back (posting it failed, or was undone). */
+  putBack(draft: Draft): void;
+}
+
+export type DraftStore = StoreApi<DraftState> & { readonly act: DraftActs };
+
+export const emptyDraft = (): Draft => ({ frame: null, frameEnd: null, text: "", history: startHistory([]) });
+
+export function isEmpty(draft: Draft): boolean {
+  return draft.text.trim() === "" && draft.history.present.length === 0;
+}
+
+export function covers(draft: Draft, frame: number): boolean {
+  return draft.frame === null || (draft.frame <= frame && frame <= (draft.frameEnd ?? draft.frame));
+}
+
+const AT_REST = { selected: null, preview: null, previewAll: null } as const;
+
+export function createDraftStore(): DraftStore {
+  const store = createStore<DraftState>(() => ({
+    current: emptyDraft(),
+    parked: [],
+    tool: "select",
+    color: "ink-1",
+    width: WIDTHS[1],
+    ...AT_REST,
+  }));
+  return Object.assign(store, { act: { ...pens(store), ...moments(store), ...drawing(store) } });
+}
+
+type Store = StoreApi<DraftState>;
+
+function pens({ setState }: Store): Pick<DraftActs, "pickTool" | "pickColor" | "pickWidth" | "preview" | "previewAll" | "select"> {
+  return {
+    pickTool: (tool) => setState({ tool, ...AT_REST }),
+    pickColor: (color) => setState({ color }),
+    pickWidth: (width) => setState({ width }),
+    preview: (preview) => setState({ preview }),
+    previewAll: (previewAll) => setState({ previewAll }),
+    select: (selected) => setState({ selected }),
+  };
+}
+
+type Moments = Pick<DraftActs, "openAt" | "unpark" | "write" | "setEnd" | "take" | "putBack">;
+
+function moments({ setState, getState }: Store): Moments {
+  const withoutCurrent = (): readonly Draft[] => {
+    const { current, parked } = getState();
+    return isEmpty(current) ? parked : [...parked, current];
+  };
+  const unpark = (draft: Draft): void =>
+    setState({ current: draft, parked: withoutCurrent().filter((other) => other !== draft), ...AT_REST });
+  return {
+    unpark,
+    openAt: (frame) => {
+      const { current, parked } = getState();
+      if (!isEmpty(current) && covers(current, frame)) return;
+      const waiting = parked.find((draft) => covers(draft, frame));
+      if (waiting) unpark(waiting);
+      else if (isEmpty(current)) setState({ current: { ...current, frame, frameEnd: null } });
+      else setState({ current: { ...emptyDraft(), frame }, parked: withoutCurrent(), ...AT_REST });
+    },
+    write: (text, frame) =>
+      setState(({ current }) => {
+        const draft = { ...current, text };
+        const follows = isEmpty(draft) && draft.frameEnd === null;
+        return { current: { ...draft, frame: follows ? null : (current.frame ?? frame) } };
+      }),
+    setEnd: (frameEnd) =>
+      setState(({ current }) => {
+        if (frameEnd === null || current.frame === null) return { current: { ...current, frameEnd: null } };
+        const frame = Math.min(current.frame, frameEnd);
+        const end = Math.max(current.frame, frameEnd);
+        return { current: { ...current, frame, frameEnd: end === frame ? null : end } };
+      }),
+    take: () => {
+      const { current } = getState();
+      setState({ current: emptyDraft(), ...AT_REST });
+      return current;
+    },
+    putBack: (draft) => setState({ current: draft, parked: withoutCurrent(), ...AT_REST }),
+  };
+}
+
+let keys = 0;
+
+function drawing({ setState, getState }: Store): Pick<DraftActs, "add" | "replace" | "eraseSelected" | "undo" | "redo"> {
+  const change = (next: (history: Draft["history"]) => Draft["history"]): void =>
+    setState(({ current }) => ({ current: { ...current, history: next(current.history) } }));
+  const replace = (shapes: readonly DraftShape[]): void => change((history) => act(history, shapes));
+  const step = (turn: typeof undo): void => {
+    change((history) => turn(history));
+    setState(AT_REST);
+  };
+  return {
+    replace,
+    add: (shape) =>
+      change((history) => {
+        if (history.present.length >= SHAPES_LIMIT) return history;
+        keys += 1;
+        return act(history, [...history.present, { key: `d${keys}`, shape }]);
+      }),
+    eraseSelected: () => {
+      const { selected, current } = getState();
+      if (!selected) return;
+      replace(current.history.present.filter(({ key }) => key !== selected));
+      setState({ selected: null });
+    },
+    undo: () => step(undo),
+    redo: () => step(redo),
+  };
+}

@@ -1,0 +1,13 @@
+/** The eight inks as a canvas needs them. The same values as `--ink-1` … `--ink-8` in ui/tokens.css (a test compares). */
+import type { InkColor } from "./shape";
+
+export const INK_HEX: Readonly<Record<InkColor, string>> = {
+  "ink-1": "#ff6a2b",
+  "ink-2": "#2ec4b6",
+  "ink-3": "#ffd23f",
+  "ink-4": "#6ea8fe",
+  "ink-5": "#f78fb3",
+  "ink-6": "#9be15d",
+  "ink-7": "#c792ea",
+  "ink-8": "#f1efe9",
+};

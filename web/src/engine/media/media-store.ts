@@ -1,0 +1,116 @@
+/**
+ * The player: a state that the controls read (`store`), requests that they send (`request`), and between them the
+ * element. Three parts explain it: facts.ts (element → state), requests.ts (person → element), frame-reader.ts and
+ * seeker.ts (which frame is shown; how to reach one exactly).
+ */
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import { watchFacts } from "./facts";
+import { startOfFrame } from "./frame-map";
+import type { FrameMap } from "./frame-map";
+import { FrameReader } from "./frame-reader";
+import type { MediaElement } from "./media-element";
+import { firstState } from "./player-state";
+import type { PlayerState, Quality } from "./player-state";
+import { requestsOf } from "./requests";
+import type { QualityChoice, Requests } from "./requests";
+import { Seeker } from "./seeker";
+
+export interface Player {
+  readonly map: FrameMap;
+  readonly store: StoreApi<PlayerState>;
+  readonly request: Requests;
+  /** Told by whatever feeds the element (hls.ts). */
+  readonly feed: FeedReports;
+  destroy(): void;
+}
+
+/** What a source of film reports to the player. */
+export interface FeedReports {
+  /** Seconds by which the element's clock is ahead of the film's. */
+  offset(seconds: number): void;
+  qualities(list: readonly Quality[], choice: QualityChoice): void;
+  shownQuality(index: number): void;
+  failed(sentence: string | null): void;
+}
+
+export function createPlayer(media: MediaElement, map: FrameMap): Player {
+  const store = createStore<PlayerState>(() => firstState(map.frameCount));
+  const reader = new FrameReader(media, map);
+  const seeker = new Seeker(media, map, reader, (goal) => store.setState({ goal }));
+  let choice: QualityChoice | null = null;
+  const request = requestsOf({ media, map, store, seeker, quality: () => choice });
+  const stopFacts = watchFacts(media, (facts) => store.setState(facts));
+  const stopFrames = reader.listen((frame) => store.setState({ frame }));
+  const stopLoop = keepLoop(media, map, store, reader, seeker);
+  const stopRest = comeToRest(media, store, seeker);
+  return {
+    map,
+    store,
+    request,
+    feed: {
+      offset: (seconds) => {
+        reader.offset = seconds;
+      },
+      qualities: (qualities, chooser) => {
+        choice = chooser;
+        store.setState({ qualities });
+      },
+      shownQuality: (shownQuality) => store.setState({ shownQuality }),
+      failed: (failure) => store.setState({ failure }),
+    },
+    destroy: () => {
+      for (const stop of [stopFacts, stopFrames, stopLoop, stopRest]) stop();
+      seeker.stop();
+      reader.stop();
+    },
+  };
+}
+
+/** Sends the film back to A when B's last moment has passed. */
+function keepLoop(
+  media: MediaElement,
+  map: FrameMap,
+  store: StoreApi<PlayerState>,
+  reader: FrameReader,
+  seeker: Seeker,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const back = (): void => {
+    const { loop, looping } = store.getState();
+    if (loop && looping && !media.paused) void seeker.goTo(loop.start);
+  };
+  const stopFrames = reader.listen((frame) => {
+    clearTimeout(timer);
+    const { loop, looping, goal } = store.getState();
+    if (!loop || !looping || media.paused || goal !== null || frame < loop.end) return;
+    // The last frame is shown for as long as it lasts, and not cut short.
+    const left = frame > loop.end ? 0 : startOfFrame(map, loop.end + 1) - startOfFrame(map, loop.end);
+    timer = setTimeout(back, (left / media.playbackRate) * 1000);
+  });
+  const onEnded = (): void => {
+    const { loop, looping } = store.getState();
+    if (!loop || !looping) return;
+    void seeker.goTo(loop.start);
+    media.play().catch(() => undefined);
+  };
+  media.addEventListener("ended", onEnded);
+  return () => {
+    clearTimeout(timer);
+    stopFrames();
+    media.removeEventListener("ended", onEnded);
+  };
+}
+
+/**
+ * After a pause the element's clock may stand anywhere in or near the shown frame, and a later repaint may then show
+ * its neighbour. Coming to rest in the middle of the confirmed frame makes what is drawn on it stay on it.
+ */
+function comeToRest(media: MediaElement, store: StoreApi<PlayerState>, seeker: Seeker): () => void {
+  const rest = (): void => {
+    const { goal, frame } = store.getState();
+    if (!media.ended && goal === null) void seeker.goTo(frame);
+  };
+  media.addEventListener("pause", rest);
+  return () => media.removeEventListener("pause", rest);
+}
