@@ -1,8 +1,10 @@
 """Annotations, rooms, the change log, sockets and notices."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.live import Backoff, ChangeLog, Notices, Rooms, Sockets
 from practika.runtime.settings import settings
@@ -39,6 +41,13 @@ def notices() -> Notices:
     from practika.adapters.dynamo.notices import DynamoNotices
 
     return DynamoNotices(lambda: aws_client("dynamodb"), settings.annotations_table, clock())
+
+
+def occurrence_in(record: Mapping[str, Any]) -> Occurrence | None:
+    """What a stream record means to people."""
+    from practika.adapters.dynamo import records
+
+    return records.occurrence_in(record)
 
 
 @cache

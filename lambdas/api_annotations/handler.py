@@ -1,0 +1,80 @@
+"""Door: annotations over HTTP. It tells nobody of a change: the table's stream does."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response, content_types
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from api_annotations import models
+from practika.domain.annotation import Annotation
+from practika.domain.changes import CatchUp
+from practika.domain.ids import AnnotationId, VideoId
+from practika.runtime.http import Api, caller
+from practika.runtime.wiring import live, system
+from practika.usecases.annotate_video import annotate_video
+from practika.usecases.changes_since import changes_since
+from practika.usecases.list_annotations import list_annotations
+from practika.usecases.list_revisions import list_revisions
+from practika.usecases.read_annotation import read_annotation
+from practika.usecases.remove_annotation import RemoveAnnotation, remove_annotation
+from practika.usecases.restore_annotation import RestoreAnnotation, restore_annotation
+from practika.usecases.revise_annotation import revise_annotation
+
+app = Api()
+LIST = "/api/videos/<video_id>/annotations"
+ONE = f"{LIST}/<annotation_id>"
+
+
+def ports(**more: Any) -> dict[str, Any]:
+    """Who asks, and what every verb here works with."""
+    return {"caller": caller(app), "films": live.films(), "annotations": live.annotations(), **more}
+
+
+@app.get(LIST)
+def list_all(video_id: VideoId, query: models.ListQuery) -> models.AnnotationList:
+    found = list_annotations(query.to_query(video_id), **ports(), log=live.change_log(), clock=system.clock())
+    return models.AnnotationList.of(found)
+
+
+@app.post(LIST)
+def create(video_id: VideoId, body: models.NewAnnotation) -> Response[Annotation]:
+    more = ports(frame_maps=live.frame_maps(), clock=system.clock(), ids=system.ids())
+    made = annotate_video(body.to_command(video_id), **more)
+    return Response(status_code=201, content_type=content_types.APPLICATION_JSON, body=made)
+
+
+@app.get(ONE)
+def read(video_id: VideoId, annotation_id: AnnotationId) -> Annotation:
+    return read_annotation(video_id, annotation_id, **ports())
+
+
+@app.patch(ONE)
+def revise(video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation) -> Annotation:
+    command = body.to_command(video_id, annotation_id)
+    return revise_annotation(command, **ports(), frame_maps=live.frame_maps(), clock=system.clock())
+
+
+@app.delete(ONE)
+def remove(video_id: VideoId, annotation_id: AnnotationId, query: models.VersionQuery) -> Annotation:
+    command = RemoveAnnotation(video_id=video_id, annotation_id=annotation_id, version=query.version)
+    return remove_annotation(command, **ports(), clock=system.clock())
+
+
+@app.post(f"{ONE}/restore")
+def restore(video_id: VideoId, annotation_id: AnnotationId, body: models.RestoredAnnotation) -> Annotation:
+    command = RestoreAnnotation(video_id=video_id, annotation_id=annotation_id, version=body.version)
+    return restore_annotation(command, **ports(), clock=system.clock())
+
+
+@app.get(f"{ONE}/revisions")
+def history(video_id: VideoId, annotation_id: AnnotationId, query: models.HistoryQuery) -> models.History:
+    return models.History.of(list_revisions(query.to_query(video_id, annotation_id), **ports()))
+
+
+@app.get("/api/videos/<video_id>/changes")
+def changes(video_id: VideoId, query: models.ChangesQuery) -> CatchUp:
+    return changes_since(video_id, query.after, caller=caller(app), films=live.films(), log=live.change_log())
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,154 @@
+"""The JSON of annotations over HTTP: what a client sends, and what it gets besides the domain's own records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from practika.domain.anchor import FrameSpan
+from practika.domain.annotation import (
+    Amendment,
+    Annotation,
+    AnnotationStatus,
+    AnnotationText,
+    Content,
+    Revision,
+    Shapes,
+)
+from practika.domain.errors import Invalid
+from practika.domain.ids import AnnotationId, VideoId
+from practika.domain.model import Model
+from practika.domain.shapes import Ink
+from practika.ports.annotations import Place, Window
+from practika.usecases.annotate_video import AnnotateVideo
+from practika.usecases.list_annotations import ListAnnotations, Listing
+from practika.usecases.list_revisions import ListRevisions
+from practika.usecases.revise_annotation import ReviseAnnotation
+
+Version = Annotated[int, Field(ge=1, lt=10**8)]
+LAST_FRAME = 2**31 - 1
+_CURSOR = re.compile(r"^(\d{1,10})\.(ann_[0-7][0-9A-HJKMNP-TV-Z]{25})$")
+
+
+class NewAnnotation(Model):
+    """A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat."""
+
+    id: AnnotationId | None = None
+    parent_id: AnnotationId | None = None
+    anchor: FrameSpan | None = None
+    shapes: Shapes = ()
+    text: AnnotationText = ""
+    color: Ink = "ink-1"
+
+    def to_command(self, video_id: VideoId) -> AnnotateVideo:
+        content = Content(shapes=self.shapes, text=self.text, color=self.color)
+        return AnnotateVideo(
+            video_id=video_id, id=self.id, parent_id=self.parent_id, span=self.anchor, content=content
+        )
+
+
+class ChangedAnnotation(Model):
+    """Only what changes, and the version that it was changed on."""
+
+    version: Version
+    text: AnnotationText | None = None
+    shapes: Shapes | None = None
+    color: Ink | None = None
+    status: AnnotationStatus | None = None
+    anchor: FrameSpan | None = None
+
+    def to_command(self, video_id: VideoId, annotation_id: AnnotationId) -> ReviseAnnotation:
+        named = self.model_fields_set & Amendment.model_fields.keys() - {"anchor"}
+        amendment = Amendment(**{name: getattr(self, name) for name in named})
+        return ReviseAnnotation(
+            video_id=video_id,
+            annotation_id=annotation_id,
+            version=self.version,
+            amendment=amendment,
+            span=self.anchor,
+        )
+
+
+class RestoredAnnotation(Model):
+    """The version of the tombstone."""
+
+    version: Version
+
+
+class _ListQuery(Model):
+    """`from` and `to` are frames, both included; without them the whole film."""
+
+    first: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(0, alias="from")
+    last: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(LAST_FRAME, alias="to")
+    limit: Annotated[int, Field(ge=1, le=500)] = 200
+    cursor: str | None = None
+
+    def to_query(self, video_id: VideoId) -> ListAnnotations:
+        """Raises Invalid for a cursor that we did not make, or a window that ends before it begins."""
+        if self.last < self.first:
+            raise Invalid("“to” is a frame at or after “from”.", field="to")
+        window = Window(first=self.first, last=self.last)
+        after = None
+        if self.cursor:
+            read = _CURSOR.match(self.cursor)
+            if read is None:
+                raise Invalid("This cursor is not valid. Start again without one.", field="cursor")
+            after = Place(frame_start=int(read[1]), id=read[2])
+        return ListAnnotations(video_id=video_id, window=window, limit=self.limit, after=after)
+
+
+class _ChangesQuery(Model):
+    """`after`: the last sequence number that the client has applied."""
+
+    after: Annotated[int, Field(ge=0)] = 0
+
+
+class _HistoryQuery(Model):
+    """A page of history after a version."""
+
+    after: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 100
+
+    def to_query(self, video_id: VideoId, annotation_id: AnnotationId) -> ListRevisions:
+        return ListRevisions(
+            video_id=video_id, annotation_id=annotation_id, after=self.after, limit=self.limit
+        )
+
+
+class _VersionQuery(Model):
+    """The version that the person saw."""
+
+    version: Version
+
+
+ListQuery = Annotated[_ListQuery, Query()]
+ChangesQuery = Annotated[_ChangesQuery, Query()]
+HistoryQuery = Annotated[_HistoryQuery, Query()]
+VersionQuery = Annotated[_VersionQuery, Query()]
+
+
+class AnnotationList(Model):
+    """A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's."""
+
+    annotations: tuple[Annotation, ...]
+    cursor: str | None
+    last_seq: int
+
+    @classmethod
+    def of(cls, listing: Listing) -> AnnotationList:
+        cursor = f"{listing.next.frame_start}.{listing.next.id}" if listing.next else None
+        return cls(annotations=listing.annotations, cursor=cursor, last_seq=listing.last_seq)
+
+
+class History(Model):
+    """History, oldest first; ask again with `after` = the last version while there are as many as `limit`."""
+
+    revisions: tuple[Revision, ...]
+
+    @classmethod
+    def of(cls, revisions: Sequence[Revision]) -> History:
+        return cls(revisions=tuple(revisions))

@@ -1,0 +1,1 @@
+"""Door: tickets with which a browser opens a socket."""

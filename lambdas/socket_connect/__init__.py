@@ -1,0 +1,1 @@
+"""Door: a socket opens (`$connect`)."""

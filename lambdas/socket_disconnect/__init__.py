@@ -1,0 +1,1 @@
+"""Door: a socket closed (`$disconnect`)."""

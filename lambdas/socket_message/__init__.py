@@ -1,0 +1,1 @@
+"""Door: a message from a socket (`$default`)."""

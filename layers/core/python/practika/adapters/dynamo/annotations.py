@@ -1,0 +1,182 @@
+"""Annotations in DynamoDB: the current item and its revision are written in one transaction, or neither is."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.faults import ConditionFailed, translated
+from practika.domain.annotation import Annotation, Revision, wire_json
+from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
+from practika.ports.annotations import Page, Place, Window
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+#: A page ends here even below its limit: Lambda answers with 6 MB at most.
+MAX_PAGE_BYTES = 2_000_000
+#: Known span classes of so many videos are remembered in one environment.
+_REMEMBERED_FILMS = 10_000
+
+Row = tuple[str, str]  # place in the index, JSON
+
+
+class DynamoAnnotations:
+    """Calls: add 1 (2 for the first of its span class in an environment), replace 1, get 1, within 1 + one a class."""
+
+    def __init__(self, client: Callable[[], DynamoDBClient], table: str) -> None:
+        self._client = client
+        self._table = table
+        self._classes: dict[str, set[int]] = {}
+
+    def add(self, workspace_id: str, revision: Revision) -> None:
+        try:
+            self._write(workspace_id, revision, {"ConditionExpression": "attribute_not_exists(pk)"})
+        except ConditionFailed as taken:
+            raise AnnotationExists from taken
+
+    def replace(self, workspace_id: str, revision: Revision) -> None:
+        before = {
+            "ConditionExpression": "version = :before",
+            "ExpressionAttributeValues": {":before": keys.number(revision.version - 1)},
+        }
+        try:
+            self._write(workspace_id, revision, before)
+        except ConditionFailed as newer:
+            raise VersionConflict from newer
+
+    def get(self, workspace_id: str, video_id: str, annotation_id: str) -> Annotation:
+        where = keys.key(keys.film(workspace_id, video_id), keys.annotation(annotation_id))
+        return Annotation.model_validate_json(self._body(where))
+
+    def revision(self, workspace_id: str, video_id: str, annotation_id: str, version: int) -> Revision:
+        where = keys.key(keys.film(workspace_id, video_id), keys.revision(annotation_id, version))
+        return Revision.model_validate_json(self._body(where))
+
+    def revisions(
+        self, workspace_id: str, video_id: str, annotation_id: str, *, after: int, limit: int
+    ) -> Sequence[Revision]:
+        bounds = {
+            ":pk": keys.text(keys.film(workspace_id, video_id)),
+            ":first": keys.text(keys.revision(annotation_id, after + 1)),
+            ":last": keys.text(keys.revision(annotation_id, 99_999_999)),
+        }
+        found = self._query(
+            limit,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=bounds,
+            ConsistentRead=True,
+        )
+        return [Revision.model_validate_json(item["body"]["S"]) for item in islice(found, limit)]
+
+    def within(
+        self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None
+    ) -> Page:
+        film = keys.film(workspace_id, video_id)
+        ranges = [self._range(film, span, window, limit, after) for span in sorted(self._spans(film))]
+        rows: list[Row] = []
+        size = 0
+        for row in heapq.merge(*ranges):
+            if len(rows) == limit or (rows and size + len(row[1]) > MAX_PAGE_BYTES):
+                frame, _, annotation_id = rows[-1][0].partition("#")
+                return Page(annotations=_parsed(rows), next=Place(frame_start=int(frame), id=annotation_id))
+            rows.append(row)
+            size += len(row[1])
+        return Page(annotations=_parsed(rows))
+
+    def _write(self, workspace_id: str, revision: Revision, condition: dict[str, Any]) -> None:
+        annotation = revision.annotation
+        film = keys.film(workspace_id, annotation.video_id)
+        current: dict[str, Any] = {
+            **keys.key(film, keys.annotation(annotation.id)),
+            "body": keys.text(wire_json(annotation)),
+            "version": keys.number(annotation.version),
+            "removed": {"BOOL": annotation.removed},
+            "frame_end": keys.number(annotation.anchor.frame_end),
+        }
+        if not annotation.removed:
+            current |= keys.window_keys(film, annotation.anchor, annotation.id)
+            self._remember_span(film, annotation.anchor.span_class)
+        line = {
+            **keys.key(film, keys.revision(annotation.id, annotation.version)),
+            "body": keys.text(revision.model_dump_json(by_alias=True)),
+        }
+        new = "attribute_not_exists(pk)"
+        puts: list[Any] = [
+            {"Put": {"TableName": self._table, "Item": current, **condition}},
+            {"Put": {"TableName": self._table, "Item": line, "ConditionExpression": new}},
+        ]
+        with translated():
+            self._client().transact_write_items(TransactItems=puts)
+
+    def _remember_span(self, film: str, span_class: int) -> None:
+        """Before the first annotation of a class is written, or a list could miss it."""
+        if span_class in self._classes.get(film, ()):
+            return
+        with translated():
+            self._client().update_item(
+                TableName=self._table,
+                Key=keys.key(film, keys.SPANS),
+                UpdateExpression="ADD classes :class",
+                ExpressionAttributeValues={":class": {"NS": [str(span_class)]}},
+            )
+        if len(self._classes) >= _REMEMBERED_FILMS:
+            self._classes.clear()
+        self._classes.setdefault(film, set()).add(span_class)
+
+    def _spans(self, film: str) -> set[int]:
+        with translated():
+            found = self._client().get_item(
+                TableName=self._table, Key=keys.key(film, keys.SPANS), ConsistentRead=True
+            )
+        return {int(one) for one in found.get("Item", {}).get("classes", {}).get("NS", ())}
+
+    def _range(
+        self, film: str, span_class: int, window: Window, limit: int, after: Place | None
+    ) -> Iterator[Row]:
+        """Rows of one class that touch the window, after that place, in order; read as they are asked for."""
+        first = keys.window_place(window.first - 2**span_class + 1)
+        if after is not None:
+            # "~" sorts after every character of an id: strictly behind that annotation, still on its frame
+            first = max(first, keys.window_place(after.frame_start, after.id + "~"))
+        last = keys.window_place(window.last, "~")
+        if first > last:
+            return
+        found = self._query(
+            limit + 1,
+            IndexName=keys.WINDOW_INDEX,
+            KeyConditionExpression="wpk = :wpk AND wsk BETWEEN :first AND :last",
+            FilterExpression="frame_end >= :from",
+            ExpressionAttributeValues={
+                ":wpk": keys.text(keys.window_partition(film, span_class)),
+                ":first": keys.text(first),
+                ":last": keys.text(last),
+                ":from": keys.number(window.first),
+            },
+        )
+        for item in found:
+            yield item["wsk"]["S"], item["body"]["S"]
+
+    def _query(self, page: int, **query: Any) -> Iterator[keys.Item]:
+        query |= {"TableName": self._table, "Limit": page}
+        while True:
+            with translated():
+                answer = self._client().query(**query)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _body(self, where: keys.Item) -> str:
+        with translated():
+            found = self._client().get_item(TableName=self._table, Key=where, ConsistentRead=True)
+        if "Item" not in found:
+            raise AnnotationNotFound
+        return str(found["Item"]["body"]["S"])
+
+
+def _parsed(rows: Sequence[Row]) -> tuple[Annotation, ...]:
+    return tuple(Annotation.model_validate_json(body) for _, body in rows)

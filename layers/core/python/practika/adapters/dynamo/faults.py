@@ -1,0 +1,56 @@
+"""What DynamoDB's errors mean: away for a moment (Unavailable), or a condition that did not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from practika.domain.errors import Unavailable
+
+#: Worth another try in a moment; everything else (access, validation) is a mistake of ours and stays what it is.
+_AWAY = {
+    "InternalServerError",
+    "ItemCollectionSizeLimitExceededException",
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "ThrottlingException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+}
+
+
+class ConditionFailed(Exception):
+    """A conditional write found something else; `reasons` has DynamoDB's code for each item of the transaction."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(", ".join(reasons))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the SDK's errors into ConditionFailed and Unavailable."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        raise _meaning(error.response, error) from error
+    except BotoCoreError as error:
+        raise Unavailable from error
+
+
+def _meaning(response: Any, error: Exception) -> Exception:
+    code = response.get("Error", {}).get("Code", "")
+    if code == "ConditionalCheckFailedException":
+        return ConditionFailed(["ConditionalCheckFailed"])
+    if code == "TransactionCanceledException":
+        reasons = [str(reason.get("Code", "None")) for reason in response.get("CancellationReasons", ())]
+        if "ConditionalCheckFailed" in reasons:
+            return ConditionFailed(reasons)
+        # what is left are conflicts with another transaction and throttling: the same request may win next time
+        return error if {"ValidationError", "ItemSizeTooLarge"} & set(reasons) else Unavailable()
+    return Unavailable() if code in _AWAY else error

@@ -1,0 +1,144 @@
+"""The layout of both tables, every key and attribute.
+
+DynamoDB has no floating numbers and its own types are costly to translate, so a record is one compact JSON string in
+`body`; beside it stand only the keys and what a condition or a filter looks at.
+
+Table `annotations` (streamed: what is written here reaches people). wsp, vid, ann: ids with their prefixes.
+
+| item                  | pk          | sk                      | other attributes                                    |
+|-----------------------|-------------|-------------------------|-----------------------------------------------------|
+| annotation, now       | wsp#vid     | A#ann                   | body Annotation · version N · removed BOOL ·        |
+|                       |             |                         | frame_end N · wpk, wsk (absent once removed)        |
+| annotation's revision | wsp#vid     | R#ann#version(8 digits) | body Revision                                       |
+| span classes in use   | wsp#vid     | SPANS                   | classes NS, only ever added to, before the first    |
+|                       |             |                         | annotation of a class                               |
+| video's progress      | wsp#vid     | STATUS                  | body VideoProgress · expires_at N                   |
+
+Index `window` (everything projected): wpk = wsp#vid#class(2 digits), wsk = first frame(10 digits)#ann. The class is
+ceil(log2(frames)), so whatever of class c touches frames [a, b] starts in (a - 2^c, b]: one short range a class,
+however many annotations there are and however long one is.
+
+Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
+
+| item                  | pk                      | sk                 | other attributes                              |
+|-----------------------|-------------------------|--------------------|-----------------------------------------------|
+| who a socket is       | CONN#connection         | CONN               | body Connection · expires_at N                |
+| a socket in its room  | ROOM#wsp#room#shard(2)  | C#connection       | body Connection · expires_at N                |
+| the room's sequence   | LOG#wsp#room            | SEQ                | body Counter · seq N                          |
+| one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
+| an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
+| ingest guard          | INGEST#key              | etag#attempt       | written by the ingest machine itself          |
+
+`expires_at` (seconds since 1970) is the TTL attribute of both tables; readers look at it themselves, because DynamoDB
+may remove late.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from practika.domain.anchor import Anchor
+from practika.domain.room import Room
+
+WINDOW_INDEX = "window"
+SPANS = "SPANS"
+STATUS = "STATUS"
+SEQ = "SEQ"
+CONN = "CONN"
+ANNOTATION = "A#"
+REVISION = "R#"
+CHANGE = "C#"
+EVENT = "E#"
+
+#: How far back a room's log reaches. A client that was away longer loads the list anew.
+LOG_LIFE = timedelta(days=7)
+#: How long a video's last progress is kept (the row in PostgreSQL is the fact, this is only the notice).
+NOTICE_LIFE = timedelta(days=1)
+#: Sockets of a room lie in this many partitions.
+ROOM_SHARDS = 1
+
+Item = dict[str, Any]
+
+
+def text(value: str) -> dict[str, Any]:
+    """A string attribute."""
+    return {"S": value}
+
+
+def number(value: int) -> dict[str, Any]:
+    """A number attribute."""
+    return {"N": str(value)}
+
+
+def key(pk: str, sk: str) -> Item:
+    """A primary key."""
+    return {"pk": text(pk), "sk": text(sk)}
+
+
+def film(workspace_id: str, video_id: str) -> str:
+    """Partition of everything about one video."""
+    return f"{workspace_id}#{video_id}"
+
+
+def annotation(annotation_id: str) -> str:
+    """Sort key of the current version."""
+    return f"{ANNOTATION}{annotation_id}"
+
+
+def revision(annotation_id: str, version: int) -> str:
+    """Sort key of one line of history."""
+    return f"{REVISION}{annotation_id}#{version:08d}"
+
+
+def window_partition(film_key: str, span_class: int) -> str:
+    """Partition of the window index."""
+    return f"{film_key}#{span_class:02d}"
+
+
+def window_place(frame_start: int, annotation_id: str = "") -> str:
+    """Sort key of the window index; without an id it sorts before every annotation of that frame."""
+    return f"{max(frame_start, 0):010d}#{annotation_id}"
+
+
+def window_keys(film_key: str, anchor: Anchor, annotation_id: str) -> Item:
+    """The index attributes of an annotation that is not removed."""
+    return {
+        "wpk": text(window_partition(film_key, anchor.span_class)),
+        "wsk": text(window_place(anchor.frame_start, annotation_id)),
+    }
+
+
+def connection(connection_id: str) -> str:
+    """Partition of a socket's identity."""
+    return f"CONN#{connection_id}"
+
+
+def room_sockets(room: Room, shard: int = 0) -> str:
+    """Partition of a room's sockets."""
+    return f"ROOM#{room.workspace_id}#{room.name}#{shard:02d}"
+
+
+def room_log(room: Room) -> str:
+    """Partition of a room's log."""
+    return f"LOG#{room.workspace_id}#{room.name}"
+
+
+def change(seq: int) -> str:
+    """Sort key of one change."""
+    return f"{CHANGE}{seq:012d}"
+
+
+def event(event_key: str) -> str:
+    """Sort key of the note that an event was logged."""
+    return f"{EVENT}{event_key}"
+
+
+def expiry(at: datetime, life: timedelta) -> dict[str, Any]:
+    """The TTL attribute."""
+    return number(int((at + life).timestamp()))
+
+
+def expired(item: Item, now: datetime) -> bool:
+    """Is its time over, although DynamoDB has not removed it yet?"""
+    return "expires_at" in item and int(item["expires_at"]["N"]) <= now.timestamp()

@@ -1,0 +1,92 @@
+"""Rooms in DynamoDB: who a socket is, and which sockets are in a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.faults import translated
+from practika.domain.errors import SocketGone
+from practika.domain.room import Room
+from practika.ports.live import Connection
+from practika.ports.system import Clock
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoRooms:
+    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), connections 1 a megabyte."""
+
+    def __init__(self, client: Callable[[], DynamoDBClient], table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+
+    def admit(self, connection: Connection) -> None:
+        self._put(keys.key(keys.connection(connection.connection_id), keys.CONN), connection)
+
+    def connection(self, connection_id: str) -> Connection:
+        with translated():
+            found = self._client().get_item(
+                TableName=self._table,
+                Key=keys.key(keys.connection(connection_id), keys.CONN),
+                ConsistentRead=True,
+            )
+        item = found.get("Item")
+        if item is None or keys.expired(item, self._clock.now()):
+            raise SocketGone
+        return _parsed(item)
+
+    def enter(self, connection: Connection) -> None:
+        self._put(self._place(connection), connection)
+
+    def leave(self, connection_id: str) -> Connection | None:
+        with translated():
+            gone = self._client().delete_item(
+                TableName=self._table,
+                Key=keys.key(keys.connection(connection_id), keys.CONN),
+                ReturnValues="ALL_OLD",
+            )
+        if "Attributes" not in gone:
+            return None
+        connection = _parsed(gone["Attributes"])
+        with translated():
+            self._client().delete_item(TableName=self._table, Key=self._place(connection))
+        return connection
+
+    def connections(self, room: Room) -> Sequence[Connection]:
+        found: list[Connection] = []
+        for shard in range(keys.ROOM_SHARDS):
+            query: dict[str, Any] = {
+                "TableName": self._table,
+                "KeyConditionExpression": "pk = :pk",
+                "ExpressionAttributeValues": {":pk": keys.text(keys.room_sockets(room, shard))},
+                "ConsistentRead": True,
+            }
+            while True:
+                with translated():
+                    answer = self._client().query(**query)
+                now = self._clock.now()
+                found += [_parsed(item) for item in answer["Items"] if not keys.expired(item, now)]
+                if "LastEvaluatedKey" not in answer:
+                    break
+                query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return found
+
+    def _place(self, connection: Connection) -> keys.Item:
+        return keys.key(keys.room_sockets(connection.room), keys.CHANGE + connection.connection_id)
+
+    def _put(self, where: keys.Item, connection: Connection) -> None:
+        item: keys.Item = {
+            **where,
+            "body": keys.text(connection.model_dump_json(by_alias=True)),
+            "expires_at": keys.number(int(connection.expires_at.timestamp())),
+        }
+        with translated():
+            self._client().put_item(TableName=self._table, Item=item)
+
+
+def _parsed(item: Any) -> Connection:
+    return Connection.model_validate_json(item["body"]["S"])
