@@ -1,0 +1,148 @@
+"""Argument lists for FFmpeg, as pure functions. Every one begins with the guards; files are named relative to the
+job's folder, and nothing that an uploader chose is ever part of a command."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from practika.domain.ingest_plan import CELL_SLACK, KEY_SECONDS, SEGMENT_SECONDS, IngestPlan
+from practika.domain.ladder import Rung
+from practika.domain.playability import MOST_PIXELS
+
+#: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
+FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg"
+#: Raw picture size of the witness output: enough for a time stamp, nearly free.
+WITNESS = "crop=16:16:0:0"
+WAVE_RATE = 8000
+SOUND_RATE = 48_000
+
+_FRAME_BY_FRAME = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
+_SLACK = float(CELL_SLACK)
+#: A key frame where a frame is the first one of its cell: the same frames on every rung and in every chunk.
+_KEY_FRAMES = (
+    f"expr:if(isnan(prev_forced_t),1,"
+    f"gt(floor((t+{_SLACK})/{KEY_SECONDS}),floor((prev_forced_t+{_SLACK})/{KEY_SECONDS})))"
+)
+#: Time stamps that do not rise are moved one tick behind their forerunner (see frame_map.from_frames).
+_RISING = "setpts='if(isnan(PREV_OUTPTS),PTS,max(PTS,PREV_OUTPTS+1))'"
+_TONE_MAP = (
+    "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+    "zscale=t=bt709:m=bt709:r=tv"
+)  # fmt: skip
+#: Fragments without an edit list whose first frame stands at exactly 0, B-frames or not.
+_FRAGMENTS = (
+    "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
+    "-f", "mp4",
+)  # fmt: skip
+_MOVFLAGS = "+empty_moov+default_base_moof+negative_cts_offsets"
+
+
+def _opening(ffmpeg: str, source: str, *, loglevel: str, threads: int) -> list[str]:
+    """The guards and the input. Original time stamps are kept (`-copyts`)."""
+    return [
+        ffmpeg, "-nostdin", "-y", "-hide_banner", "-nostats", "-loglevel", loglevel,
+        "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-max_pixels", str(MOST_PIXELS),
+        "-probesize", "20M", "-analyzeduration", "20M", "-copyts", "-threads", str(threads), "-i", source,
+    ]  # fmt: skip
+
+
+def packet_table(ffmpeg: str, source: str, table: str, *, sound: bool) -> list[str]:
+    """Headers on standard error, every packet of the first picture and sound stream in `table`."""
+    maps = ["-map", "0:V:0?", *(["-map", "0:a:0?"] if sound else [])]
+    opening = _opening(ffmpeg, source, loglevel="info", threads=1)
+    return [*opening, *maps, "-c", "copy", "-copyinkf", "-f", "framecrc", table]
+
+
+def first_frame(ffmpeg: str, source: str, table: str) -> list[str]:
+    """The first frame that the decoder shows, as one line of `table`."""
+    opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
+    shown = ["-map", "0:V:0", "-frames:v", "1", "-vf", WITNESS, *_FRAME_BY_FRAME]
+    return [*opening, *shown, "-c:v", "rawvideo", "-f", "framecrc", table]
+
+
+def ladder(ffmpeg: str, source: str, plan: IngestPlan, *, files: dict[str, str], witness: str) -> list[str]:
+    """All rungs from one decode. `files` names the output of each rung, `witness` gets every decoded frame's PTS."""
+    argv = _opening(ffmpeg, source, loglevel="warning", threads=2)
+    argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
+    argv += ["-filter_complex", cascade(plan)]
+    for rung in plan.rungs:
+        argv += ["-map", f"[{rung.name}]", *_encoder(plan, rung), *_FRAGMENTS]
+        argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe", files[rung.name]]
+    return [*argv, "-map", "[witness]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "framecrc", witness]
+
+
+def cascade(plan: IngestPlan) -> str:
+    """The filter graph: decoded once, scaled to the top rung, every other rung scaled from the one above it."""
+    first = plan.rungs[0]
+    size = f"scale={first.width}:{first.height}:flags=bicubic:out_range=tv"
+    steps = ["setpts=PTS-STARTPTS"]
+    steps += ["bwdif=mode=send_frame:deint=interlaced"] if plan.deinterlace else []
+    steps += [f"{size}:out_color_matrix=bt709" if plan.rgb else size, "setsar=1"]
+    steps += [_TONE_MAP] if plan.tone_map else []
+    graph = [f"[0:V:0]{_RISING},split[film][times]", f"[times]{WITNESS}[witness]"]
+    chain, pad = ",".join([*steps, "format=yuv420p"]), "film"
+    for index, rung in enumerate(plan.rungs):
+        if index:
+            chain = f"scale={rung.width}:{rung.height}:flags=bicubic"
+        last = index == len(plan.rungs) - 1
+        graph.append(f"[{pad}]{chain}" + (f"[{rung.name}]" if last else f",split[{rung.name}][below{index}]"))
+        pad = f"below{index}"
+    return ";".join(graph)
+
+
+def _encoder(plan: IngestPlan, rung: Rung) -> list[str]:
+    """x264 of one rung. The thread count is fixed, so that the same chunk gives the same bytes on any machine."""
+    colour = plan.colour
+    return [
+        "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23",
+        "-maxrate", str(rung.max_bits_per_second), "-bufsize", str(2 * rung.max_bits_per_second),
+        "-bf", str(plan.b_frames), "-g", "1000000", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop",
+        "-forced-idr", "1", "-force_key_frames", _KEY_FRAMES, "-threads", "2" if rung is plan.rungs[0] else "1",
+        "-colorspace", colour.matrix, "-color_primaries", colour.primaries, "-color_trc", colour.transfer,
+        *_FRAME_BY_FRAME, "-bsf:v", f"setts=duration={plan.last_duration}",
+    ]  # fmt: skip
+
+
+def sound(ffmpeg: str, source: str, plan: IngestPlan, *, file: str, wave: str) -> list[str]:
+    """AAC stereo from the first frame's moment on, padded or cut to the picture's length; and raw mono samples."""
+    length = float(plan.length)
+    graph = (
+        f"[0:a:0]asetpts=PTS-({_decimal(plan.starts_at)})/TB,aresample={SOUND_RATE}:async=1:first_pts=0,"
+        f"aformat=channel_layouts=stereo,apad=whole_dur={length:.6f},atrim=end={length:.6f},asplit[sound][low];"
+        f"[low]aresample={WAVE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[wave]"
+    )
+    return [
+        *_opening(ffmpeg, source, loglevel="warning", threads=1), "-filter_complex", graph,
+        "-map", "[sound]", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", str(SOUND_RATE),
+        "-bsf:a", r"noise=drop=lt(pts\,0)",  # the encoder's priming, so that sample 0 is heard at time 0
+        *_FRAGMENTS, "-movflags", _MOVFLAGS, "-frag_duration", str(SEGMENT_SECONDS * 1_000_000), file,
+        "-map", "[wave]", "-c:a", "pcm_s16le", "-f", "s16le", wave,
+    ]  # fmt: skip
+
+
+def tiles(ffmpeg: str, film: str, *, tile: tuple[int, int], columns: int, rows: int) -> list[str]:
+    """Sprite sheets of the key frames, and 32×18 grey pictures of the same."""
+    graph = (
+        f"[0:V:0]scale={tile[0]}:{tile[1]}:flags=area,split[small][judged];"
+        f"[small]tile={columns}x{rows}[sheets];[judged]scale=32:18,format=gray[greys]"
+    )
+    opening = _opening(ffmpeg, film, loglevel="warning", threads=1)
+    opening[opening.index("-i") : opening.index("-i")] = ["-skip_frame", "nokey"]
+    return [
+        *opening, "-filter_complex", graph,
+        "-map", "[sheets]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "sprite_%03d.jpg",
+        "-map", "[greys]", "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "greys.raw",
+    ]  # fmt: skip
+
+
+def poster(ffmpeg: str, film: str, *, key_frame: int, file: str) -> list[str]:
+    """The n-th key frame as a JPEG of at most 1280 pixels across."""
+    opening = _opening(ffmpeg, film, loglevel="warning", threads=1)
+    opening[opening.index("-i") : opening.index("-i")] = ["-skip_frame", "nokey"]
+    chosen = f"select='eq(n\\,{key_frame})',scale='min(1280\\,iw)':-2:flags=area"
+    return [*opening, "-map", "0:V:0", "-vf", chosen, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2",
+            "-update", "1", file]  # fmt: skip
+
+
+def _decimal(seconds: Fraction) -> str:
+    return f"{seconds.numerator}/{seconds.denominator}"

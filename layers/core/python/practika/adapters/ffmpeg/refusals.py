@@ -1,0 +1,48 @@
+"""Turns a failed run into an error that a person (or the machine's Retry) understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from practika.adapters.ffmpeg.run import Finished
+from practika.domain import errors
+
+_OUT_OF_MEMORY = ("Cannot allocate memory", "Resource temporarily unavailable", "pthread_create")
+
+
+def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
+    """Why FFmpeg could not even open the file; `head` is its beginning."""
+    said = finished.complaints
+    if bad_luck := _bad_luck(finished):
+        return bad_luck
+    if _says(said, "encryption") or b"encv" in head:
+        return errors.FilmEncrypted()
+    if _says(said, "Picture size", "exceeds specified max pixel count"):
+        return errors.PictureTooLarge()
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
+        return errors.FileTruncated(
+            "This file has no index: the recording or the copy was interrupted. "
+            "Copy it again from the camera and upload the new file."
+        )
+    return errors.NotAFilm()
+
+
+def refuse_decoding(finished: Finished) -> errors.PractikaError:
+    """Why the picture or sound of a file that opened could not be decoded."""
+    if bad_luck := _bad_luck(finished):
+        return bad_luck
+    if _says(finished.complaints, "Picture size", "exceeds specified max pixel count"):
+        return errors.PictureTooLarge()
+    return errors.DecodeFailed()
+
+
+def _bad_luck(finished: Finished) -> errors.Unavailable | None:
+    if finished.timed_out:
+        return errors.Unavailable("Making this film playable took too long. Please try again.")
+    if finished.was_killed or _says(finished.complaints, *_OUT_OF_MEMORY):
+        return errors.Unavailable("Making this film playable was interrupted. Please try again.")
+    return None
+
+
+def _says(lines: Sequence[str], *words: str) -> bool:
+    return any(word in line for line in lines for word in words)

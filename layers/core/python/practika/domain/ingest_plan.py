@@ -1,0 +1,150 @@
+"""The ingest plan: everything that the encoding steps must agree on, decided once and kept as a work file."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from practika.domain.film_source import FilmSource, Picture
+from practika.domain.frame_map import FrameMap
+from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.ladder import Rung, ladder
+from practika.domain.model import Model
+from practika.domain.upload import source_key
+from practika.domain.video import SourceFacts
+
+#: A key frame stands at the first frame of every cell of so many seconds, on every rung.
+KEY_SECONDS = 2
+#: A segment holds the key-frame cells of so many seconds.
+SEGMENT_SECONDS = 4
+#: Added to a time before it is put into a cell, so that a frame meant to stand on the border never falls before it.
+CELL_SLACK = Fraction(1, 2000)
+#: Primaries that go with a matrix of another name.
+_PRIMARIES = {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
+
+
+class Colour(Model):
+    """What the renditions say of their colours (FFmpeg's names). The picture is not converted, only named rightly."""
+
+    matrix: str = "bt709"
+    primaries: str = "bt709"
+    transfer: str = "bt709"
+
+
+class Chunk(Model):
+    """Frames first…last (inclusive) that one worker encodes."""
+
+    index: int
+    first: int
+    last: int
+
+
+class IngestPlan(Model):
+    """`time_base` is 'num/den' seconds per tick; `first_pts`, `last_duration` are in ticks; `work` is pixels × frames.
+
+    `frame_count` is the packets' promise: what the decoder really shows is counted while encoding.
+    """
+
+    workspace_id: WorkspaceId
+    video_id: VideoId
+    attempt: int
+    rungs: tuple[Rung, ...]
+    time_base: str
+    first_pts: int
+    frame_count: int
+    last_duration: int
+    seconds: str
+    source: SourceFacts
+    colour: Colour
+    rgb: bool = False
+    tone_map: bool = False
+    deinterlace: bool = False
+    b_frames: int = 0
+    work: int
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def source_key(self) -> str:
+        return source_key(self.workspace_id, self.video_id)
+
+    @property
+    def length(self) -> Fraction:
+        """Seconds of film, exact."""
+        return Fraction(self.seconds)
+
+    @property
+    def starts_at(self) -> Fraction:
+        """Seconds on the source's own clock at which its first frame is shown."""
+        return self.first_pts * Fraction(self.time_base)
+
+
+def work_key(workspace_id: str, video_id: str, attempt: int, name: str) -> str:
+    """Where a run keeps its work files; they live a day."""
+    return f"work/{workspace_id}/{video_id}/{attempt}/{name}"
+
+
+def cell_of(seconds: Fraction, cell_seconds: int) -> int:
+    """The number of the cell (key frames: 2 s, segments: 4 s) that a time from the first frame lies in."""
+    return int((seconds + CELL_SLACK) // cell_seconds)
+
+
+def make_plan(
+    workspace_id: WorkspaceId,
+    video_id: VideoId,
+    attempt: int,
+    *,
+    source: FilmSource,
+    picture: Picture,
+    frames: FrameMap,
+    warnings: tuple[str, ...],
+) -> IngestPlan:
+    """The plan for a film that was judged playable; `frames` is what its packets promise."""
+    width, height = picture.displayed
+    rungs = ladder(width, height, frames.frame_rate)
+    return IngestPlan(
+        workspace_id=workspace_id,
+        video_id=video_id,
+        attempt=attempt,
+        rungs=rungs,
+        time_base=f"{frames.time_base.numerator}/{frames.time_base.denominator}",
+        first_pts=frames.ticks[0],
+        frame_count=frames.frame_count,
+        last_duration=frames.ticks[-1] - frames.ticks[-2],
+        seconds=f"{frames.seconds.numerator}/{frames.seconds.denominator}",
+        source=_facts(source, picture, frames, warnings),
+        colour=_colour(picture),
+        rgb=picture.is_rgb,
+        tone_map=picture.is_hdr,
+        deinterlace=picture.interlaced,
+        b_frames=3 if frames.step else 0,
+        work=sum(rung.pixels for rung in rungs) * frames.frame_count,
+        chunks=(Chunk(index=0, first=0, last=frames.frame_count - 1),),
+    )
+
+
+def _facts(source: FilmSource, picture: Picture, frames: FrameMap, warnings: tuple[str, ...]) -> SourceFacts:
+    width, height = picture.displayed
+    rate = frames.frame_rate
+    return SourceFacts(
+        container=source.container,
+        video_codec=picture.codec,
+        audio_codec=source.sound.codec if source.sound else None,
+        width=width,
+        height=height,
+        rotation=picture.rotation,
+        frame_rate=f"{rate.numerator}/{rate.denominator}" if frames.step else None,
+        has_audio=source.sound is not None,
+        warnings=warnings,
+    )
+
+
+def _colour(picture: Picture) -> Colour:
+    """Tone-mapped and RGB pictures become BT.709; others keep their colours, named or by the custom of their size."""
+    if picture.is_hdr or picture.is_rgb:
+        return Colour()
+    if picture.matrix:
+        return Colour(
+            matrix=picture.matrix,
+            primaries=picture.primaries or _PRIMARIES.get(picture.matrix, picture.matrix),
+            transfer=picture.transfer or "bt709",
+        )
+    return Colour() if min(picture.displayed) >= 720 else Colour(matrix="smpte170m", primaries="smpte170m")

@@ -1,0 +1,72 @@
+"""Whether a probed file is a film that Practika plays: a refusal for a person, or warnings beside a yes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+from practika.domain import errors
+from practika.domain.film_source import FilmSource, Picture
+
+LEAST_SIDE = 16
+#: 8K UHD with its padding; FFmpeg is told the same limit.
+MOST_PIXELS = 36_000_000
+MOST_SECONDS = 12 * 3600
+LONGEST_GAP_SECONDS = 60
+#: Below this part of the declared length a file counts as broken off, above it plays with a warning.
+LEAST_COVERED = Fraction(8, 10)
+FULLY_COVERED = Fraction(98, 100)
+#: Containers whose header states a length (the others' is FFmpeg's guess from the file's size).
+_STATE_LENGTH = ("mov", "matroska", "avi", "asf", "flv", "ogg")
+
+
+def judge(source: FilmSource) -> tuple[str, ...]:
+    """Warnings for a film that plays. Raises one of the Unplayable family for one that does not."""
+    picture = source.picture
+    if picture is None:
+        raise errors.PictureMissing if source.sound else errors.NotAFilm
+    if picture.tag in ("encv", "drmi"):
+        raise errors.FilmEncrypted
+    if not picture.packets:
+        raise errors.FileTruncated
+    if source.container == "gif" and len(picture.packets) == 1:
+        raise errors.NotAFilm(
+            "This is a picture, not a film. Upload a video file such as MP4, MOV, WebM, MKV or AVI."
+        )
+    _judge_size(picture)
+    _judge_times(picture)
+    return _judge_length(source)
+
+
+def _judge_size(picture: Picture) -> None:
+    width, height = picture.displayed
+    if min(width, height) < LEAST_SIDE:
+        raise errors.PictureTooSmall
+    if max(width * height, picture.width * picture.height) > MOST_PIXELS:
+        raise errors.PictureTooLarge
+
+
+def _judge_times(picture: Picture) -> None:
+    times = sorted(packet.pts for packet in picture.packets)
+    longest = max((after - before for before, after in pairwise(times)), default=0)
+    if longest * picture.time_base > LONGEST_GAP_SECONDS:
+        raise errors.TimestampGap
+    if (times[-1] - times[0]) * picture.time_base > MOST_SECONDS:
+        raise errors.FilmTooLong
+
+
+def _judge_length(source: FilmSource) -> tuple[str, ...]:
+    picture, declared = source.picture, source.declared_seconds
+    if picture is None or not declared or not source.container.startswith(_STATE_LENGTH):
+        return ()
+    start = min(packet.pts for packet in picture.packets) * picture.time_base
+    covered = max(source.picture_end, source.sound.end if source.sound else Fraction(0)) - start
+    if covered >= declared * FULLY_COVERED or declared - covered < Fraction(1, 2):
+        return ()
+    there, whole = f"{float(covered):.1f}", f"{float(declared):.1f}"
+    if covered < declared * LEAST_COVERED:
+        raise errors.FileTruncated(
+            f"This file breaks off: only {there} of {whole} seconds are there. "
+            "Copy it again from the camera and upload the new file."
+        )
+    return (f"The file breaks off: {there} of {whole} seconds can be played.",)

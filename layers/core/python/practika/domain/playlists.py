@@ -1,0 +1,75 @@
+"""HLS playlists (RFC 8216) as text: media playlists of finished tracks, and the master playlist."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from practika.domain.renditions import Rendition, Track
+
+VERSION = 7
+
+
+def media_playlist(track: Track) -> str:
+    """VOD playlist of one track: its init part and its segments, relative to the playlist."""
+    lengths = [Fraction(segment.ticks, track.timescale) for segment in track.segments]
+    lines = [
+        "#EXTM3U",
+        f"#EXT-X-VERSION:{VERSION}",
+        "#EXT-X-PLAYLIST-TYPE:VOD",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        f"#EXT-X-TARGETDURATION:{max(1, *map(ceil, lengths))}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        '#EXT-X-MAP:URI="init.mp4"',
+    ]
+    for segment, length in zip(track.segments, lengths, strict=True):
+        lines += [f"#EXTINF:{float(length):.6f},", segment.name]
+    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def master_playlist(renditions: tuple[Rendition, ...], sound: Track | None, frame_rate: Fraction) -> str:
+    """The film's entrance: every rung with its real peak and mean rate, sound included (`v720/index.m3u8`)."""
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    if sound:
+        lines.append(
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",'
+            'URI="audio/index.m3u8"'
+        )
+    for rendition in renditions:
+        track, rung = rendition.track, rendition.rung
+        attributes = [
+            f"BANDWIDTH={track.peak_bits + (sound.peak_bits if sound else 0)}",
+            f"AVERAGE-BANDWIDTH={track.mean_bits + (sound.mean_bits if sound else 0)}",
+            f'CODECS="{track.codec}{"," + sound.codec if sound else ""}"',
+            f"RESOLUTION={rung.width}x{rung.height}",
+            f"FRAME-RATE={float(frame_rate):.3f}",
+        ]
+        if sound:
+            attributes.append('AUDIO="sound"')
+        lines += ["#EXT-X-STREAM-INF:" + ",".join(attributes), f"{rung.name}/index.m3u8"]
+    return "\n".join([*lines, ""])
+
+
+def sprites_vtt(
+    starts: list[Fraction], end: Fraction, *, tile: tuple[int, int], columns: int, rows: int, sheet: str
+) -> str:
+    """WebVTT of the sprite sheets: tile n is on screen from starts[n] (seconds) to the next start, the last to `end`.
+
+    `sheet` is a pattern with one number from 1, such as `sprites/sprite_{:03d}.jpg`.
+    """
+    cues = ["WEBVTT", ""]
+    per_sheet = columns * rows
+    for index, start in enumerate(starts):
+        stop = starts[index + 1] if index + 1 < len(starts) else end
+        place = index % per_sheet
+        x, y = place % columns * tile[0], place // columns * tile[1]
+        where = f"{sheet.format(index // per_sheet + 1)}#xywh={x},{y},{tile[0]},{tile[1]}"
+        cues += [f"{_clock(start)} --> {_clock(max(stop, start + Fraction(1, 1000)))}", where, ""]
+    return "\n".join(cues)
+
+
+def _clock(seconds: Fraction) -> str:
+    thousandths = round(seconds * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"

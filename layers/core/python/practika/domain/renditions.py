@@ -1,0 +1,162 @@
+"""What the encoding steps made: tracks cut into segments, and the proof that every frame is in every rung."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from practika.domain.errors import PractikaError
+from practika.domain.fmp4 import Fragment, InitFacts
+from practika.domain.frame_map import FrameMap
+from practika.domain.ingest_plan import SEGMENT_SECONDS, cell_of
+from practika.domain.ladder import Rung
+from practika.domain.model import Model
+from practika.domain.video import FrameFacts, RenditionFacts, SpriteFacts
+
+
+class RenditionInexact(PractikaError):
+    """A rendition is not the film frame by frame: nothing of it may be published."""
+
+    code = "rendition_inexact"
+
+
+class Segment(Model):
+    """`start` and `ticks` (length) are in the track's timescale, `size` in bytes; `keys` are its key frames' starts.
+
+    `offset` is where it lay in the encoder's file.
+    """
+
+    name: str
+    start: int
+    ticks: int
+    size: int
+    offset: int
+    samples: int
+    keys: tuple[int, ...]
+
+
+class Track(Model):
+    """One encoded stream: `init_size` bytes of init part, `timescale` ticks per second, RFC 6381 `codec`."""
+
+    init_size: int
+    timescale: int
+    codec: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def seconds(self) -> Fraction:
+        last = self.segments[-1]
+        return Fraction(last.start + last.ticks - self.segments[0].start, self.timescale)
+
+    @property
+    def samples(self) -> int:
+        return sum(segment.samples for segment in self.segments)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all segments."""
+        return sum(segment.size for segment in self.segments)
+
+    @property
+    def mean_bits(self) -> int:
+        """Mean bits per second."""
+        return round(self.size * 8 / self.seconds)
+
+    @property
+    def peak_bits(self) -> int:
+        """Highest bits per second of any segment of at least half the usual length (RFC 8216, 4.3.4.2)."""
+        least = Fraction(SEGMENT_SECONDS * self.timescale, 2)
+        rates = [s.size * 8 * self.timescale / s.ticks for s in self.segments if s.ticks >= least]
+        return max(round(max(rates, default=0.0)), self.mean_bits)
+
+
+class Rendition(Model):
+    """A rung and the track that was made for it."""
+
+    rung: Rung
+    track: Track
+
+    def facts(self) -> RenditionFacts:
+        """What the video's row says of it."""
+        return RenditionFacts(
+            name=self.rung.name,
+            width=self.rung.width,
+            height=self.rung.height,
+            bits_per_second=self.track.mean_bits,
+            frame_count=self.track.samples,
+        )
+
+
+class EncodedChunk(Model):
+    """What a picture worker reports: the frames it really saw (`frames_key` is their map in the work files)."""
+
+    index: int
+    frames: FrameFacts
+    renditions: tuple[Rendition, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class EncodedSound(Model):
+    """What the sound worker reports."""
+
+    track: Track
+
+
+class MadePictures(Model):
+    """What the picture maker reports."""
+
+    poster: str
+    sprites: SpriteFacts | None
+
+
+def cut(init: InitFacts, fragments: Sequence[Fragment]) -> Track:
+    """Groups whole fragments into segments by the 4-second cell they start in; a segment's number is its cell's."""
+    segments: list[Segment] = []
+    for fragment in fragments:
+        cell = cell_of(Fraction(fragment.decode_time, init.timescale), SEGMENT_SECONDS)
+        name = f"seg_{cell:05d}.m4s"
+        last = segments[-1] if segments and segments[-1].name == name else None
+        segments[len(segments) - bool(last) :] = [
+            Segment(
+                name=name,
+                start=last.start if last else fragment.decode_time,
+                ticks=fragment.end - (last.start if last else fragment.decode_time),
+                size=(last.size if last else 0) + fragment.size,
+                offset=last.offset if last else fragment.offset,
+                samples=(last.samples if last else 0) + len(fragment.times),
+                keys=(*(last.keys if last else ()), fragment.decode_time),
+            )
+        ]
+    return Track(init_size=init.size, timescale=init.timescale, codec=init.codec, segments=tuple(segments))
+
+
+def prove_exact(frames: FrameMap, timescale: int, fragments: Sequence[Fragment]) -> None:
+    """Every frame of the map is in the track, once, in order, at its exact time; every fragment starts with a key.
+
+    Raises RenditionInexact with what differs.
+    """
+    scale = frames.time_base * timescale
+    wanted = [(tick - frames.ticks[0]) * scale for tick in frames.ticks]
+    shown = [time for fragment in fragments for time in fragment.times]
+    if len(shown) != frames.frame_count:
+        raise RenditionInexact(f"{len(shown)} frames were encoded of {frames.frame_count}.")
+    wrong = next((n for n, time in enumerate(shown) if time != wanted[n]), None)
+    if wrong is not None:
+        raise RenditionInexact(f"Frame {wrong} stands at {shown[wrong]} instead of {wanted[wrong]}.")
+    clock = 0
+    for fragment in fragments:
+        if not fragment.key or fragment.decode_time != clock or fragment.times[0] != clock:
+            raise RenditionInexact(
+                f"A fragment begins at {fragment.decode_time} and not with a key frame at {clock}."
+            )
+        clock = fragment.end
+
+
+def prove_equal_cuts(tracks: Sequence[Track]) -> None:
+    """All rungs are cut at the same times with the same number of frames. Raises RenditionInexact."""
+    shapes = {
+        tuple((s.name, Fraction(s.start, t.timescale), s.samples, len(s.keys)) for s in t.segments)
+        for t in tracks
+    }
+    if len(shapes) != 1:
+        raise RenditionInexact("The rungs are not cut at the same frames.")

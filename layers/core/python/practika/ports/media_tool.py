@@ -1,0 +1,71 @@
+"""The tool that reads and makes films. Everything it is given is untrusted: the adapter jails it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from practika.domain.film_source import FilmSource
+from practika.domain.frame_map import FrameMap
+from practika.domain.ingest_plan import Chunk, IngestPlan
+
+#: Called now and then with the number of frames (or, for sound, of seconds) that are done.
+OnProgress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class EncodedPicture:
+    """The frames that the decoder really showed, one fMP4 file per rung (by rung name), and what it complained of."""
+
+    frames: FrameMap
+    files: dict[str, Path]
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EncodedSoundFile:
+    """The film's sound as one fMP4 file, and the same as mono 16-bit samples at `sample_rate` for the waveform."""
+
+    file: Path
+    samples: Path
+    sample_rate: int
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Sprite sheets in order, and one tiny grey picture (`grey_size` bytes each) per tile to judge brightness by."""
+
+    sheets: Sequence[Path]
+    greys: Sequence[bytes]
+
+
+class MediaTool(Protocol):
+    """All methods raise one of the Unplayable family for a film that cannot be used, Unavailable for bad luck."""
+
+    def probe(self, source: Path) -> FilmSource:
+        """Reads headers and the packet table of the whole file; decodes nothing."""
+        ...
+
+    def first_frame(self, source: Path) -> int:
+        """PTS of the first frame that the decoder shows, in ticks of the picture stream. Raises DecodeFailed."""
+        ...
+
+    def encode_picture(
+        self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
+    ) -> EncodedPicture:
+        """One decode, all rungs by cascade scaling: every frame once, in order, at its own time."""
+        ...
+
+    def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:
+        """AAC stereo that starts with the first frame and is as long as the picture."""
+        ...
+
+    def tiles(self, film: Path, *, tile: tuple[int, int], columns: int, rows: int, into: Path) -> Tiles:
+        """Sprite sheets of the key frames of a finished rung."""
+        ...
+
+    def poster(self, film: Path, *, key_frame: int, into: Path) -> Path:
+        """A JPEG of the n-th key frame (from 0) of a finished rung."""
+        ...

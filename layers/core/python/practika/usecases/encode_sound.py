@@ -1,0 +1,45 @@
+"""Encodes the film's sound once, for the whole film, and draws its waveform."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from pathlib import Path
+
+from practika.domain.renditions import EncodedSound
+from practika.ports.films import MediaStore
+from practika.ports.media_tool import MediaTool
+from practika.usecases.encode_chunk import read_track, upload_track
+from practika.usecases.ingest_steps import FOREVER, SOUND, Run, fetch_source, keep, plan_of
+
+#: A waveform has about this many peaks, however long the film is.
+MOST_PEAKS = 6000
+LEAST_SAMPLES_PER_PEAK = 80
+
+
+def encode_sound(*, run: Run, folder: Path, media: MediaStore, tool: MediaTool) -> EncodedSound:
+    """Uploads `audio/…` and `waveform.json` and keeps the record. Safe to repeat."""
+    plan = plan_of(media, run)
+    source = fetch_source(media, plan, folder)
+    into = folder / "sound"
+    into.mkdir()
+    made = tool.encode_sound(source, plan, into=into)
+    track, _ = read_track(made.file)
+    upload_track(media, made.file, track, f"{run.prefix}audio", "audio/mp4")
+    samples = array("h")
+    samples.frombytes(made.samples.read_bytes())
+    body = json.dumps(waveform(samples, made.sample_rate), separators=(",", ":")).encode()
+    media.put(f"{run.prefix}waveform.json", body, content_type="application/json", cache_control=FOREVER)
+    report = EncodedSound(track=track)
+    keep(media, run.work(SOUND), report)
+    return report
+
+
+def waveform(samples: array[int], sample_rate: int) -> dict[str, object]:
+    """Peaks (lowest, highest) of mono 16-bit samples as integers -128…127, in the waveform file's form."""
+    per_peak = max(LEAST_SAMPLES_PER_PEAK, -(-len(samples) // MOST_PEAKS))
+    peaks: list[int] = []
+    for at in range(0, len(samples), per_peak):
+        part = samples[at : at + per_peak]
+        peaks += (min(part) >> 8, max(part) >> 8)
+    return {"version": 1, "sampleRate": sample_rate, "samplesPerPeak": per_peak, "peaks": peaks}

@@ -1,0 +1,134 @@
+"""What the steps of ingest share: the names of a run's files, its small records, and how it tells how far it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from practika.domain.errors import SourceMissing
+from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.ingest_plan import IngestPlan, work_key
+from practika.domain.model import Model
+from practika.domain.upload import media_prefix
+from practika.domain.video import IngestStage, Video, VideoProgress, VideoStatus
+from practika.ports.films import MediaStore, Videos
+from practika.ports.live import Notices
+from practika.ports.system import Clock
+
+FOREVER = "public, max-age=31536000, immutable"
+NO_STORE = "no-store"
+PLAN, SOUND, PICTURES = "plan.json", "sound.json", "pictures.json"
+#: Overall percent (first, last) that each stage covers.
+SHARE = {
+    IngestStage.PROBING: (0, 5),
+    IngestStage.ENCODING: (5, 90),
+    IngestStage.PICTURES: (90, 96),
+    IngestStage.PUBLISHING: (96, 99),
+}
+
+_SOURCE_KEY = re.compile(r"^uploads/(wsp_\w{26})/(vid_\w{26})/source$")
+_Record = TypeVar("_Record", bound=Model)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One attempt to make one video playable, and where its files lie."""
+
+    workspace_id: WorkspaceId
+    video_id: VideoId
+    attempt: int
+
+    @property
+    def prefix(self) -> str:
+        """Where this run publishes."""
+        return media_prefix(self.workspace_id, self.video_id, self.attempt)
+
+    def work(self, name: str) -> str:
+        """The key of one of its work files."""
+        return work_key(self.workspace_id, self.video_id, self.attempt, name)
+
+
+def run_of(key: str, attempt: int) -> Run:
+    """The run that an uploaded source's key begins. Raises SourceMissing for a key that is no source."""
+    found = _SOURCE_KEY.match(key)
+    if not found:
+        raise SourceMissing
+    return Run(found[1], found[2], attempt)
+
+
+def chunk_name(index: int) -> str:
+    return f"chunk_{index:05d}.json"
+
+
+def keep(media: MediaStore, key: str, record: Model) -> None:
+    """Writes a record of the run into its work files."""
+    body = record.model_dump_json(by_alias=True).encode()
+    media.put(key, body, content_type="application/json", cache_control=NO_STORE)
+
+
+def recall(media: MediaStore, key: str, kind: type[_Record]) -> _Record:
+    """Reads a record that an earlier step kept."""
+    return kind.model_validate_json(media.read(key))
+
+
+def plan_of(media: MediaStore, run: Run) -> IngestPlan:
+    return recall(media, run.work(PLAN), IngestPlan)
+
+
+def fetch_source(media: MediaStore, plan: IngestPlan, folder: Path) -> Path:
+    """The source as a local file with a neutral name, so that neither name nor ending says how to open it."""
+    source = folder / "source"
+    media.download(plan.source_key, source)
+    return source
+
+
+class Teller:
+    """Writes the progress of a run to the video's row and to everyone who watches, at most once a second."""
+
+    def __init__(self, run: Run, *, videos: Videos, notices: Notices, clock: Clock) -> None:
+        self._run, self._videos, self._notices, self._clock = run, videos, notices, clock
+        self._told_at: float | None = None
+        self._told = -1
+
+    def at(self, stage: IngestStage, part: float) -> Video:
+        """Tells that `part` (0…1) of a stage is done."""
+        first, last = SHARE[stage]
+        percent = first + int((last - first) * min(max(part, 0.0), 1.0))
+        run = self._run
+        video = self._videos.progress(
+            run.workspace_id, run.video_id, attempt=run.attempt, stage=stage, percent=percent
+        )
+        self._told, self._told_at = percent, self._clock.now().timestamp()
+        if video.attempt == run.attempt:
+            self._notices.publish(notice_of(video))
+        return video
+
+    def counter(self, stage: IngestStage, total: float) -> Callable[[float], None]:
+        """A callback that gets how much of `total` is done and tells it when there is something new to say."""
+
+        def count(done: float) -> None:
+            first, last = SHARE[stage]
+            percent = first + int((last - first) * min(done / max(total, 1), 1.0))
+            now = self._clock.now().timestamp()
+            if percent > self._told and (self._told_at is None or now - self._told_at >= 1):
+                self.at(stage, done / max(total, 1))
+
+        return count
+
+
+def notice_of(video: Video) -> VideoProgress:
+    """The state message of a video as its row stands."""
+    return VideoProgress(
+        video_id=video.id,
+        workspace_id=video.workspace_id,
+        status=video.status,
+        stage=video.stage,
+        percent=video.percent,
+        playable=video.media is not None and video.status is not VideoStatus.FAILED,
+        failure_code=video.failure_code,
+        failure_reason=video.failure_reason,
+        title=video.title,
+    )

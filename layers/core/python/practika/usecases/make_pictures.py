@@ -1,0 +1,103 @@
+"""Makes the poster and the sprite sheets from finished rungs: only key frames are decoded."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from practika.domain.brightness import best_picture
+from practika.domain.frame_map import FrameMap, decode
+from practika.domain.playlists import sprites_vtt
+from practika.domain.renditions import EncodedChunk, MadePictures, Rendition, Segment
+from practika.domain.video import IngestStage, SpriteFacts
+from practika.ports.films import MediaStore, Videos
+from practika.ports.live import Notices
+from practika.ports.media_tool import MediaTool
+from practika.ports.system import Clock
+from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, chunk_name, keep, recall
+
+TILE_BOX = (160, 90)
+COLUMNS, ROWS = 10, 10
+
+
+def make_pictures(
+    *,
+    run: Run,
+    folder: Path,
+    videos: Videos,
+    media: MediaStore,
+    notices: Notices,
+    tool: MediaTool,
+    clock: Clock,
+) -> MadePictures:
+    """Uploads `poster.jpg`, `sprites/…` and `sprites.vtt` and keeps the record. Safe to repeat."""
+    Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PICTURES, 0)
+    film = recall(media, run.work(chunk_name(0)), EncodedChunk)
+    frames = decode(media.read(run.work("frames_00000.bin")))
+    small, large = film.renditions[-1], film.renditions[0]
+    into = folder / "pictures"
+    into.mkdir()
+    tile = tile_size(small.rung.width, small.rung.height)
+    whole = _joined(media, run, small, small.track.segments, folder / "small")
+    tiles = tool.tiles(whole, tile=tile, columns=COLUMNS, rows=ROWS, into=into)
+    for number, sheet in enumerate(tiles.sheets, 1):
+        _upload(media, sheet, f"{run.prefix}sprites/sprite_{number:03d}.jpg")
+    chosen = best_picture(tiles.greys)
+    segment, place = _holding(large, chosen)
+    part = _joined(media, run, large, (segment,), folder / "large")
+    _upload(media, tool.poster(part, key_frame=place, into=into), f"{run.prefix}poster.jpg")
+    sprites = _tell_where(media, run, small, frames, tile)
+    report = MadePictures(poster="poster.jpg", sprites=sprites)
+    keep(media, run.work(PICTURES), report)
+    return report
+
+
+def tile_size(width: int, height: int) -> tuple[int, int]:
+    """The largest even tile in the box of that picture's shape."""
+    scale = min(Fraction(TILE_BOX[0], width), Fraction(TILE_BOX[1], height))
+    return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
+
+
+def _tell_where(
+    media: MediaStore, run: Run, small: Rendition, frames: FrameMap, tile: tuple[int, int]
+) -> SpriteFacts:
+    """Writes the VTT and returns which source frame each tile shows."""
+    track = small.track
+    starts = [Fraction(key, track.timescale) for segment in track.segments for key in segment.keys]
+    vtt = sprites_vtt(
+        starts, frames.seconds, tile=tile, columns=COLUMNS, rows=ROWS, sheet="sprites/sprite_{:03d}.jpg"
+    )
+    media.put(f"{run.prefix}sprites.vtt", vtt.encode(), content_type="text/vtt", cache_control=FOREVER)
+    return SpriteFacts(
+        tile_width=tile[0],
+        tile_height=tile[1],
+        columns=COLUMNS,
+        rows=ROWS,
+        count=len(starts),
+        frames=tuple(frames.frame_at(start) for start in starts),
+    )
+
+
+def _holding(rendition: Rendition, key_frame: int) -> tuple[Segment, int]:
+    """The segment that holds the n-th key frame of the film, and its place among the segment's key frames."""
+    for segment in rendition.track.segments:
+        if key_frame < len(segment.keys):
+            return segment, key_frame
+        key_frame -= len(segment.keys)
+    return rendition.track.segments[0], 0
+
+
+def _joined(
+    media: MediaStore, run: Run, rendition: Rendition, segments: tuple[Segment, ...], file: Path
+) -> Path:
+    """The init part and those segments as one local file."""
+    folder = f"{run.prefix}{rendition.rung.name}/"
+    with file.open("wb") as stream:
+        stream.write(media.read(f"{folder}init.mp4"))
+        for segment in segments:
+            stream.write(media.read(folder + segment.name))
+    return file
+
+
+def _upload(media: MediaStore, file: Path, key: str) -> None:
+    media.upload(file, key, content_type="image/jpeg", cache_control=FOREVER)

@@ -1,0 +1,83 @@
+"""First step of ingest: look at the upload, refuse it or plan it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from practika.domain.errors import NotAFilm
+from practika.domain.film_source import Picture
+from practika.domain.frame_map import FrameMap, from_frames
+from practika.domain.ingest_plan import Chunk, make_plan
+from practika.domain.magic import HEAD_BYTES, refuse_by_magic
+from practika.domain.model import Model
+from practika.domain.playability import judge
+from practika.domain.video import IngestStage, VideoStatus
+from practika.ports.films import MediaStore, Videos
+from practika.ports.live import Notices
+from practika.ports.media_tool import MediaTool
+from practika.ports.system import Clock
+from practika.usecases.ingest_steps import PLAN, Teller, keep, run_of
+
+
+class Probed(Model):
+    """What the machine goes on with. `proceed` is False when a newer attempt or another end has overtaken this run."""
+
+    workspace_id: str
+    video_id: str
+    attempt: int
+    proceed: bool
+    has_sound: bool = False
+    chunks: tuple[Chunk, ...] = ()
+
+
+def probe_video(
+    *,
+    key: str,
+    attempt: int,
+    folder: Path,
+    videos: Videos,
+    media: MediaStore,
+    notices: Notices,
+    tool: MediaTool,
+    clock: Clock,
+) -> Probed:
+    """Writes the plan to the work files and the source's facts to the row. Raises the Unplayable family."""
+    run = run_of(key, attempt)
+    video = videos.begin_attempt(run.workspace_id, run.video_id, attempt)
+    if video.attempt != attempt or video.status is not VideoStatus.PROCESSING:
+        return Probed(workspace_id=run.workspace_id, video_id=run.video_id, attempt=attempt, proceed=False)
+    Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PROBING, 0)
+    source = folder / "source"
+    media.download(key, source)
+    with source.open("rb") as stream:
+        refuse_by_magic(stream.read(HEAD_BYTES))
+    film = tool.probe(source)
+    warnings = judge(film)
+    if film.picture is None:
+        raise NotAFilm
+    frames = _promised(film.picture, first=tool.first_frame(source))
+    plan = make_plan(
+        run.workspace_id,
+        run.video_id,
+        attempt,
+        source=film,
+        picture=film.picture,
+        frames=frames,
+        warnings=warnings,
+    )
+    keep(media, run.work(PLAN), plan)
+    videos.probed(run.workspace_id, run.video_id, attempt=attempt, source=plan.source, frames=frames.facts())
+    return Probed(
+        workspace_id=run.workspace_id,
+        video_id=run.video_id,
+        attempt=attempt,
+        proceed=True,
+        has_sound=plan.source.has_audio,
+        chunks=plan.chunks,
+    )
+
+
+def _promised(picture: Picture, *, first: int) -> FrameMap:
+    """The frames that the packets promise, from the first one on that the decoder shows."""
+    times = sorted((packet.pts, packet.duration) for packet in picture.packets if packet.pts >= first)
+    return from_frames(picture.time_base, times or [(first, 0)])

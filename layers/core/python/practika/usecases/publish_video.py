@@ -1,0 +1,71 @@
+"""Last step of ingest: write the playlists and the frame map, then let people in."""
+
+from __future__ import annotations
+
+from practika.domain.frame_map import decode
+from practika.domain.playlists import master_playlist, media_playlist
+from practika.domain.renditions import EncodedChunk, EncodedSound, MadePictures, RenditionInexact, Track
+from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus
+from practika.ports.films import MediaStore, Videos
+from practika.ports.live import Notices
+from practika.ports.system import Clock
+from practika.usecases.ingest_steps import (
+    FOREVER,
+    PICTURES,
+    SOUND,
+    Run,
+    Teller,
+    chunk_name,
+    notice_of,
+    plan_of,
+    recall,
+)
+
+_PLAYLIST = "application/vnd.apple.mpegurl"
+
+
+def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notices, clock: Clock) -> Video:
+    """READY only after every rung was proven to hold exactly the map's frames. Safe to repeat."""
+    Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PUBLISHING, 0)
+    plan = plan_of(media, run)
+    film = recall(media, run.work(chunk_name(0)), EncodedChunk)
+    sound = recall(media, run.work(SOUND), EncodedSound).track if plan.source.has_audio else None
+    pictures = recall(media, run.work(PICTURES), MadePictures)
+    map_file = media.read(run.work("frames_00000.bin"))
+    frames = decode(map_file)
+    if frames.sha256 != film.frames.sha256 or any(
+        r.track.samples != frames.frame_count for r in film.renditions
+    ):
+        raise RenditionInexact("The rungs do not hold the frames of the frame map.")
+    _put(media, f"{run.prefix}frames.bin", map_file, "application/octet-stream")
+    for rendition in film.renditions:
+        _put_playlist(media, f"{run.prefix}{rendition.rung.name}", rendition.track)
+    if sound:
+        _put_playlist(media, f"{run.prefix}audio", sound)
+    master = master_playlist(film.renditions, sound, frames.frame_rate)
+    _put(media, f"{run.prefix}master.m3u8", master.encode(), _PLAYLIST)
+    source = plan.source.model_copy(update={"warnings": (*plan.source.warnings, *film.warnings)})
+    videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
+    video = videos.published(
+        run.workspace_id,
+        run.video_id,
+        attempt=run.attempt,
+        media=PublishedMedia(
+            prefix=run.prefix,
+            poster=pictures.poster,
+            waveform="waveform.json" if sound else None,
+            renditions=tuple(rendition.facts() for rendition in film.renditions),
+            sprites=pictures.sprites,
+        ),
+        status=VideoStatus.READY,
+    )
+    notices.publish(notice_of(video))
+    return video
+
+
+def _put_playlist(media: MediaStore, prefix: str, track: Track) -> None:
+    _put(media, f"{prefix}/index.m3u8", media_playlist(track).encode(), _PLAYLIST)
+
+
+def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:
+    media.put(key, body, content_type=content_type, cache_control=FOREVER)

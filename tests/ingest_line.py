@@ -1,0 +1,94 @@
+"""The whole of ingest in one process, step after step as the machine calls them, with the real FFmpeg."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import imageio_ffmpeg
+from practika.adapters.ffmpeg.tool import FFmpegTool
+from practika.domain.errors import PractikaError
+from practika.domain.video import Video
+from practika.usecases.encode_chunk import encode_chunk
+from practika.usecases.encode_sound import encode_sound
+from practika.usecases.ingest_steps import run_of
+from practika.usecases.make_pictures import make_pictures
+from practika.usecases.probe_video import probe_video
+from practika.usecases.publish_video import publish_video
+from practika.usecases.reject_video import reject_video
+
+from tests.fakes.ingest import KEY, FolderMediaStore, KeptNotices, OneVideo
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+
+
+class WallClock:
+    """The port Clock as it is."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class Line:
+    """One film's way through ingest; `root` becomes the bucket and holds the steps' private folders."""
+
+    root: Path
+    attempt: int = 0
+    videos: OneVideo = field(default_factory=OneVideo)
+    notices: KeptNotices = field(default_factory=KeptNotices)
+    cpu: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.media = FolderMediaStore(self.root / "bucket")
+        self.tool = FFmpegTool(FFMPEG)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Path]:
+        """A private folder, wiped afterwards; counts the CPU seconds of this process and its children."""
+        folder = self.root / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        before = os.times()
+        try:
+            yield folder
+        finally:
+            spent = [after - start for start, after in zip(before, os.times(), strict=True)]
+            self.cpu[name] = sum(spent[:4])
+            shutil.rmtree(folder)
+
+    def ingest(self, film: Path) -> Video:
+        """The row as it stands at the end, READY or FAILED."""
+        source = self.media.root / KEY
+        source.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(film, source)
+        run = run_of(KEY, self.attempt)
+        try:
+            self._steps()
+        except PractikaError as error:
+            cause = json.dumps({"errorType": type(error).__name__, "errorMessage": str(error)})
+            reject_video(
+                run=run, error=type(error).__name__, cause=cause, videos=self.videos, notices=self.notices
+            )
+        return self.videos.row
+
+    def _steps(self) -> None:
+        run, clock = run_of(KEY, self.attempt), WallClock()
+        stores = {"videos": self.videos, "media": self.media, "notices": self.notices, "clock": clock}
+        with self.step("probe") as folder:
+            probed = probe_video(key=KEY, attempt=self.attempt, folder=folder, tool=self.tool, **stores)
+        for chunk in probed.chunks:
+            with self.step(f"chunk{chunk.index}") as folder:
+                encode_chunk(run=run, chunk=chunk.index, folder=folder, tool=self.tool, **stores)
+        if probed.has_sound:
+            with self.step("sound") as folder:
+                encode_sound(run=run, folder=folder, media=self.media, tool=self.tool)
+        with self.step("pictures") as folder:
+            make_pictures(run=run, folder=folder, tool=self.tool, **stores)
+        publish_video(run=run, **stores)
