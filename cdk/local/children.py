@@ -73,7 +73,7 @@ class Child:
     def died(self) -> LocalProblem:
         """The problem to report when it ended by itself."""
         return LocalProblem(
-            f"{self.name} ended by itself (exit code {self.process.returncode}).",
+            f"{self.name[0].upper()}{self.name[1:]} ended by itself (exit code {self.process.returncode}).",
             f"Its log: {self.log}. Start again with make run; your data is kept.",
             tail(self.log),
         )

@@ -20,6 +20,7 @@ from cdk.local.progress import step
 
 HERE = Path(__file__).resolve().parent
 DATABASE_SECRET = "practika-local-database"  # noqa: S105  # its name, not its content
+FFMPEG = ROOT / "layers" / "ffmpeg" / "build" / "host" / "bin" / "ffmpeg"
 INPUTS = (
     "app.py",
     "cdk.json",
@@ -35,10 +36,9 @@ async def ffmpeg_and_layers(places: Places) -> str:
     """Builds the layers for this machine's Python and returns the path of the FFmpeg binary."""
     argv = [sys.executable, str(ROOT / "layers" / "build.py"), "--target", "host"]
     said = await children.run(argv, env=environment.synth(), cwd=ROOT, log=places.logs / "layers.log")
-    path = Path(said.strip().splitlines()[-1].strip()) if said.strip() else Path()
-    if not path.is_file():
-        raise LocalProblem("layers/build.py did not say where FFmpeg is.", "", said[-500:])
-    return str(path)
+    if not FFMPEG.is_file():
+        raise LocalProblem(f"layers/build.py made no {FFMPEG}.", "", said[-500:])
+    return str(FFMPEG)
 
 
 def put_secret(endpoint: Endpoint, name: str, value: str) -> None:
@@ -58,7 +58,7 @@ def outputs(endpoint: Endpoint) -> dict[str, str]:
         for stack in page["Stacks"]:
             if stack["StackName"].startswith("practika-local-") and stack["StackStatus"].endswith("COMPLETE"):
                 found |= {out["OutputKey"]: out["OutputValue"] for out in stack.get("Outputs", [])}
-    return found
+    return {name: value for name, value in found.items() if not name.startswith("ExportsOutput")}
 
 
 class Deployment:
@@ -139,3 +139,8 @@ def invoke(endpoint: Endpoint, function: str, event: dict[str, Any]) -> Any:
             f"The door {function} failed.", "Its log is in .local/logs/doors.jsonl.", said[-3000:]
         )
     return json.loads(said) if said else None
+
+
+def ring(endpoint: Endpoint, function: str) -> None:
+    """Rings a door and does not wait for it; what it says comes with the other doors' logs."""
+    endpoint.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=b"{}")

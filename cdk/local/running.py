@@ -99,8 +99,8 @@ class Running:
                 for name in ("DeployKeysName", "DeployMigrateName"):
                     await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], {})
                 await asyncio.to_thread(endpoint.save)
-        if "SweepName" in outputs and not new:
-            await asyncio.to_thread(deploy.invoke, endpoint, outputs["SweepName"], {"reason": "start"})
+        if "SweepName" in outputs:  # films whose ingest was interrupted go on
+            await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"])
         return outputs
 
     def _tell_ready(

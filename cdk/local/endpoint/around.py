@@ -15,7 +15,7 @@ from typing import Any
 import ministack.app
 from ministack.core import persistence
 
-from cdk.local.endpoint import door_log, handshake, layers
+from cdk.local.endpoint import backlog, door_log, handshake, layers
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
@@ -34,9 +34,15 @@ def _asgi(app: Any, saver: Saver) -> Any:
             await send({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body", "body": b""})
             return
-        if not scope.get("path", "").startswith(SILENT):
-            saver.touched()
-        await app(scope, receive, handshake.telling(send) if scope["type"] == "websocket" else send)
+        telling = handshake.telling(send) if scope["type"] == "websocket" else send
+        if scope.get("path", "").startswith(SILENT):
+            await app(scope, receive, telling)
+            return
+        saver.touched()
+        try:
+            await app(scope, receive, telling)
+        finally:
+            saver.touched()  # what it wrote may have come after a save that its beginning asked for
 
     return around
 
@@ -57,6 +63,7 @@ def main() -> None:
     state = Path(os.environ["STATE_DIR"])  # noqa: TID251  # ministack's own switch
     saver = Saver(state, ministack.app._build_persistence_save_dict)
     persistence.save_state = saver.write
+    backlog.restore_at_start(state)
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
     handshake.listen()

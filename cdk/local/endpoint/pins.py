@@ -16,8 +16,8 @@ PARTS = {
     "ministack.core.lambda_runtime": ("Worker",),
     "ministack.core.responses": ("AccountRegionScopedDict",),
     "ministack.services.apigateway": ("_invoke_ws_lambda",),
-    "ministack.services.dynamodb": ("_stream_records",),
-    "ministack.services.lambda_svc": ("_resolve_layer_zip",),
+    "ministack.services.dynamodb": ("_stream_records", "_stream_trimmed"),
+    "ministack.services.lambda_svc": ("_resolve_layer_zip", "_esms", "_dynamodb_stream_positions"),
 }
 WORKER = ("invoke", "_spawn", "_drain_stderr_bounded")
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from ministack.core import persistence
 
+from cdk.local.endpoint import backlog
+
 PAUSE = 2.0  # seconds between saves
 SHARE = 0.05  # of one core at most: after a long save the pause grows
 SELDOM = 60.0  # seconds between saves of what rarely matters (logs, metrics, histories)
@@ -42,9 +44,14 @@ class Saver:
         """A request came in: there may be something to save."""
         self._requests += 1
 
-    def write(self, service: str, state: Any) -> None:
-        """Writes one state; takes the place of ministack's own, so that its save at the stop is ours too."""
+    def write(self, service: str, state: Any, began: float | None = None) -> None:
+        """Writes one state; takes the place of ministack's own, so that its save at the stop is ours too.
+
+        `began`: Unix seconds when the state was begun to be taken.
+        """
         document = {"__ministack_format__": persistence._state_format_version(service), "payload": state}
+        if service == backlog.SERVICE:
+            document[backlog.FIELD] = backlog.collect(state, began or time.time())
         raw = json.dumps(document, default=persistence._json_default).encode()
         digest = hashlib.blake2b(raw, digest_size=16).digest()
         if self._digests.get(service) == digest:
@@ -73,9 +80,10 @@ class Saver:
     def _save_one(self, service: str, state_of: Callable[[], Any]) -> None:
         for attempt in range(4):
             try:
+                began = time.time()
                 state = state_of()
                 if state is not None:
-                    self.write(service, state)
+                    self.write(service, state, began)
                 return
             except (RuntimeError, KeyError):  # "dictionary changed size during iteration"
                 time.sleep(0.02 * (attempt + 1))

@@ -107,7 +107,7 @@ async def start(places: Places, memory: Memory) -> tuple[Endpoint, children.Chil
     mended = await asyncio.to_thread(recovery.prepare, places.aws)
     endpoint = Endpoint(ports.remembered(memory, "endpoint_port"), memory.secret("endpoint_secret_key", 20))
     child = await children.spawn(
-        "The AWS endpoint",
+        "the AWS endpoint",
         [sys.executable, "-m", "cdk.local.endpoint"],
         env=environment.child(**_switches(endpoint, places)),
         log=places.logs / "endpoint.log",

@@ -22,16 +22,16 @@ def problem(status: int, code: str, message: str) -> web.Response:
     return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
 
 
-def to(session: aiohttp.ClientSession, base: str, host: str | None = None) -> Handler:
-    """Forwards every request to `base` + its raw path and query; `host` overrides the Host header."""
+def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> Handler:
+    """Forwards every request to `base` + its raw path and query; `distribution`: as a viewer of that host name."""
 
     async def forward(request: web.Request) -> web.StreamResponse:
         headers = crossing(request.headers.items(), "host", "x-forwarded-for")
         headers["X-Forwarded-For"] = request.remote or "127.0.0.1"
         headers["X-Forwarded-Proto"] = request.scheme
         headers["X-Forwarded-Host"] = request.host
-        if host:
-            headers["Host"] = host
+        if distribution:  # whose viewers come by TLS; on one machine this front stands where TLS would end
+            headers["Host"], headers["X-Forwarded-Proto"] = distribution, "https"
         body = None if request.method in BODILESS and not request.can_read_body else request.content
         url = URL(base + request.raw_path, encoded=True)
         try:

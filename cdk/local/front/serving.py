@@ -36,11 +36,12 @@ def application(
     async def secure(_request: web.Request, response: web.StreamResponse) -> None:
         for name, value in added.items():
             response.headers.setdefault(name, value)
+        response.headers.popall("Server", None)
 
     app.on_response_prepare.append(secure)
     endpoint = endpoint.replace("localhost", "127.0.0.1")  # spares a look at ::1 for every new connection
     api = forward.to(session, f"{endpoint}/_aws/execute-api/{outputs['HttpApiId']}/$default")
-    media = forward.to(session, endpoint, outputs["DistributionDomain"])
+    media = forward.to(session, endpoint, distribution=outputs["DistributionDomain"])
     stage = f"{outputs['SocketApiId']}/{outputs['SocketStage']}"
     live = sockets.to(session, f"{endpoint.replace('http', 'ws', 1)}/_aws/execute-api/{stage}")
     app.router.add_route("*", "/api", api)

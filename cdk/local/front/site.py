@@ -7,25 +7,27 @@ from pathlib import Path
 
 from aiohttp import web
 
+from cdk.local.front.forward import Handler
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 HASHED = "assets"  # the folder where the build puts files with a digest in their name
 
 
-def _file(dist: Path, path: str) -> Path | None:
+def file_behind(dist: Path, path: str) -> Path | None:
     """The file behind a URL path, never one outside the folder."""
     wanted = (dist / path.lstrip("/")).resolve()
     return wanted if wanted.is_relative_to(dist) and wanted.is_file() else None
 
 
-def handler(dist: Path) -> web.RequestHandlerHandler:  # type: ignore[name-defined]
+def handler(dist: Path) -> Handler:
     """Serves GET and HEAD from `dist`."""
     dist = dist.resolve()
 
     async def serve(request: web.Request) -> web.StreamResponse:
         if request.method not in {"GET", "HEAD"}:
             raise web.HTTPMethodNotAllowed(request.method, ["GET", "HEAD"])
-        found = _file(dist, request.path)
+        found = file_behind(dist, request.path)
         if found is None and (
             request.path.startswith(f"/{HASHED}/") or "." in request.path.rsplit("/", 1)[-1]
         ):

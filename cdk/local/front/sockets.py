@@ -71,24 +71,26 @@ def to(session: aiohttp.ClientSession, base: str) -> Handler:
 
 
 async def _both_ways(near: web.WebSocketResponse, far: aiohttp.ClientWebSocketResponse) -> None:
-    """Until one side ends; then the other is closed with the same code."""
+    """Until one side ends; then both are closed with its code."""
     ways = [asyncio.create_task(_one_way(near, far)), asyncio.create_task(_one_way(far, near))]
+    code: int = WSCloseCode.GOING_AWAY
     try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        code = next(iter(ended)).result()
     finally:
         for way in ways:
             way.cancel()
-        with suppress(asyncio.CancelledError, ConnectionError, RuntimeError):
-            await asyncio.gather(*ways, return_exceptions=True)
-        for side in (near, far):
+        await asyncio.gather(*ways, return_exceptions=True)
+        for side in (far, near):
             with suppress(ConnectionError, RuntimeError, TimeoutError):
-                await asyncio.wait_for(side.close(code=WSCloseCode.GOING_AWAY), 2)
+                await asyncio.wait_for(side.close(code=code), 2)
 
 
 Side = web.WebSocketResponse | aiohttp.ClientWebSocketResponse
 
 
-async def _one_way(source: Side, target: Side) -> None:
+async def _one_way(source: Side, target: Side) -> int:
+    """Passes messages until `source` ends; returns the close code that the other side shall get."""
     while True:
         message = await source.receive()
         try:
@@ -102,17 +104,12 @@ async def _one_way(source: Side, target: Side) -> None:
                 await target.pong(message.data)
             else:
                 code = message.data if message.type is WSMsgType.CLOSE else source.close_code
-                return await _close_alike(target, code, str(message.extra or ""))
+                return sendable(code)
         except (ConnectionError, aiohttp.ClientError, RuntimeError):
-            return None
+            return WSCloseCode.GOING_AWAY
 
 
-async def _close_alike(target: Side, code: int | None, reason: str) -> None:
-    sendable = (
-        code
-        if code and code not in UNSENDABLE
-        else WSCloseCode.GOING_AWAY
-        if code is None
-        else WSCloseCode.OK
-    )
-    await target.close(code=sendable, message=reason.encode()[:120])
+def sendable(code: int | None) -> int:
+    if code == 1005:  # closed without a code: an ordinary end
+        return WSCloseCode.OK
+    return code if code and code not in UNSENDABLE else WSCloseCode.GOING_AWAY
