@@ -1,0 +1,249 @@
+/**
+ * All notes of one video, exact whatever the network does.
+ *
+ * Three roads bring truth: the list (at the start), the socket (gapless `seq`), and `changes?after=n` (after a gap or a
+ * return). One road takes acts away: the outbox. What is shown is `present(server, ops)` and nothing else.
+ */
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { Annotation, NewAnnotation, Revision } from "./annotation";
+import type { AnnotationsApi } from "./annotations-api";
+import { asProblem } from "./annotations-api";
+import { Catcher } from "./catch-up";
+import { nextToSend, present } from "./outbox";
+import type { Note, Op, OutboxStorage, StuckOp } from "./outbox";
+import type { AnnotationEvent, ServerMessage } from "./protocol";
+import { baseOf, reconcile } from "./reconcile";
+import type { Notes } from "./reconcile";
+import { sendOp } from "./sender";
+import type { Outcome } from "./sender";
+import { backoffMs } from "./socket";
+import { ulid } from "./ulid";
+
+export interface AnnotationsState {
+  readonly phase: "loading" | "ready" | "failed";
+  readonly failure: string | null;
+  /** As shown: with one's own unsent acts, without removed ones. */
+  readonly notes: readonly Note[];
+  readonly lastSeq: number;
+  /** Acts that wait to be sent. */
+  readonly waiting: number;
+  /** Acts that need a person: refused ones, and fields that two people changed at once. */
+  readonly stuck: readonly StuckOp[];
+  /** The latest thing that somebody else did, for those who listen to the page. */
+  readonly news: AnnotationEvent | null;
+}
+
+export interface AnnotationsOptions {
+  readonly videoId: string;
+  readonly me: Annotation["author"];
+  readonly api: AnnotationsApi;
+  readonly storage: OutboxStorage;
+  readonly random?: () => number;
+  readonly now?: () => Date;
+}
+
+export interface Annotations {
+  readonly store: StoreApi<AnnotationsState>;
+  load(): Promise<void>;
+  receive(message: ServerMessage): void;
+  create(note: NewAnnotation): void;
+  revise(id: string, change: Revision): void;
+  remove(id: string): void;
+  /** Brings a removed note back; a removal that was not sent yet is simply forgotten. */
+  restore(id: string): void;
+  /** Sends what waits, now. */
+  flush(): Promise<void>;
+  /** Sends a stuck act again: for a clash this is "keep mine". */
+  keepMine(opId: string): void;
+  /** Lets a stuck act go: for a clash this is "keep theirs". */
+  letGo(opId: string): void;
+  destroy(): void;
+}
+
+export function createAnnotations(options: AnnotationsOptions): Annotations {
+  return new Room(options);
+}
+
+class Room implements Annotations {
+  readonly store = createStore<AnnotationsState>(() => ({
+    phase: "loading",
+    failure: null,
+    notes: [],
+    lastSeq: 0,
+    waiting: 0,
+    stuck: [],
+    news: null,
+  }));
+  readonly #options: AnnotationsOptions;
+  readonly #catcher: Catcher;
+  #server: Notes = new Map();
+  /** Notes heard of since the list began to be read: the list may not know them yet. */
+  readonly #newer = new Set<string>();
+  #ops: readonly Op[] = [];
+  #sending: Op | null = null;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #over = false;
+
+  constructor(options: AnnotationsOptions) {
+    this.#options = options;
+    this.#catcher = new Catcher(options.api, {
+      reading: () => this.#newer.clear(),
+      apply: (events) => this.#apply(events),
+      snapshot: (annotations, lastSeq) => this.#snapshot(annotations, lastSeq),
+      moved: (lastSeq) => this.store.setState({ lastSeq }),
+    });
+  }
+
+  async load(): Promise<void> {
+    const kept = await this.#options.storage.load(this.#box());
+    const known = new Set(this.#ops.map((op) => op.opId));
+    this.#ops = [...kept.filter((op) => !known.has(op.opId)), ...this.#ops].sort((a, b) => (a.opId < b.opId ? -1 : 1));
+    this.#show();
+    try {
+      await this.#catcher.reload();
+    } catch (error) {
+      if (this.store.getState().phase !== "ready") this.store.setState({ phase: "failed", failure: asProblem(error).message });
+      return;
+    }
+    await this.flush();
+  }
+
+  receive(message: ServerMessage): void {
+    if (message.type === "changes") this.#catcher.receive(message.changes);
+    if (message.type !== "welcome") return;
+    if (this.store.getState().phase === "failed") void this.load();
+    else this.#catcher.welcome(message.lastSeq);
+    this.#tries = 0;
+    void this.flush();
+  }
+
+  create(note: NewAnnotation): void {
+    this.#do({ ...this.#act(note.id), kind: "create", note, author: this.#options.me });
+  }
+
+  revise(id: string, change: Revision): void {
+    const shown = present(this.#server, this.#ops, this.#options.videoId).get(id);
+    if (shown) this.#do({ ...this.#act(id), kind: "revise", change, base: baseOf(change, shown) });
+  }
+
+  remove(id: string): void {
+    this.#do({ ...this.#act(id), kind: "remove" });
+  }
+
+  restore(id: string): void {
+    const unsent = this.#ops.find((op) => op.kind === "remove" && op.annotationId === id && op !== this.#sending);
+    if (unsent) this.#forget(unsent.opId);
+    else this.#do({ ...this.#act(id), kind: "restore" });
+  }
+
+  keepMine(opId: string): void {
+    this.#ops = this.#ops.map((op) => {
+      if (op.opId !== opId || !op.stuck) return op;
+      const base = op.kind === "revise" && op.stuck.why === "clash" ? { base: { ...op.base, ...op.stuck.theirs } } : {};
+      const again = { ...op, ...base, stuck: null } as Op;
+      void this.#options.storage.put(again);
+      return again;
+    });
+    this.#show();
+    void this.flush();
+  }
+
+  letGo(opId: string): void {
+    const op = this.#ops.find((one) => one.opId === opId);
+    if (op?.kind === "create") {
+      for (const other of this.#ops) if (other.annotationId === op.annotationId) this.#forget(other.opId);
+    } else this.#forget(opId);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#sending || this.#over) return;
+    for (let op = nextToSend(this.#ops); op && !this.#over; op = nextToSend(this.#ops)) {
+      this.#sending = op;
+      const outcome = await sendOp(this.#options.api, op, () => this.#server);
+      this.#sending = null;
+      this.#settle(op, outcome);
+      if (outcome.end === "later") return this.#later();
+      this.#tries = 0;
+    }
+  }
+
+  destroy(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#catcher.stop();
+  }
+
+  #box(): string {
+    return `${this.#options.me.id}/${this.#options.videoId}`;
+  }
+
+  #act(annotationId: string): Pick<Op, "opId" | "box" | "annotationId" | "at" | "stuck"> {
+    const at = (this.#options.now ?? (() => new Date()))().toISOString();
+    return { opId: ulid(), box: this.#box(), annotationId, at, stuck: null };
+  }
+
+  #do(op: Op): void {
+    this.#ops = [...this.#ops, op];
+    this.#show();
+    void this.#options.storage.put(op);
+    void this.flush();
+  }
+
+  #forget(opId: string): void {
+    this.#ops = this.#ops.filter((op) => op.opId !== opId);
+    void this.#options.storage.drop(opId);
+    this.#show();
+  }
+
+  #settle(op: Op, outcome: Outcome): void {
+    if (outcome.end === "later") return;
+    if (outcome.note) this.#learn([outcome.note]);
+    if (outcome.end === "done") return this.#forget(op.opId);
+    const stuck = { ...op, stuck: outcome.stuck } as Op;
+    this.#ops = this.#ops.map((one) => (one.opId === op.opId ? stuck : one));
+    void this.#options.storage.put(stuck);
+    this.#show();
+  }
+
+  #later(): void {
+    if (this.#over) return;
+    this.#tries += 1;
+    clearTimeout(this.#timer);
+    const wait = 250 + backoffMs(this.#tries, this.#options.random ?? Math.random);
+    this.#timer = setTimeout(() => void this.flush(), wait);
+  }
+
+  #learn(annotations: readonly Annotation[]): void {
+    for (const { id } of annotations) this.#newer.add(id);
+    this.#server = reconcile(this.#server, annotations);
+  }
+
+  #apply(events: readonly AnnotationEvent[]): void {
+    const before = this.#server;
+    this.#learn(events.map(({ annotation }) => annotation));
+    if (this.#server === before) return;
+    const news = events.findLast(({ annotation }) => annotation.author.id !== this.#options.me.id);
+    if (news) this.store.setState({ news });
+    this.#show();
+  }
+
+  #snapshot(annotations: readonly Annotation[], lastSeq: number): void {
+    const listed = new Set(annotations.map(({ id }) => id));
+    const known = [...this.#server].filter(([id]) => listed.has(id) || this.#newer.has(id));
+    this.#server = reconcile(new Map(known), annotations);
+    this.store.setState({ phase: "ready", failure: null, lastSeq });
+    this.#show();
+  }
+
+  #show(): void {
+    const shown = present(this.#server, this.#ops, this.#options.videoId);
+    const stuck = this.#ops.filter((op): op is StuckOp => op.stuck !== null);
+    this.store.setState({
+      notes: [...shown.values()].filter((note) => !note.removed),
+      waiting: this.#ops.length - stuck.length,
+      stuck,
+    });
+  }
+}

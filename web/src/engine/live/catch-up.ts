@@ -1,0 +1,114 @@
+/**
+ * Keeps the sequence gapless: what comes in order is applied, what was seen is dropped, and a gap is fetched before
+ * anything after it counts. Several callers may ask to catch up at once; one fetch answers them all.
+ */
+import type { Annotation } from "./annotation";
+import type { AnnotationsApi } from "./annotations-api";
+import type { AnnotationEvent, Change } from "./protocol";
+
+export interface CatcherHost {
+  /** The list is about to be read: what comes by other roads from now on is newer than it. */
+  reading(): void;
+  apply(events: readonly AnnotationEvent[]): void;
+  /** The whole list, read while the room stood at `lastSeq` or later. */
+  snapshot(annotations: readonly Annotation[], lastSeq: number): void;
+  moved(lastSeq: number): void;
+}
+
+const RETRY_MS = 2_000;
+
+export class Catcher {
+  readonly #api: AnnotationsApi;
+  readonly #host: CatcherHost;
+  #lastSeq = 0;
+  #loaded = false;
+  #running: Promise<void> | null = null;
+  #wanted = 0;
+  #failed = false;
+  #early: Change[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(api: AnnotationsApi, host: CatcherHost) {
+    this.#api = api;
+    this.#host = host;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Reads the whole list. Its first page's `lastSeq` counts: what changed while paging is fetched afterwards. */
+  async reload(): Promise<void> {
+    this.#host.reading();
+    const all: Annotation[] = [];
+    let firstSeq: number | null = null;
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<AnnotationsApi["list"]>> = await this.#api.list(cursor);
+      all.push(...page.annotations);
+      firstSeq ??= page.lastSeq;
+      cursor = page.cursor;
+    } while (cursor !== null);
+    this.#lastSeq = Math.max(this.#lastSeq, firstSeq);
+    this.#loaded = true;
+    this.#host.snapshot(all, this.#lastSeq);
+    this.#drain();
+    if (this.#early.length > 0) this.#catchUp();
+  }
+
+  welcome(lastSeq: number): void {
+    this.#wanted = Math.max(this.#wanted, lastSeq);
+    if (this.#loaded && lastSeq > this.#lastSeq) this.#catchUp();
+  }
+
+  receive(changes: readonly Change[]): void {
+    this.#early.push(...changes);
+    this.#drain();
+    if (this.#loaded && this.#early.length > 0) this.#catchUp();
+  }
+
+  /** Applies what is next in order and forgets what is old. */
+  #drain(): void {
+    if (!this.#loaded) return;
+    const events: AnnotationEvent[] = [];
+    this.#early.sort((a, b) => a.seq - b.seq);
+    while (this.#early.length > 0) {
+      const [first] = this.#early as [Change];
+      if (first.seq > this.#lastSeq + 1) break;
+      this.#early.shift();
+      if (first.seq <= this.#lastSeq) continue;
+      this.#lastSeq = first.seq;
+      events.push(first.event);
+    }
+    if (events.length === 0) return;
+    this.#host.apply(events);
+    this.#host.moved(this.#lastSeq);
+  }
+
+  #catchUp(): void {
+    if (this.#running) return;
+    this.#running = this.#fetch().finally(() => {
+      this.#running = null;
+      if (this.#stopped) return;
+      const behind = this.#failed || this.#wanted > this.#lastSeq || this.#early.length > 0;
+      clearTimeout(this.#timer);
+      if (behind) this.#timer = setTimeout(() => this.#catchUp(), RETRY_MS);
+    });
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const { changes, lastSeq, snapshotRequired } = await this.#api.changes(this.#lastSeq);
+      this.#failed = false;
+      if (snapshotRequired) return await this.reload();
+      this.#early.push(...changes);
+      this.#drain();
+      // The answer may be a page of a long absence: the rest follows at once.
+      if (changes.length > 0 && this.#lastSeq < lastSeq) await this.#fetch();
+    } catch {
+      this.#failed = true;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * What a person did and the server has not confirmed yet: a queue of acts, kept over a reload, replayed exactly (the
+ * ids are the client's own). What is shown is always "what the server said" with these acts laid on top, so taking an
+ * act away is a complete rollback.
+ */
+import type { Annotation, NewAnnotation, Revision } from "./annotation";
+import type { Field, Notes } from "./reconcile";
+
+interface Act {
+  /** Sortable: acts are sent in this order. */
+  readonly opId: string;
+  /** Whose and of which video: `<personId>/<videoId>`. */
+  readonly box: string;
+  readonly annotationId: string;
+  /** ISO-8601 UTC, this machine's clock: only shown, never compared. */
+  readonly at: string;
+  readonly stuck: Stuck | null;
+}
+
+/** Why an act is not sent: it needs a person. It is kept until they decide. */
+export type Stuck =
+  | { readonly why: "refused"; readonly message: string }
+  | { readonly why: "clash"; readonly fields: readonly Field[]; readonly theirs: Revision };
+
+export type Op =
+  | (Act & { readonly kind: "create"; readonly note: NewAnnotation; readonly author: Annotation["author"] })
+  | (Act & { readonly kind: "revise"; readonly change: Revision; readonly base: Revision })
+  | (Act & { readonly kind: "remove" })
+  | (Act & { readonly kind: "restore" });
+
+export type StuckOp = Op & { readonly stuck: Stuck };
+
+/** A note as it is shown. */
+export interface Note extends Annotation {
+  /** Something of it waits to be sent. */
+  readonly pending: boolean;
+}
+
+/** Where the queue survives a reload. */
+export interface OutboxStorage {
+  load(box: string): Promise<readonly Op[]>;
+  put(op: Op): Promise<void>;
+  drop(opId: string): Promise<void>;
+}
+
+function created({ note, author, at }: Extract<Op, { kind: "create" }>, videoId: string): Note {
+  return {
+    ...note,
+    videoId,
+    author,
+    status: "open",
+    createdAt: at,
+    updatedAt: at,
+    version: 0,
+    removed: false,
+    pending: true,
+  };
+}
+
+function withChange(note: Note, op: Exclude<Op, { kind: "create" }>): Note {
+  if (op.kind === "remove") return { ...note, removed: true, pending: true };
+  if (op.kind === "restore") return { ...note, removed: false, pending: true };
+  const { anchor, ...fields } = op.change;
+  return { ...note, ...fields, anchor: anchor ? { ...note.anchor, ...anchor } : note.anchor, pending: true };
+}
+
+/** The notes as the person sees them; tombstones included. */
+export function present(server: Notes, ops: readonly Op[], videoId: string): ReadonlyMap<string, Note> {
+  const shown = new Map<string, Note>();
+  for (const note of server.values()) shown.set(note.id, { ...note, pending: false });
+  for (const op of ops) {
+    if (op.stuck) continue;
+    const note = shown.get(op.annotationId);
+    if (op.kind === "create") {
+      if (!note) shown.set(op.annotationId, created(op, videoId));
+    } else if (note) shown.set(op.annotationId, withChange(note, op));
+  }
+  return shown;
+}
+
+/** The first act that can be sent: not stuck, and not upon a note whose creation is stuck. */
+export function nextToSend(ops: readonly Op[]): Op | undefined {
+  const blocked = new Set(ops.filter((op) => op.stuck && op.kind === "create").map((op) => op.annotationId));
+  return ops.find((op) => !op.stuck && !blocked.has(op.annotationId));
+}

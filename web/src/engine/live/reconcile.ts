@@ -1,0 +1,59 @@
+/**
+ * One truth from many messages: of each note the highest version wins, whichever road it came by and however often.
+ * Tombstones are notes like others, so that a late old message cannot bring a removed note back.
+ */
+import type { Annotation, Revision } from "./annotation";
+
+export type Notes = ReadonlyMap<string, Annotation>;
+
+/** The same map when nothing is news. */
+export function reconcile(notes: Notes, incoming: readonly Annotation[]): Notes {
+  let next: Map<string, Annotation> | null = null;
+  for (const annotation of incoming) {
+    const known = (next ?? notes).get(annotation.id);
+    if (known && known.version >= annotation.version) continue;
+    next ??= new Map(notes);
+    next.set(annotation.id, annotation);
+  }
+  return next ?? notes;
+}
+
+export type Field = keyof Revision;
+
+const FIELDS: readonly Field[] = ["text", "shapes", "color", "status", "anchor"];
+
+/** The moment of an anchor, which is what a person changes of it. */
+function valueOf(field: Field, of: Revision): unknown {
+  return field === "anchor" && of.anchor ? [of.anchor.frameStart, of.anchor.frameEnd] : of[field];
+}
+
+function same(field: Field, one: Revision, other: Revision): boolean {
+  return JSON.stringify(valueOf(field, one)) === JSON.stringify(valueOf(field, other));
+}
+
+/** What a note was in the fields that a change touches. */
+export function baseOf(change: Revision, note: Revision): Revision {
+  return Object.fromEntries(FIELDS.filter((field) => field in change).map((field) => [field, note[field]]));
+}
+
+export interface Merge {
+  /** What may be sent on top of the current version; empty when everything is as wanted. */
+  readonly change: Revision;
+  /** Fields that somebody else changed too, to something else. */
+  readonly clashes: readonly Field[];
+}
+
+/**
+ * Three-way, per field: `base` is what I saw, `mine` what I made of it, `current` what it is now. A field that only I
+ * changed is mine; one that both changed alike needs nothing; one that both changed differently is a person's choice.
+ */
+export function mergeRevision(base: Revision, mine: Revision, current: Revision): Merge {
+  const change: Record<string, unknown> = {};
+  const clashes: Field[] = [];
+  for (const field of FIELDS) {
+    if (!(field in mine) || same(field, mine, current)) continue;
+    if (same(field, base, current)) change[field] = mine[field];
+    else clashes.push(field);
+  }
+  return { change, clashes };
+}
