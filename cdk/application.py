@@ -37,9 +37,9 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
-    LiveStack(app, chosen, data=data, bell=bell, **options("live"))
-    ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
-    SiteStack(app, chosen, data=data, **options("site"))
+    live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))
+    api = ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
+    SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     Tags.of(app).add("practika:stage", chosen.name)
     return app
 

@@ -1,6 +1,6 @@
 """Builds the layers that are not source: vendor (third-party wheels) and ffmpeg (the binary).
 
-    python layers/build.py --target lambda    for AWS: Python 3.13, Linux arm64, from wheels only
+    python layers/build.py --target lambda    for AWS: Python 3.14, Linux arm64, from wheels only
     python layers/build.py --target host      for this interpreter and this machine
 
 What was built from the same recipe before is left alone. Nothing is taken that no recorded digest vouches for.
@@ -26,7 +26,7 @@ REQUIREMENTS = HERE / "vendor" / "requirements.txt"
 MANIFEST = HERE / "ffmpeg" / "manifest.toml"
 LIMIT_BYTES = 262_144_000  # what a function and its layers may unpack to
 LAMBDA_WHEELS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
-LAMBDA_PYTHON = "3.13"
+LAMBDA_PYTHON = "3.14"  # cdk/constructs/layers.py names the same
 # Lambda's Python runtime brings boto3 with these; a second copy of other versions would come before its own.
 IN_RUNTIME = ("botocore", "jmespath", "python-dateutil", "six", "urllib3")
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")

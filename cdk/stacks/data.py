@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, triggers
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, triggers
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -13,11 +13,13 @@ from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Work
-from cdk.constructs.grants import Secret, Store, let_fill
+from cdk.constructs.grants import Secret, Store, let_fill, let_touch_files
 from cdk.constructs.layers import Layers
 from cdk.stages import Stage
 
 STRING = dynamodb.AttributeType.STRING
+MEDIA_KEY_IMPORT = "keys/media_key.json"  # from where CloudFront's key store is filled
+NOTHING_YET = SecretValue.unsafe_plain_text("{}")  # no secret: the deploy_keys door writes the keys
 
 
 class DataStack(Stack):
@@ -69,6 +71,11 @@ class DataStack(Stack):
             lifecycle_rules=[
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
                 s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
+                s3.LifecycleRule(
+                    prefix="keys/",
+                    expiration=Duration.days(1),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
                 s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
             ],
         )
@@ -160,7 +167,11 @@ class DataStack(Stack):
 
     def _secret(self, name: str, variable: str, what: str) -> Secret:
         secret = secretsmanager.Secret(
-            self, name, description=f"Practika {self._stage.name}: {what}", removal_policy=self._removal
+            self,
+            name,
+            description=f"Practika {self._stage.name}: {what}",
+            secret_string_value=NOTHING_YET,
+            removal_policy=self._removal,
         )
         accept(
             secret,
@@ -182,5 +193,7 @@ class DataStack(Stack):
         )
         let_fill(door, self.signing_key, self.verification_keys, self.media_key)
         if self._stage.on_aws:
+            let_touch_files(door, self.media, "s3:PutObject", below=[MEDIA_KEY_IMPORT])
+            door.knows(MEDIA_KEY_IMPORT=MEDIA_KEY_IMPORT)
             triggers.Trigger(self, "KeysAreMade", handler=door.function)
         CfnOutput(self, "DeployKeysName", value=door.function.function_name)

@@ -10,12 +10,22 @@ from aws_cdk import aws_rds as rds
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Network, Work
 from cdk.constructs.grants import Secret, let_open
 from cdk.constructs.layers import Layers
 from cdk.stages import Stage
 
 PORT = 5433  # not the port that everybody tries
+
+THROW_AWAY = (
+    Finding(
+        "AwsSolutions-RDS3", "A stage for development: an hour without its database costs nobody anything."
+    ),
+    Finding(
+        "AwsSolutions-RDS10", "A stage for development is made to be deleted; nothing in it is worth keeping."
+    ),
+)
 
 
 class DatabaseStack(Stack):
@@ -65,6 +75,8 @@ class DatabaseStack(Stack):
             parameters={"rds.force_ssl": "1", "log_min_duration_statement": "250"},
         )
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
+        if not stage.keep_data:
+            accept(instance, *THROW_AWAY)
         instance.add_rotation_single_user(automatically_after=Duration.days(30))
         return instance
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk.constructs.access_log import AccessLog
+from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Work, pascal
 from cdk.constructs.grants import let_open, let_read, let_write
 from cdk.constructs.layers import Layers
@@ -22,6 +25,12 @@ from cdk.stacks.data import DataStack
 from cdk.stages import Stage
 
 STAGE_NAME = "live"  # so that the browser's /live is the socket's own path behind the distribution
+
+ONLY_AT_CONNECT = Finding(
+    "AwsSolutions-APIG4",
+    "API Gateway asks an authorizer of a WebSocket API at $connect only; what comes later travels on the connection "
+    "that was let in there, and each door looks up whose it is.",
+)
 
 
 class LiveStack(Stack):
@@ -47,6 +56,7 @@ class LiveStack(Stack):
                 integration=_integration(doors["disconnect"])
             ),
         )
+        accept(self.api, ONLY_AT_CONNECT)
         self.socket_stage = self._open_stage()
         fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
         for door in (*doors.values(), fanout):
@@ -60,8 +70,24 @@ class LiveStack(Stack):
         return Door(self, name, stage=self._stage, layers=self._layers, work=work)
 
     def _let_post(self, door: Door) -> None:
-        """Post to, look at and close connections of this stage."""
-        self.socket_stage.grant_management_api_access(door.role)
+        """Sends to any connection of this stage; looks at none and closes none."""
+        api = f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.api.api_id}"
+        arn = f"{api}/{STAGE_NAME}/POST/@connections/*"
+        iam.Grant.add_to_principal(
+            grantee=door.role, actions=["execute-api:ManageConnections"], resource_arns=[arn]
+        )
+        accept(
+            door.role,
+            Finding(
+                f"AwsSolutions-IAM5[Resource::{self._named(arn)}]",
+                "Connection ids are made when people come; the right is to post, to this API's one stage.",
+            ),
+        )
+
+    def _named(self, arn: str) -> str:
+        """The ARN as cdk-nag writes it, with `<Name>` for what CloudFormation fills in."""
+        parts = self.resolve(arn)["Fn::Join"][1]
+        return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)
 
     def _endpoint(self) -> str:
         """Where a door posts to a connection. On one machine the paths stand below the endpoint."""
@@ -76,7 +102,7 @@ class LiveStack(Stack):
         return authorizers.WebSocketLambdaAuthorizer("Ticket", door.function, identity_source=[])
 
     def _open_stage(self) -> gateway.WebSocketStage:
-        return gateway.WebSocketStage(
+        stage = gateway.WebSocketStage(
             self,
             "Stage",
             web_socket_api=self.api,
@@ -87,6 +113,24 @@ class LiveStack(Stack):
                 rate_limit=self._stage.socket_rate, burst_limit=self._stage.socket_burst
             ),
         )
+        if self._stage.on_aws:
+            stage.node.add_dependency(self._log_writer())
+        return stage
+
+    def _log_writer(self) -> rest.CfnAccount:
+        """API Gateway writes logs of WebSocket APIs with one role of the account."""
+        writer = iam.Role(self, "LogWriter", assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"))
+        name = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+        writer.add_managed_policy(iam.ManagedPolicy.from_aws_managed_policy_name(name))
+        accept(
+            writer,
+            Finding(
+                f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]",
+                "The setting belongs to the whole account and Region, so it must be able to serve every log group; "
+                "AWS keeps this policy for exactly that use.",
+            ),
+        )
+        return rest.CfnAccount(self, "Account", cloud_watch_role_arn=writer.role_arn)
 
     def _fanout(self, letters: DeadLetters) -> Door:
         """Reads the stream from its beginning; a bad record is found by bisection and ends as a letter."""

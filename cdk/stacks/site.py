@@ -4,31 +4,84 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_certificatemanager as certificates
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk.constructs.audit import Finding, accept
 from cdk.constructs.edge import app_paths, media_token_check
-from cdk.stacks.data import DataStack
+from cdk.constructs.shield import security_headers, web_acl
+from cdk.stacks.data import MEDIA_KEY_IMPORT, DataStack
 from cdk.stages import Stage
+
+ACCEPTED = (
+    Finding(
+        "AwsSolutions-CFR1",
+        "People teach, coach and review in every country; no law asks us to shut one out.",
+    ),
+    Finding(
+        "AwsSolutions-CFR4",
+        "Only a stage without a certificate answers by CloudFront's own name, whose TLS floor AWS fixes. With "
+        "certificate_arn in the context TLSv1.2_2021 is the floor, which a unit test holds.",
+    ),
+)
 
 
 class SiteStack(Stack):
     """On one machine the front serves the app, /api and /live; the distribution there answers /media only."""
 
-    def __init__(self, scope: Construct, stage: Stage, *, data: DataStack, **options: Any) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        stage: Stage,
+        *,
+        data: DataStack,
+        http_api: gateway.HttpApi,
+        socket_api: gateway.WebSocketApi,
+        **options: Any,
+    ) -> None:
         super().__init__(scope, "site", **options)
         self._stage = stage
         self._data = data
         policies = cloudfront.ViewerProtocolPolicy
         self._protocol = policies.REDIRECT_TO_HTTPS if stage.secure else policies.ALLOW_ALL
+        self._headers = self._security_headers() if stage.on_aws else None
+        self._logs = self._access_logs() if stage.on_aws else None
         self.bucket = self._app_bucket()
-        self.distribution = self._distribution()
+        behaviors = {"/media/*": self._media()}
+        if stage.on_aws:
+            behaviors["/api/*"] = self._passed_on(http_api)
+            behaviors["/live"] = self._passed_on(socket_api)
+        self.distribution = self._distribution(behaviors)
         CfnOutput(self, "SiteBucketName", value=self.bucket.bucket_name)
         CfnOutput(self, "DistributionDomain", value=self.distribution.distribution_domain_name)
         CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
+
+    def _security_headers(self) -> cloudfront.ResponseHeadersPolicy:
+        media = self._data.media
+        uploads = f"https://{media.bucket_regional_domain_name} https://{media.bucket_name}.s3.amazonaws.com"
+        return security_headers(self, host=self._stage.host, uploads=uploads)
+
+    def _access_logs(self) -> s3.Bucket:
+        logs = s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.OBJECT_WRITER,  # CloudFront writes its logs by ACL
+            removal_policy=RemovalPolicy.RETAIN if self._stage.keep_data else RemovalPolicy.DESTROY,
+            lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(self._stage.log_days))],
+        )
+        accept(
+            logs,
+            Finding("AwsSolutions-S1", "This bucket holds the access logs; logging into itself would loop."),
+        )
+        return logs
 
     def _app_bucket(self) -> s3.Bucket:
         return s3.Bucket(
@@ -37,23 +90,36 @@ class SiteStack(Stack):
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=self._stage.tls_only,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            server_access_logs_bucket=self._logs,
+            server_access_logs_prefix="app/" if self._logs else None,
             removal_policy=RemovalPolicy.DESTROY,  # holds only what a build makes again
         )
 
-    def _distribution(self) -> cloudfront.Distribution:
-        return cloudfront.Distribution(
+    def _distribution(self, behaviors: dict[str, cloudfront.BehaviorOptions]) -> cloudfront.Distribution:
+        arn = self._stage.certificate_arn
+        certificate = certificates.Certificate.from_certificate_arn(self, "Certificate", arn) if arn else None
+        distribution = cloudfront.Distribution(
             self,
             "Distribution",
             comment=f"Practika {self._stage.name}",
             default_root_object="index.html",
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
+            domain_names=[self._stage.host] if certificate else None,
+            certificate=certificate,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
+            web_acl_id=web_acl(self).attr_arn if self._stage.on_aws else None,
+            log_bucket=self._logs,
+            log_file_prefix="distribution/" if self._logs else None,
             default_behavior=cloudfront.BehaviorOptions(
                 origin=origins.S3BucketOrigin.with_origin_access_control(self.bucket),
                 viewer_protocol_policy=self._protocol,
+                response_headers_policy=self._headers,
                 function_associations=[_before(app_paths(self))],
             ),
-            additional_behaviors={"/media/*": self._media()},
+            additional_behaviors=behaviors,
         )
+        accept(distribution, *(ACCEPTED[:1] if certificate else ACCEPTED))
+        return distribution
 
     def _media(self) -> cloudfront.BehaviorOptions:
         """The bucket by name: the construct would write this distribution into the data stack's bucket policy."""
@@ -63,12 +129,32 @@ class SiteStack(Stack):
             bucket_name=self._data.media.bucket_name,
             bucket_regional_domain_name=self._data.media.bucket_regional_domain_name,
         )
-        check = media_token_check(self, key=self._stage.media_key, store=None)
         return cloudfront.BehaviorOptions(
             origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
             viewer_protocol_policy=self._protocol,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-            function_associations=[_before(check)],
+            response_headers_policy=self._headers,
+            function_associations=[_before(self._token_check(bucket))],
+        )
+
+    def _token_check(self, bucket: s3.IBucket) -> cloudfront.Function:
+        """The key is a constant on one machine; on AWS a store is filled once from what deploy_keys has left."""
+        if self._stage.media_key:
+            return media_token_check(self, key=self._stage.media_key, store=None)
+        store = cloudfront.KeyValueStore(
+            self, "MediaKeys", source=cloudfront.ImportSource.from_bucket(bucket, MEDIA_KEY_IMPORT)
+        )
+        return media_token_check(self, key=None, store=store)
+
+    def _passed_on(self, api: gateway.HttpApi | gateway.WebSocketApi) -> cloudfront.BehaviorOptions:
+        """To an API, which answers each caller differently: nothing is cached, all but the host name is handed on."""
+        return cloudfront.BehaviorOptions(
+            origin=origins.HttpOrigin(f"{api.api_id}.execute-api.{self.region}.{self.url_suffix}"),
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+            allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+            cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+            origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+            response_headers_policy=self._headers,
         )
 
 
