@@ -1,0 +1,94 @@
+"""Annotations, films and frame maps in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from practika.domain.annotation import Annotation, Revision
+from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict, VideoNotFound
+from practika.domain.video import Video
+from practika.ports.annotations import Page, Place, Window
+
+Name = tuple[str, str, str]
+
+
+class FakeAnnotations:
+    """`written` counts writes; `before_write`, if given, is called first: somebody else gets in between."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Name, list[Revision]] = {}
+        self.written = 0
+
+    def add(self, workspace_id: str, revision: Revision) -> None:
+        name = (workspace_id, revision.annotation.video_id, revision.annotation.id)
+        if name in self.lines:
+            raise AnnotationExists
+        self.lines[name] = [revision]
+        self.written += 1
+
+    def replace(self, workspace_id: str, revision: Revision) -> None:
+        history = self.lines.get((workspace_id, revision.annotation.video_id, revision.annotation.id), [])
+        if len(history) != revision.version - 1:
+            raise VersionConflict
+        history.append(revision)
+        self.written += 1
+
+    def get(self, workspace_id: str, video_id: str, annotation_id: str) -> Annotation:
+        return self._history(workspace_id, video_id, annotation_id)[-1].annotation
+
+    def revision(self, workspace_id: str, video_id: str, annotation_id: str, version: int) -> Revision:
+        history = self._history(workspace_id, video_id, annotation_id)
+        if not 1 <= version <= len(history):
+            raise AnnotationNotFound
+        return history[version - 1]
+
+    def revisions(
+        self, workspace_id: str, video_id: str, annotation_id: str, *, after: int, limit: int
+    ) -> Sequence[Revision]:
+        return self.lines.get((workspace_id, video_id, annotation_id), [])[after : after + limit]
+
+    def within(
+        self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None
+    ) -> Page:
+        now = [h[-1].annotation for (w, v, _), h in self.lines.items() if (w, v) == (workspace_id, video_id)]
+        here = [
+            one
+            for one in sorted(now, key=lambda one: (one.anchor.frame_start, one.id))
+            if not one.removed
+            and one.anchor.frame_start <= window.last
+            and one.anchor.frame_end >= window.first
+            and (after is None or (one.anchor.frame_start, one.id) > (after.frame_start, after.id))
+        ]
+        page = here[:limit]
+        more = len(here) > limit
+        last = Place(frame_start=page[-1].anchor.frame_start, id=page[-1].id) if more else None
+        return Page(annotations=tuple(page), next=last)
+
+    def _history(self, workspace_id: str, video_id: str, annotation_id: str) -> list[Revision]:
+        try:
+            return self.lines[workspace_id, video_id, annotation_id]
+        except KeyError:
+            raise AnnotationNotFound from None
+
+
+class FakeFilms:
+    """Films by workspace."""
+
+    def __init__(self, *films: Video) -> None:
+        self.films = {(film.workspace_id, film.id): film for film in films}
+        self.asked = 0
+
+    def get(self, workspace_id: str, video_id: str) -> Video:
+        self.asked += 1
+        try:
+            return self.films[workspace_id, video_id]
+        except KeyError:
+            raise VideoNotFound from None
+
+
+class FakeFrameMaps:
+    """40 ticks a frame, after the film's own start: as in `examples.film()`."""
+
+    def pts(self, video: Video, first: int, last: int) -> tuple[int, int]:
+        start = video.frames.pts_start if video.frames else 0
+        return start + 40 * first, start + 40 * (last + 1)

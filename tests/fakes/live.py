@@ -1,0 +1,139 @@
+"""Rooms, the change log, sockets and time in memory. Each can fail on request."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from practika.domain.changes import AnnotationEvent, Change, Counter
+from practika.domain.errors import SocketGone, SocketThrottled, Unavailable
+from practika.domain.room import Room
+from practika.domain.video import VideoProgress
+from practika.ports.live import Connection, Posted
+from tests.examples import NOON
+
+
+class HandClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class CountedBackoff:
+    """Does not wait; remembers after which tries it should have."""
+
+    def __init__(self) -> None:
+        self.waits: list[int] = []
+
+    def wait(self, attempt: int) -> None:
+        self.waits.append(attempt)
+
+
+class FakeRooms:
+    """`left` is every id that was made to leave."""
+
+    def __init__(self, clock: HandClock | None = None) -> None:
+        self.clock = clock or HandClock()
+        self.known: dict[str, Connection] = {}
+        self.inside: dict[str, Connection] = {}
+        self.left: list[str] = []
+
+    def admit(self, connection: Connection) -> None:
+        self.known[connection.connection_id] = connection
+
+    def connection(self, connection_id: str) -> Connection:
+        found = self.known.get(connection_id)
+        if found is None or found.expires_at <= self.clock.now():
+            raise SocketGone
+        return found
+
+    def enter(self, connection: Connection) -> None:
+        self.inside[connection.connection_id] = connection
+
+    def leave(self, connection_id: str) -> Connection | None:
+        self.left.append(connection_id)
+        found = self.known.pop(connection_id, None)
+        if found is not None:
+            self.inside.pop(connection_id, None)
+        return found
+
+    def connections(self, room: Room) -> Sequence[Connection]:
+        now = self.clock.now()
+        here = [one for one in self.inside.values() if one.room == room and one.expires_at > now]
+        return sorted(here, key=lambda one: one.connection_id)
+
+
+class FakeChangeLog:
+    """`away` makes append fail; `oldest` is the first number that has not expired."""
+
+    def __init__(self) -> None:
+        self.changes: dict[Room, list[Change]] = {}
+        self.counters: dict[Room, Counter] = {}
+        self.away: set[Room] = set()
+        self.oldest = 1
+
+    def append(self, room: Room, events: Sequence[AnnotationEvent], *, at: datetime) -> Sequence[Change]:
+        if room in self.away:
+            raise Unavailable
+        log = self.changes.setdefault(room, [])
+        known = {change.event.key: change for change in log}
+        answer: dict[str, Change] = {}
+        for event in events:
+            if event.key not in known:
+                counter = self.counters.get(room, Counter.fresh(at)).advanced(1, at)
+                self.counters[room] = counter
+                known[event.key] = Change(seq=counter.last.seq, at=counter.last.at, event=event)
+                log.append(known[event.key])
+            answer[event.key] = known[event.key]
+        return sorted(answer.values(), key=lambda change: change.seq)
+
+    def after(self, room: Room, seq: int, *, limit: int) -> Sequence[Change]:
+        log = self.changes.get(room, [])
+        return [change for change in log if change.seq > seq and change.seq >= self.oldest][:limit]
+
+    def counter(self, room: Room) -> Counter | None:
+        return self.counters.get(room)
+
+
+class FakeSockets:
+    """Every frame by socket. `fate(connection_id, frame)` decides what becomes of a post."""
+
+    def __init__(self, fate: Callable[[str, bytes], Posted] | None = None) -> None:
+        self.fate = fate or (lambda connection_id, frame: Posted.DELIVERED)
+        self.frames: dict[str, list[bytes]] = {}
+        self.tries: Tally[str] = Tally()
+
+    def post(self, connection_id: str, frame: bytes) -> None:
+        outcome = self.post_many([connection_id], frame)[connection_id]
+        if outcome is Posted.GONE:
+            raise SocketGone
+        if outcome is Posted.RETRY:
+            raise SocketThrottled
+
+    def post_many(self, connection_ids: Sequence[str], frame: bytes) -> Mapping[str, Posted]:
+        return {one: self._post(one, frame) for one in connection_ids}
+
+    def _post(self, connection_id: str, frame: bytes) -> Posted:
+        self.tries[connection_id] += 1
+        outcome = self.fate(connection_id, frame)
+        if outcome is Posted.DELIVERED:
+            self.frames.setdefault(connection_id, []).append(frame)
+        return outcome
+
+
+class FakeNotices:
+    """What was published, in order."""
+
+    def __init__(self) -> None:
+        self.published: list[VideoProgress] = []
+
+    def publish(self, progress: VideoProgress) -> None:
+        self.published.append(progress)

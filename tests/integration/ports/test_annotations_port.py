@@ -1,0 +1,168 @@
+"""What every Annotations must do: the fake, and DynamoDB's."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from practika.adapters.dynamo.annotations import DynamoAnnotations
+from practika.domain.annotation import Act, Annotation
+from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
+from practika.ports.annotations import Annotations, Place, Window
+from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, VIDEO, WORKSPACE, anchor, line, named, note
+from tests.fakes.annotations import FakeAnnotations
+from tests.integration.ports.tables import make_tables
+
+EVERYTHING = Window()
+
+
+@pytest.fixture(params=["fake", "dynamo"], name="annotations")
+def one_of_both(request: pytest.FixtureRequest) -> Iterator[Annotations]:
+    if request.param == "fake":
+        yield FakeAnnotations()
+        return
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="eu-central-1")
+        make_tables(client)
+        yield DynamoAnnotations(lambda: client, "annotations")
+
+
+def changed(annotation: Annotation, **more: object) -> Annotation:
+    return annotation.model_copy(update={**more, "version": annotation.version + 1})
+
+
+def ids(found: tuple[Annotation, ...]) -> list[int]:
+    return [int(one.id[4:]) for one in found]
+
+
+def test_what_is_added_is_found_again_exactly(annotations: Annotations) -> None:
+    one = note(text="Ellbogen höher 💪", anchor=anchor(3, 700))
+    annotations.add(WORKSPACE, line(one))
+    assert annotations.get(WORKSPACE, VIDEO, one.id) == one
+    assert annotations.revision(WORKSPACE, VIDEO, one.id, 1) == line(one)
+    assert annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations == (one,)
+
+
+def test_an_id_is_taken_once(annotations: Annotations) -> None:
+    annotations.add(WORKSPACE, line(note(text="first")))
+    with pytest.raises(AnnotationExists):
+        annotations.add(WORKSPACE, line(note(text="second")))
+    assert annotations.get(WORKSPACE, VIDEO, named("ann", 1)).text == "first"
+
+
+def test_another_workspace_or_video_sees_nothing(annotations: Annotations) -> None:
+    one = note()
+    annotations.add(WORKSPACE, line(one))
+    for workspace, video in ((ELSEWHERE, VIDEO), (WORKSPACE, OTHER_VIDEO)):
+        with pytest.raises(AnnotationNotFound):
+            annotations.get(workspace, video, one.id)
+        with pytest.raises(AnnotationNotFound):
+            annotations.revision(workspace, video, one.id, 1)
+        assert not annotations.revisions(workspace, video, one.id, after=0, limit=10)
+        assert not annotations.within(workspace, video, EVERYTHING, limit=10, after=None).annotations
+
+
+def test_a_version_replaces_exactly_the_one_before_it(annotations: Annotations) -> None:
+    one = note()
+    annotations.add(WORKSPACE, line(one))
+    two = changed(one, text="two")
+    annotations.replace(WORKSPACE, line(two))
+    with pytest.raises(VersionConflict):
+        annotations.replace(WORKSPACE, line(changed(one, text="also two")))
+    with pytest.raises(VersionConflict):
+        annotations.replace(WORKSPACE, line(changed(changed(two))))
+    assert annotations.get(WORKSPACE, VIDEO, one.id) == two
+    assert [r.annotation for r in annotations.revisions(WORKSPACE, VIDEO, one.id, after=0, limit=10)] == [
+        one,
+        two,
+    ]
+    assert [r.version for r in annotations.revisions(WORKSPACE, VIDEO, one.id, after=1, limit=10)] == [2]
+    assert [r.version for r in annotations.revisions(WORKSPACE, VIDEO, one.id, after=0, limit=1)] == [1]
+
+
+def test_nothing_is_replaced_that_was_never_added(annotations: Annotations) -> None:
+    with pytest.raises(VersionConflict):
+        annotations.replace(WORKSPACE, line(changed(note())))
+
+
+def test_a_removed_annotation_leaves_the_list_and_comes_back(annotations: Annotations) -> None:
+    one = note()
+    annotations.add(WORKSPACE, line(one))
+    gone = changed(one, removed=True)
+    annotations.replace(WORKSPACE, line(gone, Act.REMOVED))
+    assert annotations.get(WORKSPACE, VIDEO, one.id) == gone
+    assert not annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations
+    back = changed(gone, removed=False)
+    annotations.replace(WORKSPACE, line(back, Act.RESTORED))
+    assert annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations == (back,)
+
+
+def test_a_moved_annotation_is_found_where_it_is_now(annotations: Annotations) -> None:
+    one = note(anchor=anchor(10))
+    annotations.add(WORKSPACE, line(one))
+    annotations.replace(WORKSPACE, line(changed(one, anchor=anchor(500, 800))))
+    assert not annotations.within(
+        WORKSPACE, VIDEO, Window(first=0, last=499), limit=10, after=None
+    ).annotations
+    found = annotations.within(WORKSPACE, VIDEO, Window(first=600, last=600), limit=10, after=None)
+    assert ids(found.annotations) == [1]
+
+
+SPANS = [
+    (0, 0),
+    (0, 999),
+    (5, 5),
+    (5, 6),
+    (5, 8),
+    (6, 7),
+    (7, 70),
+    (64, 127),
+    (127, 128),
+    (500, 500),
+    (999, 999),
+]
+WINDOWS = [(0, 0), (5, 5), (6, 6), (8, 8), (9, 63), (64, 64), (100, 127), (128, 128), (129, 998), (999, 2000)]
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_window_has_exactly_what_touches_it_however_long(
+    annotations: Annotations, window: tuple[int, int]
+) -> None:
+    for number, (first, last) in enumerate(SPANS):
+        annotations.add(WORKSPACE, line(note(number, anchor=anchor(first, last))))
+    a, b = window
+    touching = [
+        n
+        for n, (first, last) in sorted(enumerate(SPANS), key=lambda s: (s[1][0], s[0]))
+        if first <= b and last >= a
+    ]
+    found = annotations.within(WORKSPACE, VIDEO, Window(first=a, last=b), limit=100, after=None)
+    assert ids(found.annotations) == touching
+    assert found.next is None
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 11])
+def test_pages_are_ordered_by_frame_and_meet_without_gap_or_overlap(
+    annotations: Annotations, limit: int
+) -> None:
+    for number, (first, last) in enumerate(SPANS):
+        annotations.add(WORKSPACE, line(note(number, anchor=anchor(first, last))))
+    found: list[Annotation] = []
+    after: Place | None = None
+    while True:
+        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=limit, after=after)
+        assert len(page.annotations) <= limit
+        found += page.annotations
+        if page.next is None:
+            break
+        after = page.next
+    places = [(one.anchor.frame_start, one.id) for one in found]
+    assert places == sorted(places)
+    assert len(places) == len(set(places)) == len(SPANS)
+
+
+def test_times_keep_their_exact_moment(annotations: Annotations) -> None:
+    one = note(created_at=NOON.replace(microsecond=123456))
+    annotations.add(WORKSPACE, line(one))
+    assert annotations.get(WORKSPACE, VIDEO, one.id).created_at == one.created_at

@@ -1,0 +1,91 @@
+"""What every Rooms must do: the fake, and DynamoDB's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from practika.adapters.dynamo.rooms import DynamoRooms
+from practika.domain.errors import SocketGone
+from practika.domain.room import Room
+from practika.ports.live import Connection, Rooms
+from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, ROOM, VIDEO, WORKSPACE, member
+from tests.fakes.live import FakeRooms, HandClock
+from tests.integration.ports.tables import make_tables
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(params=["fake", "dynamo"])
+def rooms(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Rooms]:
+    if request.param == "fake":
+        yield FakeRooms(clock)
+        return
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="eu-central-1")
+        make_tables(client)
+        yield DynamoRooms(lambda: client, "live", clock)
+
+
+def socket(name: str, room: Room = ROOM, person: int = 1) -> Connection:
+    return Connection(
+        connection_id=name,
+        room=room,
+        caller=member(person, workspace_id=room.workspace_id),
+        expires_at=NOON + timedelta(hours=2),
+    )
+
+
+def test_an_admitted_socket_is_known_but_not_yet_in_its_room(rooms: Rooms) -> None:
+    rooms.admit(socket("a="))
+    assert rooms.connection("a=") == socket("a=")
+    assert list(rooms.connections(ROOM)) == []
+
+
+def test_who_entered_is_there_once_until_they_leave(rooms: Rooms) -> None:
+    for name in ("a=", "b="):
+        rooms.admit(socket(name))
+        rooms.enter(socket(name))
+        rooms.enter(socket(name))
+    assert [one.connection_id for one in rooms.connections(ROOM)] == ["a=", "b="]
+    assert rooms.leave("a=") == socket("a=")
+    assert rooms.leave("a=") is None
+    assert [one.connection_id for one in rooms.connections(ROOM)] == ["b="]
+    with pytest.raises(SocketGone):
+        rooms.connection("a=")
+
+
+def test_rooms_of_other_videos_and_workspaces_are_apart(rooms: Rooms) -> None:
+    others = [
+        Room(workspace_id=WORKSPACE, video_id=OTHER_VIDEO),
+        Room(workspace_id=ELSEWHERE, video_id=VIDEO),
+        Room(workspace_id=WORKSPACE),
+        Room(workspace_id=ELSEWHERE),
+    ]
+    for number, room in enumerate([ROOM, *others]):
+        rooms.admit(socket(f"c{number}", room))
+        rooms.enter(socket(f"c{number}", room))
+    for number, room in enumerate([ROOM, *others]):
+        assert [one.connection_id for one in rooms.connections(room)] == [f"c{number}"]
+
+
+def test_a_socket_whose_time_is_over_is_nobody_even_before_it_is_removed(
+    rooms: Rooms, clock: HandClock
+) -> None:
+    rooms.admit(socket("a="))
+    rooms.enter(socket("a="))
+    clock.move(2 * 3600)
+    assert list(rooms.connections(ROOM)) == []
+    with pytest.raises(SocketGone):
+        rooms.connection("a=")
+
+
+def test_a_stranger_leaves_without_a_trace(rooms: Rooms) -> None:
+    assert rooms.leave("nobody") is None

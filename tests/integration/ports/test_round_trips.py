@@ -1,0 +1,121 @@
+"""How many calls to DynamoDB and S3 each operation costs: counted, so that nobody adds one unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from practika.adapters.dynamo.annotations import DynamoAnnotations
+from practika.adapters.dynamo.change_log import DynamoChangeLog
+from practika.adapters.dynamo.rooms import DynamoRooms
+from practika.adapters.frame_maps import S3FrameMaps
+from practika.adapters.system import UlidIds
+from practika.domain.anchor import FrameSpan
+from practika.domain.annotation import Act, Amendment, Content
+from practika.ports.annotations import Window
+from practika.ports.live import Connection
+from practika.usecases.annotate_video import AnnotateVideo, annotate_video
+from practika.usecases.broadcast import broadcast
+from practika.usecases.changes_since import changes_since
+from practika.usecases.list_annotations import ListAnnotations, list_annotations
+from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
+from tests.examples import DIGEST, NOON, ROOM, VIDEO, added, film, line, member, named, note, told
+from tests.fakes.annotations import FakeFilms
+from tests.fakes.live import CountedBackoff, FakeSockets, HandClock
+from tests.integration.ports.tables import make_tables
+
+
+class Bench:
+    """The real adapters over one counting client."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.clock = HandClock()
+        dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
+        make_tables(dynamo)
+        s3: Any = boto3.client("s3", region_name="us-east-1")
+        s3.create_bucket(Bucket="media")
+        ticks = b"".join((80 + 40 * n).to_bytes(8, "little", signed=True) for n in range(1_001))
+        s3.put_object(Bucket="media", Key=f"{film().media.prefix}frames.bin", Body=b"\0" * 32 + ticks)  # type: ignore[union-attr]
+        for client in (dynamo, s3):
+            client.meta.events.register("before-call", self._count)
+        self.annotations = DynamoAnnotations(lambda: dynamo, "annotations")
+        self.log = DynamoChangeLog(lambda: dynamo, "live", clock=self.clock, backoff=CountedBackoff())
+        self.rooms = DynamoRooms(lambda: dynamo, "live", self.clock)
+        self.asking: Any = {"caller": member(), "films": FakeFilms(film()), "annotations": self.annotations}
+        self.writing = {**self.asking, "frame_maps": S3FrameMaps(lambda: s3, "media"), "clock": self.clock}
+
+    def _count(self, model: Any, **_: Any) -> None:
+        self.calls.append(model.name)
+
+    def annotate(self, number: int, frame: int) -> list[str]:
+        span = FrameSpan(frame_start=frame, frame_map_sha256=DIGEST)
+        command = AnnotateVideo(
+            video_id=VIDEO, id=named("ann", number), span=span, content=Content(text="up")
+        )
+        return self.spent(lambda: annotate_video(command, **self.writing, ids=UlidIds()))
+
+    def spent(self, act: Any) -> list[str]:
+        self.calls.clear()
+        act()
+        return list(self.calls)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    with mock_aws():
+        yield Bench()
+
+
+def test_a_note_costs_one_transaction_and_one_read_of_the_frame_map(bench: Bench) -> None:
+    assert bench.annotate(1, 10) == ["GetObject", "UpdateItem", "TransactWriteItems"]
+    assert bench.annotate(2, 11) == ["GetObject", "TransactWriteItems"]
+    assert bench.annotate(3, 11) == ["TransactWriteItems"]
+
+
+def test_a_revision_costs_a_read_and_a_transaction(bench: Bench) -> None:
+    bench.annotate(1, 10)
+    command = ReviseAnnotation(
+        video_id=VIDEO, annotation_id=named("ann", 1), version=1, amendment=Amendment(text="down")
+    )
+    spent = bench.spent(lambda: revise_annotation(command, **bench.writing))
+    assert spent == ["GetItem", "TransactWriteItems"]
+
+
+def test_a_list_costs_two_reads_and_one_query_a_class_of_length(bench: Bench) -> None:
+    for number in range(30):
+        bench.annotate(number, number)
+    query = ListAnnotations(video_id=VIDEO, window=Window(first=5, last=9))
+    listing = {**bench.asking, "log": bench.log, "clock": bench.clock}
+    assert bench.spent(lambda: list_annotations(query, **listing)) == ["GetItem", "GetItem", "Query"]
+    long = note(99, anchor=note().anchor.model_copy(update={"frame_end": 20, "pts_end": 920}))
+    bench.annotations.add(bench.asking["caller"].workspace_id, line(long, Act.CREATED))
+    assert bench.spent(lambda: list_annotations(query, **listing)) == ["GetItem", "GetItem", "Query", "Query"]
+
+
+def test_catching_up_costs_one_read_and_one_query(bench: Bench) -> None:
+    bench.log.append(ROOM, [added(1)], at=NOON)
+    asking: dict[str, Any] = {"caller": member(), "films": FakeFilms(film()), "log": bench.log}
+    assert bench.spent(lambda: changes_since(VIDEO, 0, **asking)) == ["GetItem", "Query"]
+    assert bench.spent(lambda: changes_since(VIDEO, 1, **asking)) == ["GetItem"]
+
+
+def test_a_batch_of_the_stream_costs_three_calls_however_many_events(bench: Bench) -> None:
+    ends = NOON + timedelta(hours=1)
+    bench.rooms.enter(Connection(connection_id="a=", room=ROOM, caller=member(), expires_at=ends))
+    events = [told(added(number)) for number in range(49)]
+    sockets = FakeSockets()
+    relaying: dict[str, Any] = {
+        "log": bench.log,
+        "rooms": bench.rooms,
+        "sockets": sockets,
+        "clock": bench.clock,
+    }
+    spent = bench.spent(lambda: broadcast(events, **relaying, backoff=CountedBackoff()))
+    assert spent == ["BatchGetItem", "TransactWriteItems", "Query"]
+    assert sum(sockets.tries.values()) <= 2
