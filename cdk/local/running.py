@@ -96,8 +96,9 @@ class Running:
             raise LocalProblem(f"The deployed stacks have no output {', '.join(missing)}.")
         if new:
             async with step("keys and database migrations"):
-                for name in ("DeployKeysName", "DeployMigrateName"):
-                    await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], {})
+                media_key = {"mediaKey": self._memory.secret("media_key")}  # the one that the CDN was given
+                for name, event in (("DeployKeysName", media_key), ("DeployMigrateName", {})):
+                    await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], event)
                 await asyncio.to_thread(endpoint.save)
         if "SweepName" in outputs:  # films whose ingest was interrupted go on
             await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"])

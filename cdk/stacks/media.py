@@ -144,10 +144,10 @@ class MediaStack(Stack):
         )
         let_open(door, self._database.secret)
         let_write(door, self._data.annotations)
+        let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)  # of removed videos
+        let_list_files(door, self._data.media, below=FILES)
         self.machine.grant_start_execution(door.role)
-        door.knows(
-            INGEST_MACHINE_ARN=self.machine.state_machine_arn, MEDIA_BUCKET=self._data.media.bucket_name
-        )
+        door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
         events.Rule(
             self,
             "Sweep",

@@ -33,10 +33,13 @@ class Secrets:
         return value
 
     def record(self, arn: str) -> dict[str, Any]:
-        """A secret that is a JSON object; empty when it has no value yet."""
-        value = self.text(arn).strip()
-        record = json.loads(value) if value.startswith("{") else {}
-        return dict(record)
+        """A secret that is a JSON object; empty when it has no value yet, or only the random text that it was born
+        with."""
+        try:
+            record = json.loads(self.text(arn))
+        except json.JSONDecodeError:
+            return {}
+        return record if isinstance(record, dict) else {}
 
     def write(self, arn: str, value: str) -> None:
         self._client().put_secret_value(SecretId=arn, SecretString=value)

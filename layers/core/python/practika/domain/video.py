@@ -9,6 +9,9 @@ from fractions import Fraction
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
 
+TITLE_MOST = 200
+FILENAME_MOST = 255
+
 
 class VideoStatus(StrEnum):
     """Life of a video: uploading → processing → ready, or failed (with a reason; retry leads back to processing)."""

@@ -63,7 +63,9 @@ def process_stream_together(
             try:
                 thing = read(record)
             except Exception as error:
-                logger().error("stream record cannot be read", exc_info=error, extra={"sequenceNumber": number})
+                logger().error(
+                    "stream record cannot be read", exc_info=error, extra={"sequenceNumber": number}
+                )
                 count("RecordsUnreadable")
                 stop = number
                 break

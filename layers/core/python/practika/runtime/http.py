@@ -23,6 +23,7 @@ from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestUnsupportedContentType,
@@ -125,7 +126,7 @@ class Api(APIGatewayHttpResolver):
         )
 
 
-def caller(app: Api) -> Caller:
+def caller(app: BaseRouter) -> Caller:
     """Who asks; the guard has made sure that somebody does. On a public route it raises TokenMissing for a
     stranger."""
     return verdict.read(

@@ -83,6 +83,11 @@ class Settings:
         return _required("MEDIA_KEY_SECRET_ARN")
 
     @property
+    def media_key_import(self) -> str | None:
+        """Object key in the media bucket from which CloudFront's key store is filled; None on one machine."""
+        return os.environ.get("MEDIA_KEY_IMPORT") or None
+
+    @property
     def socket_endpoint(self) -> str:
         """URL for post_to_connection, without a trailing slash."""
         return _required("SOCKET_ENDPOINT").rstrip("/")

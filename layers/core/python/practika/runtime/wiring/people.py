@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from practika.ports.people import (
@@ -78,3 +79,28 @@ def tokens() -> Tokens:
         forget_keys=lambda: secrets().forget(settings.verification_keys_secret_arn),
         clock=clock(),
     )
+
+
+def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
+    """Fills the secrets of the signing pair and the media key where they are empty; the names of what was made.
+
+    Where CloudFront reads the media key from its key store, the store's import file is written too.
+    """
+    from practika.adapters.key_makers import key_store_import
+    from practika.adapters.key_makers import make_missing_keys as make
+
+    made = make(
+        secrets(),
+        signing=settings.signing_key_secret_arn,
+        verification=settings.verification_keys_secret_arn,
+        media=settings.media_key_secret_arn,
+        media_key=media_key,
+    )
+    if settings.media_key_import:
+        from practika.runtime.wiring.films import media_store
+
+        body = key_store_import(secrets().text(settings.media_key_secret_arn))
+        media_store().put(
+            settings.media_key_import, body, content_type="application/json", cache_control="no-store"
+        )
+    return made

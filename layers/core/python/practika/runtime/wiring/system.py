@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -60,3 +61,10 @@ def database() -> Database:
 
     arn = settings.database_secret_arn
     return Database(lambda: secrets().record(arn), forget=lambda: secrets().forget(arn))
+
+
+def migrate() -> Sequence[str]:
+    """Applies the migrations that this database lacks; their names."""
+    from practika.adapters.postgres.migrate import migrate as apply
+
+    return apply(database())

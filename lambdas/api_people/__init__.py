@@ -1,0 +1,1 @@
+"""Door: members of a workspace and invitations."""

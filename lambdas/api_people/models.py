@@ -1,0 +1,80 @@
+"""JSON of members and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from practika.domain.caller import Role
+from practika.domain.ids import PersonId
+from practika.domain.model import Model
+from practika.domain.person import Invitation, Member
+
+
+class MemberView(Model):
+    id: PersonId
+    name: str
+    email: str
+    role: Role
+    joined_at: datetime
+
+
+class PeopleView(Model):
+    people: list[MemberView]
+
+    @classmethod
+    def of(cls, members: Sequence[Member]) -> PeopleView:
+        return cls(
+            people=[
+                MemberView(
+                    id=member.person_id,
+                    name=member.name,
+                    email=member.email,
+                    role=member.role,
+                    joined_at=member.joined_at,
+                )
+                for member in members
+            ]
+        )
+
+
+class NewInvitation(Model):
+    role: Role
+
+
+class MadeInvitationView(Model):
+    """`url` opens the web application at the invitation; the code is shown this once."""
+
+    code: str
+    url: str
+    role: Role
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, code: str, invitation: Invitation, public_url: str) -> MadeInvitationView:
+        return cls(
+            code=code,
+            url=f"{public_url}/join/{code}",
+            role=invitation.role,
+            expires_at=invitation.expires_at,
+        )
+
+
+class InvitedToView(Model):
+    name: str
+
+
+class InvitationView(Model):
+    """What somebody sees who is not signed in yet: where the invitation leads, and nobody's name."""
+
+    workspace: InvitedToView
+    role: Role
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> InvitationView:
+        return cls(
+            workspace=InvitedToView(name=invitation.workspace_name),
+            role=invitation.role,
+            expires_at=invitation.expires_at,
+        )

@@ -1,0 +1,1 @@
+"""Door: sign up, sign in, refresh, sign out, and who am I."""

@@ -1,0 +1,1 @@
+"""Door: videos, their uploads and retries."""

@@ -1,0 +1,1 @@
+"""Door: reads access tokens for the HTTP API."""

@@ -1,0 +1,30 @@
+"""Door: reads the access token of an HTTP request. Its verdict stands in the context; the api doors act on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from practika.domain.errors import TokenInvalid, TokenMissing, Unauthenticated
+from practika.runtime import verdict
+from practika.runtime.observability import invocation, logger
+from practika.runtime.wiring import people
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Always authorised, because API Gateway's own refusal cannot be shaped; a refusal is the context's `problem`."""
+    with invocation(context, requestId=event.get("requestContext", {}).get("requestId")):
+        try:
+            found = verdict.granted(people.tokens().caller(_bearer(event.get("headers") or {})))
+        except Unauthenticated as problem:
+            logger().info("access token refused", extra={"code": problem.code})
+            found = verdict.refused(problem)
+        return {"isAuthorized": True, "context": found}
+
+
+def _bearer(headers: Mapping[str, str]) -> str:
+    """The token of `Authorization: Bearer …` (RFC 6750 §2.1); header names arrive in lower case."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if not scheme:
+        raise TokenMissing
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenInvalid
+    return token.strip()

@@ -1,0 +1,1 @@
+"""Door: restarts stuck videos."""

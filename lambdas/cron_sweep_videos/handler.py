@@ -1,0 +1,27 @@
+"""Door: every few minutes, restarts videos whose ingest went silent and finishes interrupted removals."""
+
+from typing import Any
+
+from practika.runtime.observability import count, invocation, logger
+from practika.runtime.wiring import films, live, people, system
+from practika.usecases.forget_old_sessions import forget_old_sessions
+from practika.usecases.sweep_videos import sweep_videos
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """How many of each; an error reaches the dead-letter queue after Lambda's own retries."""
+    with invocation(context):
+        swept = sweep_videos(
+            videos=films.videos(),
+            ingest_machine=films.ingest_machine(),
+            media_store=films.media_store(),
+            notices=live.notices(),
+        )
+        forgotten = forget_old_sessions(
+            refresh_tokens=people.refresh_tokens(), attempts=people.sign_in_attempts(), clock=system.clock()
+        )
+        answer = {**swept.model_dump(), "forgotten": forgotten}
+        logger().info("swept", extra=answer)
+        for name, number in answer.items():
+            count(f"Sweep{name.title().replace('_', '')}", number)
+        return answer

@@ -1,0 +1,1 @@
+"""Door: makes the keys that are still missing."""

@@ -1,0 +1,1 @@
+"""Door: brings the database schema up to date."""

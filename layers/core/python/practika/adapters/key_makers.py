@@ -1,0 +1,43 @@
+"""Makes the keys that a fresh deployment lacks. What is there stays: a second run must not sign anybody out."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets as randomness
+from collections.abc import Sequence
+
+from practika.adapters.secrets import Secrets
+from practika.adapters.tokens import make_key_pair
+
+_MEDIA_KEY = re.compile(r"^[0-9a-f]{64}$")
+
+
+def make_missing_keys(
+    secrets: Secrets, *, signing: str, verification: str, media: str, media_key: str | None
+) -> Sequence[str]:
+    """Fills the three secrets (ARNs) as far as needed; the names of those that were made.
+
+    The public key is published before the private one is stored: a token must never be signed by a key that nobody
+    knows. A given `media_key` (64 hex characters) wins over whatever is there.
+    """
+    made = []
+    if "private_pem" not in secrets.record(signing):
+        private, public = make_key_pair(randomness.token_hex(8))
+        known = secrets.record(verification).get("keys", [])
+        secrets.write(verification, json.dumps({"keys": [*known, public]}))
+        secrets.write(signing, json.dumps(private))
+        made.append("signing")
+    stored = secrets.text(media)
+    wanted = media_key or (stored if _MEDIA_KEY.match(stored) else randomness.token_hex(32))
+    if not _MEDIA_KEY.match(wanted):
+        raise ValueError("a media key has 64 hexadecimal characters")
+    if wanted != stored:
+        secrets.write(media, wanted)
+        made.append("media")
+    return made
+
+
+def key_store_import(media_key: str) -> bytes:
+    """The file from which a CloudFront key value store is filled: one pair, named as the edge function asks for it."""
+    return json.dumps({"data": [{"key": "media_key", "value": media_key}]}).encode()

@@ -1,0 +1,51 @@
+"""The media tool, and the private folder that every step of ingest works in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from practika.ports.media_tool import MediaTool
+from practika.runtime.settings import settings
+
+
+@cache
+def media_tool() -> MediaTool:
+    from practika.adapters.ffmpeg.tool import FFmpegTool
+
+    return FFmpegTool(settings.ffmpeg_path)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """An empty folder for one step, readable by this process's user only and gone afterwards.
+
+    What an earlier invocation left behind (it was killed) is removed first: one environment serves many people.
+    """
+    root = Path(tempfile.gettempdir()) / "practika-ingest"
+    root.mkdir(mode=0o700, exist_ok=True)
+    for left in root.iterdir():
+        if not _works(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = root / str(os.getpid())
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _works(pid: str) -> bool:
+    """Whether that process (a neighbour on one machine; on AWS there is none) may still use its folder."""
+    if pid == str(os.getpid()) or not pid.isdigit():
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(int(pid), 0)
+        return True
+    return False

@@ -1,0 +1,50 @@
+"""Retry a video: another ingest run of the same source."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from practika.domain.caller import Caller
+from practika.domain.errors import Conflict
+from practika.domain.ids import VideoId
+from practika.domain.policy import Action, demand
+from practika.domain.upload import source_key
+from practika.domain.video import Video, VideoStatus, progress_of
+from practika.ports.films import IngestMachine, Videos
+from practika.ports.live import Notices
+from practika.ports.system import Clock
+
+#: Longer than any single step of ingest may take without a sign of life.
+STUCK_AFTER = timedelta(minutes=20)
+
+
+def retry_video(
+    caller: Caller,
+    video_id: VideoId,
+    *,
+    videos: Videos,
+    ingest_machine: IngestMachine,
+    notices: Notices,
+    clock: Clock,
+) -> Video:
+    """The video, processing again. Raises Conflict unless it has failed or has not moved for twenty minutes."""
+    video = videos.get(caller.workspace_id, video_id)
+    demand(caller, Action.RETRY, made_by=video.created_by)
+    stuck = video.status is VideoStatus.PROCESSING and clock.now() - video.updated_at > STUCK_AFTER
+    if video.status is not VideoStatus.FAILED and not stuck:
+        raise Conflict("Only a video that failed or got stuck can be tried again.", status=video.status.value)
+    return start_again(video, videos=videos, ingest_machine=ingest_machine, notices=notices)
+
+
+def start_again(video: Video, *, videos: Videos, ingest_machine: IngestMachine, notices: Notices) -> Video:
+    """The next attempt. The row first: if the start fails, the sweep finds it queued and starts it."""
+    attempt = video.attempt + 1
+    video = videos.begin_attempt(video.workspace_id, video.id, attempt)
+    notices.publish(progress_of(video))
+    ingest_machine.start(
+        workspace_id=video.workspace_id,
+        video_id=video.id,
+        key=source_key(video.workspace_id, video.id),
+        attempt=attempt,
+    )
+    return video

@@ -1,0 +1,89 @@
+"""Sign in with e-mail and password."""
+
+from __future__ import annotations
+
+from practika.domain.errors import CredentialsWrong, TooManyRequests
+from practika.domain.model import Model
+from practika.domain.person import PASSWORD_MOST, Account, normalise_email
+from practika.domain.session import ATTEMPTS_MOST, ATTEMPTS_WINDOW, Session, digest
+from practika.ports.people import (
+    Accounts,
+    Audit,
+    Passwords,
+    RefreshTokens,
+    SignInAttempts,
+    Tokens,
+    Workspaces,
+)
+from practika.ports.system import Clock
+from practika.usecases.open_session import open_session
+
+
+class SignIn(Model):
+    """`source` is the address of the client as the gateway saw it."""
+
+    email: str
+    password: str
+    source: str
+
+
+def sign_in(
+    command: SignIn,
+    *,
+    accounts: Accounts,
+    workspaces: Workspaces,
+    passwords: Passwords,
+    tokens: Tokens,
+    refresh_tokens: RefreshTokens,
+    attempts: SignInAttempts,
+    audit: Audit,
+    clock: Clock,
+) -> Session:
+    """A new session in the person's oldest workspace. Raises CredentialsWrong or TooManyRequests.
+
+    An unknown e-mail costs the same time and gives the same answer as a wrong password.
+    """
+    email = normalise_email(command.email)
+    subject = digest(f"{email}|{command.source}")
+    now = clock.now()
+    if attempts.failures(subject, now - ATTEMPTS_WINDOW) >= ATTEMPTS_MOST:
+        minutes = int(ATTEMPTS_WINDOW.total_seconds() // 60)
+        raise TooManyRequests(
+            f"Too many failed attempts. Wait {minutes} minutes and try again.",
+            retryAfterSeconds=int(ATTEMPTS_WINDOW.total_seconds()),
+        )
+    account = accounts.by_email(email)
+    known = account.password_hash if account else None
+    password = command.password[
+        : PASSWORD_MOST + 1
+    ]  # longer ones were never accepted: spare the hash a megabyte
+    if not passwords.matches(known, password) or account is None:
+        attempts.record(subject, now)
+        audit.record(
+            at=now,
+            act="sign_in_refused",
+            person_id=account.id if account else None,
+            workspace_id=None,
+            subject=subject,
+        )
+        raise CredentialsWrong
+    attempts.forget(subject)
+    _renew_hash(account, password, accounts=accounts, passwords=passwords)
+    memberships = workspaces.of_person(account.id)
+    session = open_session(
+        account,
+        memberships,
+        workspace_id=None,
+        family=None,
+        tokens=tokens,
+        refresh_tokens=refresh_tokens,
+        clock=clock,
+    )
+    audit.record(at=now, act="signed_in", person_id=account.id, workspace_id=session.workspace.id)
+    return session
+
+
+def _renew_hash(account: Account, password: str, *, accounts: Accounts, passwords: Passwords) -> None:
+    """Only now is the password known, so only now can a hash with yesterday's parameters be replaced."""
+    if passwords.outdated(account.password_hash):
+        accounts.rehash(account.id, passwords.hash(password))
