@@ -1,0 +1,1 @@
+"""Use cases with fakes, one file a verb or a family of verbs."""

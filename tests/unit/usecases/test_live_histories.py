@@ -1,0 +1,40 @@
+"""Many rooms under bad weather: everybody ends with exactly what is stored, and nobody saw anything twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.live_history import World, check
+
+
+@pytest.mark.parametrize("trouble", [0.0, 0.2, 0.5])
+def test_everybody_ends_with_the_same_whatever_happens(trouble: float) -> None:
+    for seed in range(150):
+        world = World(seed, trouble=trouble)
+        for _ in range(40):
+            world.step()
+        world.calm_down()
+        check(world)
+
+
+def test_the_checker_sees_a_lost_change() -> None:
+    world = World(1, trouble=0)
+    for _ in range(40):
+        world.step()
+    world.calm_down()
+    check(world)
+    client = world.clients["c0"]
+    client.shown.popitem()
+    with pytest.raises(AssertionError, match="c0"):
+        check(world)
+
+
+def test_the_checker_sees_a_gap_in_the_log() -> None:
+    world = World(2, trouble=0)
+    for _ in range(40):
+        world.step()
+    world.calm_down()
+    log = next(iter(world.log.changes.values()))
+    del log[1]
+    with pytest.raises(AssertionError, match="gap"):
+        check(world)
