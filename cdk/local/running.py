@@ -45,7 +45,7 @@ class Running:
     async def up(self) -> None:
         """Starts everything and writes ready.json."""
         for name in await asyncio.to_thread(leftovers.end_leftovers, self._memory, self._places):
-            say(coloured(f"  ended {name}, left behind by a start that was killed", YELLOW))
+            say(coloured(f"  ended {name} that a killed run had left behind", YELLOW))
         port = ports.wished(self._memory, self._wishes.port)
         url = f"http://localhost:{port}"
         web = asyncio.create_task(self._web())

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import ministack.app
-from ministack.core import persistence
 
-from cdk.local.endpoint import backlog, door_log, handshake, layers
+from cdk.local.endpoint import backlog, door_log, handshake, layers, parts, sidecar
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
@@ -62,8 +61,10 @@ def main() -> None:
     """Puts our additions in and runs ministack until it is told to stop."""
     state = Path(os.environ["STATE_DIR"])  # noqa: TID251  # ministack's own switch
     saver = Saver(state, ministack.app._build_persistence_save_dict)
-    persistence.save_state = saver.write
-    backlog.restore_at_start(state)
+    ministack.app.save_all = lambda _services: saver.save()  # what it calls at the stop
+    backlog.keep()
+    parts.keep_on_disk(state.parent / "parts")
+    sidecar.restore_at_start(state)
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
     handshake.listen()

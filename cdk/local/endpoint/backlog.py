@@ -7,15 +7,14 @@ but never reach the change log and the sockets. Records come again up to KEEP se
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-import ministack.app
 from ministack.services import dynamodb, lambda_svc
 
+from cdk.local.endpoint import sidecar
+
 KEEP = 30.0  # seconds; as long as a reader may need to write down what it read
-FIELD = "stream_backlog"  # beside "payload" in dynamodb.json, so that both are replaced in one step
+FIELD = "stream_backlog"  # beside "payload" in dynamodb.json
 SERVICE = "dynamodb"
 
 
@@ -65,17 +64,12 @@ def _is_in(table: dict[str, Any], record: dict[str, Any]) -> bool:
     return image is not None and row == image
 
 
-def restore_at_start(folder: Path) -> None:
-    """Puts the saved backlog back into the streams once ministack has loaded its tables."""
-    load = ministack.app._load_persisted_state
+def restore(saved: list[list[Any]]) -> None:
+    """Puts the saved backlog back into the streams."""
+    for account, region, table, records in saved:
+        dynamodb._stream_records.set_scoped(account, region, table, records)
 
-    def load_with_backlog() -> None:
-        load()
-        try:
-            saved = json.loads((folder / f"{SERVICE}.json").read_bytes()).get(FIELD) or []
-        except FileNotFoundError:
-            return
-        for account, region, table, records in saved:
-            dynamodb._stream_records.set_scoped(account, region, table, records)
 
-    ministack.app._load_persisted_state = load_with_backlog
+def keep() -> None:
+    """Saves and restores the backlog with the tables."""
+    sidecar.add(SERVICE, FIELD, collect, restore)

@@ -6,7 +6,7 @@ from importlib import import_module, metadata
 
 VERSION = "1.5.33"
 PARTS = {
-    "ministack.app": ("app", "main", "_build_persistence_save_dict", "_load_persisted_state"),
+    "ministack.app": ("app", "main", "_build_persistence_save_dict", "_load_persisted_state", "save_all"),
     "ministack.core.persistence": (
         "save_state",
         "_json_default",
@@ -17,6 +17,13 @@ PARTS = {
     "ministack.core.responses": ("AccountRegionScopedDict",),
     "ministack.services.apigateway": ("_invoke_ws_lambda",),
     "ministack.services.dynamodb": ("_stream_records", "_stream_trimmed"),
+    "ministack.services.s3": (
+        "_multipart_uploads",
+        "_upload_part",
+        "_complete_multipart_upload",
+        "_abort_multipart_upload",
+        "_qp",
+    ),
     "ministack.services.lambda_svc": ("_resolve_layer_zip", "_esms", "_dynamodb_stream_positions"),
 }
 WORKER = ("invoke", "_spawn", "_drain_stderr_bounded")

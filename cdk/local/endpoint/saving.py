@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import threading
 import time
@@ -18,7 +19,7 @@ from typing import Any
 
 from ministack.core import persistence
 
-from cdk.local.endpoint import backlog
+from cdk.local.endpoint import sidecar
 
 PAUSE = 2.0  # seconds between saves
 SHARE = 0.05  # of one core at most: after a long save the pause grows
@@ -27,6 +28,7 @@ OFTEN = frozenset({"dynamodb", "s3", "sqs", "secretsmanager", "apigateway", "kms
 HEAVY = frozenset({"lambda"})  # holds the layers' bytes; changes only by a deployment
 PREVIOUS = ".previous"
 
+log = logging.getLogger("saving")
 Collect = Callable[[], dict[str, Callable[[], Any]]]
 
 
@@ -44,14 +46,11 @@ class Saver:
         """A request came in: there may be something to save."""
         self._requests += 1
 
-    def write(self, service: str, state: Any, began: float | None = None) -> None:
-        """Writes one state; takes the place of ministack's own, so that its save at the stop is ours too.
-
-        `began`: Unix seconds when the state was begun to be taken.
-        """
-        document = {"__ministack_format__": persistence._state_format_version(service), "payload": state}
-        if service == backlog.SERVICE:
-            document[backlog.FIELD] = backlog.collect(state, began or time.time())
+    def write(self, service: str, state: Any, began: float) -> None:
+        """Writes one state. `began`: Unix seconds when the state was begun to be taken."""
+        version = persistence._state_format_version(service)
+        beside = sidecar.fields(service, state, began)
+        document = {"__ministack_format__": version, "payload": state, **beside}
         raw = json.dumps(document, default=persistence._json_default).encode()
         digest = hashlib.blake2b(raw, digest_size=16).digest()
         if self._digests.get(service) == digest:
@@ -78,6 +77,7 @@ class Saver:
         return time.monotonic() - began
 
     def _save_one(self, service: str, state_of: Callable[[], Any]) -> None:
+        """Tries again when the state changes under our eyes; a full disk must not keep the other services from it."""
         for attempt in range(4):
             try:
                 began = time.time()
@@ -87,6 +87,10 @@ class Saver:
                 return
             except (RuntimeError, KeyError):  # "dictionary changed size during iteration"
                 time.sleep(0.02 * (attempt + 1))
+            except OSError:
+                log.exception("the state of %s could not be saved", service)
+                break
+        self._saved_at = -1  # the next round must not think that nothing happened
 
     def _wanted_now(self) -> Callable[[str], bool]:
         if time.monotonic() - self._last_seldom < SELDOM:

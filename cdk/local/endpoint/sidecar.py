@@ -1,0 +1,46 @@
+"""Facts that ministack keeps in memory only: saved beside a service's state in the same file, restored after its load.
+
+In the same file, so that both are replaced in one step.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ministack.app
+
+Collect = Callable[[dict[str, Any], float], Any]
+Restore = Callable[[Any], None]
+
+_kept: dict[str, list[tuple[str, Collect, Restore]]] = {}
+
+
+def add(service: str, field: str, collect: Collect, restore: Restore) -> None:
+    """`collect(state, began)` gives a JSON value for `field`; `restore` gets it back after the next start.
+
+    `began`: Unix seconds when the state was begun to be taken.
+    """
+    _kept.setdefault(service, []).append((field, collect, restore))
+
+
+def fields(service: str, state: dict[str, Any], began: float) -> dict[str, Any]:
+    """What is to be saved beside this state of the service."""
+    return {field: collect(state, began) for field, collect, _ in _kept.get(service, [])}
+
+
+def restore_at_start(folder: Path) -> None:
+    """Once ministack has loaded its own."""
+    load = ministack.app._load_persisted_state
+
+    def load_all() -> None:
+        load()
+        for service, kept in _kept.items():
+            path = folder / f"{service}.json"
+            document = json.loads(path.read_bytes()) if path.exists() else {}
+            for field, _, restore in kept:
+                restore(document.get(field) or [])
+
+    ministack.app._load_persisted_state = load_all
