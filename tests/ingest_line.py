@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import imageio_ffmpeg
+
 from practika.adapters.ffmpeg.tool import FFmpegTool
 from practika.domain.errors import PractikaError
 from practika.domain.video import Video
@@ -22,7 +23,6 @@ from practika.usecases.make_pictures import make_pictures
 from practika.usecases.probe_video import probe_video
 from practika.usecases.publish_video import publish_video
 from practika.usecases.reject_video import reject_video
-
 from tests.fakes.ingest import KEY, FolderMediaStore, KeptNotices, OneVideo
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

@@ -16,8 +16,10 @@ LONGEST_GAP_SECONDS = 60
 #: Below this part of the declared length a file counts as broken off, above it plays with a warning.
 LEAST_COVERED = Fraction(8, 10)
 FULLY_COVERED = Fraction(98, 100)
-#: Containers whose header states a length (the others' is FFmpeg's guess from the file's size).
-_STATE_LENGTH = ("mov", "matroska", "avi", "asf", "flv", "ogg")
+#: Containers whose header states the length of the film (that of the others is a guess from the file's size).
+_STATE_LENGTH = ("matroska", "avi", "asf", "flv", "ogg")
+#: The length that this one states may be that of a data track: it counts only if reading the file failed somewhere.
+_STATE_LONGEST_TRACK = "mov"
 
 
 def judge(source: FilmSource) -> tuple[str, ...]:
@@ -57,7 +59,10 @@ def _judge_times(picture: Picture) -> None:
 
 def _judge_length(source: FilmSource) -> tuple[str, ...]:
     picture, declared = source.picture, source.declared_seconds
-    if picture is None or not declared or not source.container.startswith(_STATE_LENGTH):
+    stated = source.container in _STATE_LENGTH or (
+        source.container == _STATE_LONGEST_TRACK and source.complaints
+    )
+    if picture is None or not declared or not stated:
         return ()
     start = min(packet.pts for packet in picture.packets) * picture.time_base
     covered = max(source.picture_end, source.sound.end if source.sound else Fraction(0)) - start

@@ -44,7 +44,12 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
         _put_playlist(media, f"{run.prefix}audio", sound)
     master = master_playlist(film.renditions, sound, frames.frame_rate)
     _put(media, f"{run.prefix}master.m3u8", master.encode(), _PLAYLIST)
-    source = plan.source.model_copy(update={"warnings": (*plan.source.warnings, *film.warnings)})
+    source = plan.source.model_copy(
+        update={
+            "warnings": (*plan.source.warnings, *film.warnings),
+            "frame_rate": plan.source.frame_rate if frames.step else None,
+        }
+    )
     videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
     video = videos.published(
         run.workspace_id,

@@ -16,6 +16,7 @@ _DURATION = re.compile(r"^\s*Duration: (\d+):(\d+):(\d+(?:\.\d+)?)")
 _PICTURE_LINE = re.compile(r"^\s*Stream #0:\d+.*?: Video: (.*)$")
 _TAG = re.compile(r"\((\S+) / 0x")
 _ROTATION = re.compile(r"rotation of (-?\d+(?:\.\d+)?) degrees")
+_BREAKS_OFF = re.compile(r"partial file|prematurely|corrupt|truncat|Invalid", re.I)
 _FIELDS = re.compile(r"\b(?:top|bottom) (?:first|coded first)")
 #: How FFmpeg prints a matrix, its primaries and its transfer when they are one name.
 _COLOURS = re.compile(
@@ -52,7 +53,7 @@ def parse(headers: Sequence[str], table: Iterable[str]) -> FilmSource:
         declared_seconds=declared,
         picture=_picture(shown, headers) if shown else None,
         sound=Sound(heard.codec, heard.end * heard.time_base) if heard and heard.packets else None,
-        complaints=tuple(line for line in headers if "corrupt" in line or "Invalid" in line),
+        complaints=tuple(line for line in headers if _BREAKS_OFF.search(line)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Door: encodes one chunk of a film on every rung."""

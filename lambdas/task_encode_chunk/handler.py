@@ -1,0 +1,27 @@
+"""Step 2a of ingest_video, once per chunk: {workspaceId, videoId, attempt, chunk} → {index, frameCount}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from practika.runtime.task import task
+from practika.runtime.wiring import films, ingest, live, system
+from practika.usecases.encode_chunk import encode_chunk
+from practika.usecases.ingest_steps import Run
+
+
+@task
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Writes the same keys when it is repeated."""
+    with ingest.private_folder() as folder:
+        made = encode_chunk(
+            run=Run(event["workspaceId"], event["videoId"], int(event["attempt"])),
+            chunk=int(event["chunk"]),
+            folder=folder,
+            videos=films.videos(),
+            media=films.media_store(),
+            notices=live.notices(),
+            tool=ingest.media_tool(),
+            clock=system.clock(),
+        )
+    return {"index": made.index, "frameCount": made.frames.frame_count}

@@ -1,0 +1,1 @@
+"""Door: makes a film's poster and sprite sheets."""

@@ -1,0 +1,1 @@
+"""Door: looks at an upload, then refuses it or plans its encoding."""

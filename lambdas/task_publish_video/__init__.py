@@ -1,0 +1,1 @@
+"""Door: writes a film's playlists and lets people in."""

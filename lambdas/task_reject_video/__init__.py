@@ -1,0 +1,1 @@
+"""Door: ends a failed run with a reason for a person."""
