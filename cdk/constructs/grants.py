@@ -61,6 +61,14 @@ def let_write(door: Door, store: Store) -> None:
     )
 
 
+def let_tell(door: Door, store: Store) -> None:
+    """Puts notices (how far a video is), which the stream carries to people; reads nothing."""
+    iam.Grant.add_to_principal(
+        grantee=door.role, actions=["dynamodb:PutItem"], resource_arns=[store.table.table_arn]
+    )
+    door.knows(**{store.variable: store.table.table_name})
+
+
 def let_open(door: Door, *secrets: Secret) -> None:
     """Reads the value of each secret."""
     for each in secrets:
@@ -92,12 +100,16 @@ def let_touch_files(door: Door, bucket: s3.IBucket, *actions: str, below: Sequen
 
 
 def let_list_files(door: Door, bucket: s3.IBucket, *, below: Sequence[str]) -> None:
-    """Lists keys under each prefix."""
+    """Lists keys under each prefix.
+
+    "IfExists": S3 looks at the same right, without a prefix, when it decides whether a missing object is a 404
+    or a 403; a door must be able to tell the two apart.
+    """
     iam.Grant.add_to_principal(
         grantee=door.role,
         actions=["s3:ListBucket"],
         resource_arns=[bucket.bucket_arn],
-        conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in below]}},
+        conditions={"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in below]}},
     )
     door.knows(MEDIA_BUCKET=bucket.bucket_name)
 

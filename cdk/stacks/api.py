@@ -12,7 +12,7 @@ from constructs import Construct
 
 from cdk.constructs.access_log import AccessLog
 from cdk.constructs.door import Door, Network
-from cdk.constructs.grants import let_list_files, let_open, let_read, let_touch_files, let_write
+from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.routes import bind, route
 from cdk.stacks.data import DataStack
@@ -85,8 +85,8 @@ class ApiStack(Stack):
         self._open_stage()
         authorizer = self._authorizer()
         for door in (
-            self._api_session(),
-            self._api_people(),
+            self._opens_sessions("api_session"),
+            self._opens_sessions("api_people"),
             self._api_videos(machine),
             self._api_annotations(),
             self._api_live(),
@@ -127,25 +127,19 @@ class ApiStack(Stack):
         """A door that speaks to PostgreSQL."""
         door = self._door(name, network=self._database.network)
         let_open(door, self._database.secret)
-        door.knows(PUBLIC_URL=self._stage.public_url)
         return door
 
-    def _api_session(self) -> Door:
-        door = self._relational("api_session")
-        let_open(door, self._data.signing_key, self._data.verification_keys)
-        door.knows(COOKIE_SECURE="1" if self._stage.secure else "0")
-        return door
-
-    def _api_people(self) -> Door:
-        door = self._relational("api_people")
-        let_open(door, self._data.signing_key, self._data.verification_keys)
-        door.knows(COOKIE_SECURE="1" if self._stage.secure else "0")
+    def _opens_sessions(self, name: str) -> Door:
+        """A door that signs access tokens and sets the refresh cookie."""
+        door = self._relational(name)
+        let_open(door, self._data.signing_key)
+        door.knows(COOKIE_SECURE="1" if self._stage.secure else "0", PUBLIC_URL=self._stage.public_url)
         return door
 
     def _api_videos(self, machine: sfn.StateMachine) -> Door:
         door = self._relational("api_videos")
         let_open(door, self._data.media_key)
-        let_write(door, self._data.annotations)
+        let_tell(door, self._data.annotations)
         let_touch_files(
             door,
             self._data.media,
@@ -171,5 +165,5 @@ class ApiStack(Stack):
     def _api_live(self) -> Door:
         door = self._relational("api_live")
         let_open(door, self._data.signing_key)
-        let_read(door, self._data.live)
+        door.knows(PUBLIC_URL=self._stage.public_url)
         return door

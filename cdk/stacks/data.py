@@ -71,11 +71,6 @@ class DataStack(Stack):
             lifecycle_rules=[
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
                 s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
-                s3.LifecycleRule(
-                    prefix="keys/",
-                    expiration=Duration.days(1),
-                    noncurrent_version_expiration=Duration.days(1),
-                ),
                 s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
             ],
         )

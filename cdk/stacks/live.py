@@ -18,7 +18,7 @@ from constructs import Construct
 from cdk.constructs.access_log import AccessLog
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Work, pascal
-from cdk.constructs.grants import let_open, let_read, let_write
+from cdk.constructs.grants import let_open, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.stacks.data import DataStack
@@ -26,6 +26,11 @@ from cdk.stages import Stage
 
 STAGE_NAME = "live"  # so that the browser's /live is the socket's own path behind the distribution
 
+# current annotations and notices of progress; revisions and what TTL removes would wake the door for nothing
+TOLD: dict[str, Any] = {
+    "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
+    "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "A#"}, "STATUS"]}}},
+}
 ONLY_AT_CONNECT = Finding(
     "AwsSolutions-APIG4",
     "API Gateway asks an authorizer of a WebSocket API at $connect only; what comes later travels on the connection "
@@ -59,9 +64,9 @@ class LiveStack(Stack):
         accept(self.api, ONLY_AT_CONNECT)
         self.socket_stage = self._open_stage()
         fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
-        for door in (*doors.values(), fanout):
+        let_write(doors["connect"], data.live)
+        for door in (doors["message"], doors["disconnect"], fanout):
             let_write(door, data.live)
-            door.knows(SOCKET_ENDPOINT=self._endpoint())
             self._let_post(door)
         CfnOutput(self, "SocketApiId", value=self.api.api_id)
         CfnOutput(self, "SocketStage", value=STAGE_NAME)
@@ -71,6 +76,7 @@ class LiveStack(Stack):
 
     def _let_post(self, door: Door) -> None:
         """Sends to any connection of this stage; looks at none and closes none."""
+        door.knows(SOCKET_ENDPOINT=self._endpoint())
         api = f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.api.api_id}"
         arn = f"{api}/{STAGE_NAME}/POST/@connections/*"
         iam.Grant.add_to_principal(
@@ -146,9 +152,9 @@ class LiveStack(Stack):
                 retry_attempts=5,
                 max_record_age=Duration.minutes(30),
                 on_failure=sources.SqsDlq(letters.queue),
+                filters=[lambda_.FilterCriteria.filter(TOLD)],
             )
         )
-        let_read(door, self._data.annotations)
         CfnOutput(self, "FanoutDlqUrl", value=letters.queue.queue_url)
         return door
 

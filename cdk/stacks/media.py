@@ -12,7 +12,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk.constructs.door import Door, Work
-from cdk.constructs.grants import let_list_files, let_open, let_touch_files, let_write
+from cdk.constructs.grants import let_list_files, let_open, let_tell, let_touch_files
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.machine import Machine
@@ -46,52 +46,54 @@ class MediaStack(Stack):
         self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
-    def _task(self, name: str, work: Work) -> Door:
-        """A door that the machine calls: facts in PostgreSQL, files in the bucket, progress in `annotations`."""
-        door = Door(
-            self, name, stage=self._stage, layers=self._layers, network=self._database.network, work=work
-        )
-        let_open(door, self._database.secret)
-        let_write(door, self._data.annotations)
-        let_touch_files(door, self._data.media, "s3:GetObject", below=FILES)
-        let_touch_files(
-            door,
-            self._data.media,
-            "s3:PutObject",
-            "s3:DeleteObject",
-            "s3:AbortMultipartUpload",
-            below=FILES[1:],
-        )
-        let_list_files(door, self._data.media, below=FILES)
+    def _task(self, name: str, work: Work, *, records: bool = True, files: bool = True) -> Door:
+        """A door that the machine calls. `records`: facts in PostgreSQL and notices; `files`: the bucket."""
+        network = self._database.network if records else None
+        door = Door(self, name, stage=self._stage, layers=self._layers, network=network, work=work)
+        if records:
+            let_open(door, self._database.secret)
+            let_tell(door, self._data.annotations)
+        if files:
+            let_touch_files(door, self._data.media, "s3:GetObject", below=FILES)
+            let_touch_files(
+                door, self._data.media, "s3:PutObject", "s3:AbortMultipartUpload", below=FILES[1:]
+            )
+            let_list_files(door, self._data.media, below=FILES)
         if work.ffmpeg:
             door.knows(FFMPEG_PATH=self._stage.ffmpeg_path)
         return door
 
-    def _ingest_machine(self) -> sfn.StateMachine:
+    def _tasks(self) -> dict[str, Door]:
+        """Each state of the machine that is work, and its door."""
         stage = self._stage
+        scratch, whole = stage.scratch_storage, stage.encode_timeout
         short = Work(timeout=60)
-        look = Work(timeout=300, memory=1769, storage=stage.scratch_storage, ffmpeg=True)
+        look = Work(timeout=300, memory=1769, storage=scratch, ffmpeg=True)
+        listen = Work(timeout=whole, memory=1769, storage=scratch, ffmpeg=True)
         encode = Work(
-            timeout=stage.encode_timeout,
+            timeout=whole,
             memory=stage.encode_memory,
-            storage=stage.scratch_storage,
+            storage=scratch,
             reserved=stage.encode_reserved,
             ffmpeg=True,
         )
-        listen = Work(timeout=stage.encode_timeout, memory=1769, storage=stage.scratch_storage, ffmpeg=True)
+        return {
+            "ProbeVideo": self._task("task_probe_video", look),
+            "EncodeChunk": self._task("task_encode_chunk", encode),
+            "EncodeAudio": self._task("task_encode_audio", listen, records=False),
+            "MakePictures": self._task("task_make_pictures", look),
+            "PublishVideo": self._task("task_publish_video", Work(timeout=300, memory=1769)),
+            "RejectVideo": self._task("task_reject_video", short, files=False),
+        }
+
+    def _ingest_machine(self) -> sfn.StateMachine:
+        stage = self._stage
         machine = Machine(
             self,
             "IngestVideo",
             stage=stage,
             file=stage.machines / "ingest_video.asl.json",
-            doors={
-                "ProbeVideo": self._task("task_probe_video", look),
-                "EncodeChunk": self._task("task_encode_chunk", encode),
-                "EncodeAudio": self._task("task_encode_audio", listen),
-                "MakePictures": self._task("task_make_pictures", look),
-                "PublishVideo": self._task("task_publish_video", look),
-                "RejectVideo": self._task("task_reject_video", short),
-            },
+            doors=self._tasks(),
             substitutions={"LiveTableName": self._data.live.table.table_name},
         ).machine
         self._data.live.table.grant(machine, "dynamodb:PutItem")
@@ -143,7 +145,7 @@ class MediaStack(Stack):
             letters=letters,
         )
         let_open(door, self._database.secret)
-        let_write(door, self._data.annotations)
+        let_tell(door, self._data.annotations)
         let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)  # of removed videos
         let_list_files(door, self._data.media, below=FILES)
         self.machine.grant_start_execution(door.role)
