@@ -31,7 +31,7 @@ from practika.usecases.revise_annotation import ReviseAnnotation
 
 Version = Annotated[int, Field(ge=1, lt=10**8)]
 LAST_FRAME = 2**31 - 1
-_CURSOR = re.compile(r"^(\d{1,10})\.(ann_[0-7][0-9A-HJKMNP-TV-Z]{25})$")
+_CURSOR = re.compile(r"(\d{1,10})\.(ann_[0-7][0-9A-HJKMNP-TV-Z]{25})")
 
 
 class NewAnnotation(Model):
@@ -94,7 +94,7 @@ class _ListQuery(Model):
         window = Window(first=self.first, last=self.last)
         after = None
         if self.cursor:
-            read = _CURSOR.match(self.cursor)
+            read = _CURSOR.fullmatch(self.cursor)
             if read is None:
                 raise Invalid("This cursor is not valid. Start again without one.", field="cursor")
             after = Place(frame_start=int(read[1]), id=read[2])

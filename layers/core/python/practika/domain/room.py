@@ -12,7 +12,7 @@ from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
 
 #: What a client may write: its video, or its workspace without or with the id.
-ROOM_PATTERN = re.compile(r"^(?:video:(?P<video>\S{1,40})|workspace(?::(?P<workspace>\S{1,40}))?)$")
+ROOM_PATTERN = re.compile(r"(?:video:(?P<video>\S{1,40})|workspace(?::(?P<workspace>\S{1,40}))?)")
 _VIDEO_ID: TypeAdapter[str] = TypeAdapter(VideoId)
 
 
@@ -30,7 +30,7 @@ class Room(Model):
     @classmethod
     def parse(cls, name: str, workspace_id: WorkspaceId) -> Self:
         """The room that a caller of that workspace means. Raises Invalid for any other text or workspace."""
-        match = ROOM_PATTERN.match(name)
+        match = ROOM_PATTERN.fullmatch(name)
         if match is None or match["workspace"] not in (None, workspace_id):
             raise Invalid("A room is “video:<video id>” or “workspace”.", field="room")
         if match["video"] is None:

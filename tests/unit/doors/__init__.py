@@ -1,0 +1,1 @@
+"""Doors called with real-shape events."""

@@ -1,0 +1,215 @@
+"""Door api_annotations: JSON in, JSON out, and the one error shape for everything else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from api_annotations import handler
+from practika.domain.caller import Role
+from practika.runtime import verdict
+from practika.runtime.wiring import live, system
+from tests.events import CONTEXT, event, request
+from tests.examples import DIGEST, ELSEWHERE, ROOM, VIDEO, added, film, member, named, shape
+from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.live import FakeChangeLog, HandClock
+
+LIST = f"/api/videos/{VIDEO}/annotations"
+ONE = f"{LIST}/{named('ann', 1)}"
+
+
+class Door:
+    """The door with fakes behind it; `person` is who calls."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.log, self.clock, self.films = FakeChangeLog(), HandClock(), FakeFilms(film())
+        self.person = member()
+        fakes = {
+            "annotations": FakeAnnotations(),
+            "films": self.films,
+            "frame_maps": FakeFrameMaps(),
+            "change_log": self.log,
+        }
+        for name, fake in fakes.items():
+            monkeypatch.setattr(live, name, lambda fake=fake: fake)
+        monkeypatch.setattr(system, "clock", lambda: self.clock)
+
+    def ring(self, made: dict[str, Any]) -> tuple[int, Any]:
+        made["requestContext"]["authorizer"] = {"lambda": verdict.granted(self.person)}
+        answer = handler.lambda_handler(made, CONTEXT)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def __call__(self, method: str, path: str, body: Any = None, **query: str) -> tuple[int, Any]:
+        return self.ring(request(method, path, body, query))
+
+    def note(self, **more: Any) -> tuple[int, Any]:
+        body = {
+            "id": named("ann", 1),
+            "anchor": {"frameStart": 10, "frameMapSha256": DIGEST},
+            "text": "up",
+        }
+        return self("POST", LIST, {**body, **more})
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    return Door(monkeypatch)
+
+
+def test_the_recorded_event_makes_a_note_in_the_contracts_shape(door: Door) -> None:
+    status, made = door.ring(event("api_annotations"))
+    assert status == 201
+    assert made == {
+        "id": named("ann", 1),
+        "videoId": VIDEO,
+        "parentId": None,
+        "anchor": {
+            "frameStart": 10,
+            "frameEnd": 10,
+            "ptsStart": 480,
+            "ptsEnd": 520,
+            "timeBase": "1/1000",
+            "frameMapSha256": DIGEST,
+        },
+        "shapes": [shape("arrow")],
+        "text": "Elbow higher",
+        "color": "ink-3",
+        "status": "open",
+        "author": {"id": named("usr", 1), "name": "Person 1"},
+        "createdAt": "2026-03-01T12:00:00Z",
+        "updatedAt": "2026-03-01T12:00:00Z",
+        "version": 1,
+        "removed": False,
+    }
+    assert door("GET", ONE) == (200, made)
+    assert door("GET", LIST) == (200, {"annotations": [made], "cursor": None, "lastSeq": 0})
+
+
+def test_the_same_note_twice_is_one_and_another_under_its_id_is_refused(door: Door) -> None:
+    first = door.note()
+    door.clock.move(5)
+    assert door.note() == first
+    status, refusal = door.note(text="down")
+    assert (status, refusal["code"]) == (409, "annotation_exists")
+
+
+def test_a_note_goes_through_its_life(door: Door) -> None:
+    door.note()
+    status, changed = door("PATCH", ONE, {"version": 1, "text": "down", "color": "ink-2"})
+    assert (status, changed["version"], changed["text"], changed["color"]) == (200, 2, "down", "ink-2")
+    assert door("PATCH", ONE, {"version": 1, "text": "down", "color": "ink-2"}) == (200, changed)
+    status, conflict = door("PATCH", ONE, {"version": 1, "text": "left"})
+    assert (status, conflict["code"], conflict["details"]["current"]) == (409, "version_conflict", changed)
+    status, gone = door("DELETE", ONE, version="2")
+    assert (status, gone["removed"], gone["version"]) == (200, True, 3)
+    assert door("DELETE", ONE, version="2") == (200, gone)
+    assert door("GET", LIST)[1]["annotations"] == []
+    status, back = door("POST", f"{ONE}/restore", {"version": 3})
+    assert (status, back["removed"], back["text"]) == (200, False, "down")
+    acts = [(line["version"], line["act"]) for line in door("GET", f"{ONE}/revisions")[1]["revisions"]]
+    assert acts == [(1, "created"), (2, "revised"), (3, "removed"), (4, "restored")]
+
+
+def test_a_reply_stands_where_its_note_stands(door: Door) -> None:
+    _, parent = door.note()
+    status, reply = door("POST", LIST, {"parentId": parent["id"], "text": "why?"})
+    assert status == 201
+    assert (reply["parentId"], reply["anchor"]) == (parent["id"], parent["anchor"])
+
+
+def test_a_list_is_paged_and_cut_to_its_window(door: Door) -> None:
+    for number in range(1, 6):
+        door.note(
+            id=named("ann", number), anchor={"frameStart": number, "frameEnd": 5, "frameMapSha256": DIGEST}
+        )
+    status, page = door("GET", LIST, **{"from": "0", "to": "3", "limit": "2"})
+    assert (status, [one["anchor"]["frameStart"] for one in page["annotations"]]) == (200, [1, 2])
+    _, rest = door("GET", LIST, **{"from": "0", "to": "3", "limit": "2", "cursor": page["cursor"]})
+    assert ([one["anchor"]["frameStart"] for one in rest["annotations"]], rest["cursor"]) == ([3], None)
+
+
+def test_changes_after_a_number(door: Door) -> None:
+    door.log.append(ROOM, [added(1), added(2)], at=door.clock.now())
+    status, answer = door("GET", f"/api/videos/{VIDEO}/changes", after="1")
+    assert status == 200
+    assert [change["seq"] for change in answer["changes"]] == [2]
+    assert answer["changes"][0]["event"]["type"] == "annotation.added"
+    assert (answer["lastSeq"], answer["snapshotRequired"], answer["more"]) == (2, False, False)
+    assert door("GET", f"/api/videos/{VIDEO}/changes", after="9")[1]["snapshotRequired"] is True
+
+
+WRONG: list[tuple[dict[str, Any], int]] = [
+    ({"text": ""}, 422),
+    ({"text": "x" * 10_001}, 422),
+    ({"color": "red"}, 422),
+    ({"id": "ann_1"}, 422),
+    ({"extra": 1}, 422),
+    ({"anchor": None}, 422),
+    ({"anchor": {"frameStart": 1000, "frameMapSha256": DIGEST}}, 422),
+    ({"anchor": {"frameStart": -1, "frameMapSha256": DIGEST}}, 422),
+    ({"anchor": {"frameStart": 1.5, "frameMapSha256": DIGEST}}, 422),
+    ({"anchor": {"frameStart": 9, "frameEnd": 8, "frameMapSha256": DIGEST}}, 422),
+    ({"anchor": {"frameStart": 1, "frameMapSha256": "cd" * 32}}, 422),
+    ({"parentId": named("ann", 77)}, 422),
+    ({"shapes": [shape("box")] * 101}, 422),
+    ({"shapes": [shape("box", x=9)]}, 422),
+    ({"shapes": [{"kind": "heart"}]}, 422),
+    ({"shapes": [shape("stroke", points=[[0.123456789012345] * 2 + [0.5]] * 2_000)] * 4}, 413),
+]
+
+
+@pytest.mark.parametrize(("more", "status"), WRONG)
+def test_what_cannot_be_right_is_refused_in_the_one_shape(
+    door: Door, more: dict[str, Any], status: int
+) -> None:
+    got, refusal = door.note(**more)
+    assert (got, set(refusal) - {"details"}) == (status, {"code", "message", "requestId"})
+    assert door("GET", LIST)[1]["annotations"] == []
+
+
+@pytest.mark.parametrize("body", ["", "[]", "null", "{", '{"text":NaN}', "[" * 50_000])
+def test_a_body_that_is_not_ours_is_refused(door: Door, body: str) -> None:
+    status, refusal = door("POST", LIST, body)
+    assert (status, refusal["code"]) == (422, "invalid")
+
+
+def test_another_workspace_sees_no_video(door: Door) -> None:
+    door.note()
+    door.person = member(2, workspace_id=ELSEWHERE)
+    calls: list[tuple[str, str, Any, dict[str, str]]] = [
+        ("GET", LIST, None, {}),
+        ("GET", ONE, None, {}),
+        ("PATCH", ONE, {"version": 1, "text": "x"}, {}),
+        ("DELETE", ONE, None, {"version": "1"}),
+        ("POST", f"{ONE}/restore", {"version": 1}, {}),
+        ("GET", f"{ONE}/revisions", None, {}),
+        ("GET", f"/api/videos/{VIDEO}/changes", None, {"after": "0"}),
+    ]
+    for method, path, body, query in calls:
+        status, refusal = door(method, path, body, **query)
+        assert (status, refusal["code"]) == (404, "video_not_found"), path
+    status, refusal = door.note(id=named("ann", 2))
+    assert (status, refusal["code"]) == (404, "video_not_found")
+
+
+def test_a_viewer_only_watches_and_another_member_only_resolves(door: Door) -> None:
+    door.note()
+    door.person = member(2, Role.VIEWER)
+    assert door.note(id=named("ann", 2))[0] == 403
+    assert door("PATCH", ONE, {"version": 1, "status": "resolved"})[0] == 403
+    door.person = member(3)
+    assert door("PATCH", ONE, {"version": 1, "text": "mine"})[0] == 403
+    assert door("DELETE", ONE, version="1")[0] == 403
+    assert door("PATCH", ONE, {"version": 1, "status": "resolved"})[1]["status"] == "resolved"
+    door.person = member(4, Role.COACH)
+    assert door("PATCH", ONE, {"version": 2, "text": "from the coach"})[1]["text"] == "from the coach"
+
+
+def test_without_an_identity_every_route_says_401(door: Door) -> None:
+    for method, path in handler.app.routes():
+        made = request(method, path.replace("<video_id>", VIDEO).replace("<annotation_id>", named("ann", 1)))
+        made["requestContext"]["authorizer"] = {"lambda": {"problem": "TokenExpired"}}
+        answer = handler.lambda_handler(made, CONTEXT)
+        assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (401, "token_expired")
