@@ -42,6 +42,11 @@ export function mirrored([x, y]: Point): Point {
   return [1 - x, y];
 }
 
+/** The picture as a mirror shows it: its width runs from right to left, so both conversions turn by themselves. */
+export function mirrorPicture(picture: Picture): Picture {
+  return { ...picture, left: picture.left + picture.width, width: -picture.width };
+}
+
 /** Sizes a canvas's bitmap for the screen's pixels and scales its context to CSS pixels. Returns the context. */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,

@@ -1,0 +1,46 @@
+import { decodeFrameMap } from "@/engine/media/frame-map";
+import type { FrameMap } from "@/engine/media/frame-map";
+import { parseSprites } from "@/engine/media/sprites";
+import type { Sprite } from "@/engine/media/sprites";
+import type { Waveform } from "@/engine/media/waveform";
+import type { VideoMedia } from "@/api/types";
+
+/** All that the stage needs of a film before it plays. */
+export interface Film {
+  readonly master: string;
+  readonly poster: string | null;
+  readonly map: FrameMap;
+  /** Width / height of the displayed picture. */
+  readonly aspect: number;
+  readonly hasAudio: boolean;
+}
+
+async function got(url: string, signal: AbortSignal): Promise<Response> {
+  const answer = await fetch(url, { signal });
+  if (!answer.ok) throw new Error(`The film's data could not be loaded (${String(answer.status)}). Reload the page.`);
+  return answer;
+}
+
+export async function loadFrameMap(url: string, signal: AbortSignal): Promise<FrameMap> {
+  return decodeFrameMap(await (await got(url, signal)).arrayBuffer());
+}
+
+/** Sprites and waveform are comfort: without them the timeline still works, so their absence is an empty answer. */
+export async function loadSprites(media: VideoMedia, signal: AbortSignal): Promise<readonly Sprite[]> {
+  if (!media.spritesVtt) return [];
+  try {
+    const base = new URL(media.spritesVtt, window.location.href).toString();
+    return parseSprites(await (await got(base, signal)).text(), base);
+  } catch {
+    return [];
+  }
+}
+
+export async function loadWaveform(media: VideoMedia, signal: AbortSignal): Promise<Waveform | null> {
+  if (!media.waveform) return null;
+  try {
+    return (await (await got(media.waveform, signal)).json()) as Waveform;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+import { Ellipsis, Expand, FlipHorizontal2, Repeat, Volume2, VolumeX } from "lucide-react";
+import { useStore } from "zustand";
+import type { Player } from "@/engine/media/media-store";
+import { RATES } from "@/engine/media/player-state";
+import { IconButton } from "@/ui/icon-button";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/ui/menu";
+import { pressLoop, useLoopWords } from "./loop";
+import { QualityChoice } from "./quality-menu";
+
+interface MoreMenuProps {
+  player: Player;
+  hasAudio: boolean;
+  onFullscreen: () => void;
+}
+
+/** On a phone: what has no room in the bar. */
+export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
+  const { request } = player;
+  const loopWords = useLoopWords(player);
+  const looping = useStore(player.store, (state) => state.looping);
+  const muted = useStore(player.store, (state) => state.muted);
+  const mirrored = useStore(player.store, (state) => state.mirrored);
+  const rate = useStore(player.store, (state) => state.rate);
+  const clearLoop = (): void => {
+    request.setLoop(null);
+  };
+  return (
+    <Menu side="top" trigger={<IconButton label="More" icon={<Ellipsis />} size="large" />}>
+      <MenuItem
+        icon={<Repeat />}
+        onSelect={() => {
+          pressLoop(player, false);
+        }}
+      >
+        {looping ? `Stop looping (${loopWords})` : `Loop: ${loopWords}`}
+      </MenuItem>
+      {loopWords !== "A–B" && <MenuItem onSelect={clearLoop}>Clear the loop</MenuItem>}
+      <MenuItem icon={<FlipHorizontal2 />} onSelect={request.toggleMirror}>
+        {mirrored ? "Do not mirror" : "Mirror"}
+      </MenuItem>
+      {hasAudio && (
+        <MenuItem icon={muted ? <VolumeX /> : <Volume2 />} onSelect={request.toggleMute}>
+          {muted ? "Sound on" : "Mute"}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Expand />} onSelect={onFullscreen}>
+        Full screen
+      </MenuItem>
+      <MenuSeparator />
+      <MenuChoice
+        label="Speed"
+        value={String(rate)}
+        options={RATES.map((value) => ({ value: String(value), label: `${String(value)}×` }))}
+        onChange={(value) => {
+          request.setRate(Number(value));
+        }}
+      />
+      <MenuSeparator />
+      <QualityChoice player={player} />
+    </Menu>
+  );
+}
