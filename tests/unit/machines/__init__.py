@@ -1,0 +1,1 @@
+"""State machines as they stand on disk, run by an interpreter; each path is a named case."""

@@ -1,0 +1,113 @@
+"""Runs a state machine of statemachines/ in process: its doors are scripted, DynamoDB is moto's."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+
+MACHINES = Path(__file__).parents[3] / "statemachines"
+REGION, ACCOUNT = "us-east-1", "123456789012"
+ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
+TABLE = "live"
+
+
+@dataclass(frozen=True)
+class Raises:
+    """A door that ends with an error of this name."""
+
+    error: str
+    message: str = "because"
+
+
+@dataclass
+class Ending:
+    """How one execution ended: status, error, states in the order entered, and what each door was asked."""
+
+    status: str
+    error: str | None
+    states: list[str]
+    asked: dict[str, list[Any]]
+    waits: list[float]
+
+
+@dataclass
+class Play:
+    """The machine with its cast. `script[door]` lists the answers in order; the last one is repeated."""
+
+    client: Any
+    arn: str
+    script: dict[str, list[Any]] = field(default_factory=dict)
+    asked: dict[str, list[Any]] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
+
+    def answer(self, door: str, body: str, headers: dict[str, str]) -> bytes:
+        calls = self.asked.setdefault(door, [])
+        calls.append(json.loads(body))
+        answers = self.script[door]
+        answer = answers[min(len(calls), len(answers)) - 1]
+        if isinstance(answer, Raises):
+            headers["x-amz-function-error"] = "Unhandled"
+            return json.dumps({"errorType": answer.error, "errorMessage": answer.message}).encode()
+        return json.dumps(answer).encode()
+
+    def perform(self, order: dict[str, Any], script: dict[str, list[Any]]) -> Ending:
+        """Starts an execution and waits for its end."""
+        self.script, self.asked, self.waits[:] = script, {}, []
+        run = self.client.start_execution(
+            stateMachineArn=self.arn, name=uuid.uuid4().hex, input=json.dumps(order)
+        )["executionArn"]
+        deadline = time.monotonic() + 20
+        while (told := self.client.describe_execution(executionArn=run))["status"] == "RUNNING":
+            assert time.monotonic() < deadline, "the execution does not end"
+            time.sleep(0.01)
+        history = self.client.get_execution_history(executionArn=run, maxResults=1000)["events"]
+        states = [e["stateEnteredEventDetails"]["name"] for e in history if "stateEnteredEventDetails" in e]
+        return Ending(told["status"], told.get("error"), states, self.asked, list(self.waits))
+
+
+@contextmanager
+def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    """The machine of that name, ready to play."""
+    with mock_aws(config={"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}):
+        _make_table()
+        client = boto3.client("stepfunctions", region_name=REGION)
+        text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
+        made = client.create_state_machine(
+            name=machine,
+            definition=re.sub(r"\$\{(\w+)Arn\}", lambda place: ARN + place[1], text),
+            roleArn=f"arn:aws:iam::{ACCOUNT}:role/machine",
+        )
+        play = Play(client, made["stateMachineArn"])
+
+        def invoke(_: Any, function_name: str, _q: Any, body: Any, _h: Any, response_headers: Any) -> bytes:
+            return play.answer(function_name.rsplit(":", 1)[-1], body, response_headers)
+
+        monkeypatch.setattr(LambdaSimpleBackend, "invoke", invoke)
+        monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=play.waits.append))
+        yield play
+
+
+def _make_table() -> None:
+    boto3.client("dynamodb", region_name=REGION).create_table(
+        TableName=TABLE,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )

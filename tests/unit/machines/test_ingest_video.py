@@ -1,0 +1,172 @@
+"""ingest_video: every path through the machine is a named case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from practika.domain import errors, fmp4, renditions
+from tests.unit.machines.stage_play import MACHINES, Play, Raises, staged
+
+ORDER = {
+    "bucket": "media",
+    "key": "uploads/w/v/source",
+    "etag": "e1",
+    "versionId": "",
+    "size": 9,
+    "attempt": 0,
+}
+FILM = {
+    "workspaceId": "w",
+    "videoId": "v",
+    "attempt": 0,
+    "proceed": True,
+    "hasSound": True,
+    "chunks": [{"index": 0, "first": 0, "last": 9}],
+}
+HAPPY: dict[str, list[Any]] = {
+    "ProbeVideo": [FILM],
+    "EncodeChunk": [{"index": 0, "frameCount": 10}],
+    "EncodeAudio": [{"seconds": 1.0}],
+    "MakePictures": [{"tiles": 1}],
+    "PublishVideo": [{"status": "ready"}],
+    "RejectVideo": [{"code": "x"}],
+}
+DEFINITION = json.loads((MACHINES / "ingest_video.asl.json").read_text())
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    with staged("ingest_video", monkeypatch) as ready:
+        yield ready
+
+
+def test_a_film_becomes_playable(play: Play) -> None:
+    end = play.perform(ORDER, HAPPY)
+    assert end.status == "SUCCEEDED"
+    assert [s for s in end.states if s not in ("EachChunk", "EncodeChunk", "HasSound", "EncodeAudio")] == [
+        "ClaimRun", "ProbeVideo", "IsCurrent", "EncodeFilm", "MakePictures", "PublishVideo", "Playable",
+    ]  # fmt: skip
+    assert end.asked["EncodeChunk"] == [{"workspaceId": "w", "videoId": "v", "attempt": 0, "chunk": 0}]
+    assert end.asked["EncodeAudio"] == [{"workspaceId": "w", "videoId": "v", "attempt": 0}]
+    assert "RejectVideo" not in end.asked
+
+
+def test_the_same_event_three_times_works_once(play: Play) -> None:
+    ends = [play.perform(ORDER, HAPPY) for _ in range(3)]
+    assert [end.status for end in ends] == ["SUCCEEDED"] * 3
+    assert ends[1].states == ends[2].states == ["ClaimRun", "AlreadyStarted"]
+    assert not ends[1].asked and not ends[2].asked
+
+
+def test_a_retry_by_a_person_is_another_run(play: Play) -> None:
+    play.perform(ORDER, HAPPY)
+    again = play.perform({**ORDER, "attempt": 1}, HAPPY)
+    assert again.states[-1] == "Playable"
+
+
+def test_every_chunk_is_encoded(play: Play) -> None:
+    chunks = [{"index": n, "first": n, "last": n} for n in range(5)]
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "chunks": chunks}]})
+    assert sorted(call["chunk"] for call in end.asked["EncodeChunk"]) == [0, 1, 2, 3, 4]
+
+
+def test_a_silent_film_has_no_sound_worker(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "hasSound": False}]})
+    assert end.status == "SUCCEEDED" and "Silent" in end.states and "EncodeAudio" not in end.asked
+
+
+def test_an_overtaken_run_does_nothing(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "proceed": False}]})
+    assert end.states == ["ClaimRun", "ProbeVideo", "IsCurrent", "Overtaken"]
+
+
+def test_not_a_film_is_refused_at_once_with_its_reason(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [Raises("NotAFilm", "This is a picture.")]})
+    assert (end.status, end.error) == ("FAILED", "NotAFilm")
+    assert len(end.asked["ProbeVideo"]) == 1 and not end.waits
+    (told,) = end.asked["RejectVideo"]
+    assert (told["key"], told["attempt"], told["failure"]["Error"]) == (ORDER["key"], 0, "NotAFilm")
+    assert json.loads(told["failure"]["Cause"])["errorMessage"] == "This is a picture."
+
+
+def test_a_probe_that_is_away_answers_later(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [Raises("Unavailable"), Raises("Unavailable"), FILM]})
+    assert end.states[-1] == "Playable" and len(end.waits) == 2
+
+
+def test_a_killed_worker_is_replaced(play: Play) -> None:
+    killed = {**HAPPY, "EncodeChunk": [Raises("Runtime.ExitError"), {"index": 0, "frameCount": 10}]}
+    end = play.perform(ORDER, killed)
+    assert end.states[-1] == "Playable" and len(end.asked["EncodeChunk"]) == 2
+    assert len(end.asked["ProbeVideo"]) == 1
+
+
+def test_a_worker_that_never_succeeds_ends_in_a_reason(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "EncodeAudio": [Raises("Runtime.OutOfMemory")]})
+    assert (end.status, end.error) == ("FAILED", "Runtime.OutOfMemory")
+    assert len(end.asked["EncodeAudio"]) == 4 and len(end.asked["RejectVideo"]) == 1
+
+
+def test_pictures_that_fail_end_in_a_reason(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "MakePictures": [Raises("DecodeFailed")]})
+    assert end.error == "DecodeFailed" and end.states[-2:] == ["RejectVideo", "Rejected"]
+
+
+def test_a_rejection_is_tried_again(play: Play) -> None:
+    script = {
+        **HAPPY,
+        "ProbeVideo": [Raises("EmptyFile")],
+        "RejectVideo": [Raises("Unavailable"), {"code": "x"}],
+    }
+    end = play.perform(ORDER, script)
+    assert end.error == "EmptyFile" and len(end.asked["RejectVideo"]) == 2
+
+
+def test_a_removed_video_ends_quietly(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "PublishVideo": [Raises("VideoNotFound")]})
+    assert end.status == "SUCCEEDED" and end.states[-1] == "VideoIsGone" and "RejectVideo" not in end.asked
+
+
+def states_of(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        yield from (node.get("States") or {}).items()
+        for child in node.values():
+            yield from states_of(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from states_of(child)
+
+
+def test_every_task_has_a_time_limit_and_retries_all_but_what_is_final() -> None:
+    tasks = {name: state for name, state in states_of(DEFINITION) if state["Type"] == "Task"}
+    assert len(tasks) == 7
+    for name, task in tasks.items():
+        assert 0 < task["TimeoutSeconds"] <= 930, name
+        assert task["Retry"][-1]["ErrorEquals"] == ["States.ALL"], name
+        assert all("MaxDelaySeconds" in r for r in task["Retry"] if r["MaxAttempts"]), name
+
+
+def test_every_error_name_is_ours_or_the_clouds() -> None:
+    ours = {**vars(errors), **vars(fmp4), **vars(renditions)}
+    named = {
+        error
+        for _, state in states_of(DEFINITION)
+        for rule in (*state.get("Retry", ()), *state.get("Catch", ()))
+        for error in rule["ErrorEquals"]
+    }
+    domestic = {name for name in named if "." not in name}
+    assert all(issubclass(ours[name], errors.PractikaError) for name in domestic)
+    assert {n.partition(".")[0] for n in named - domestic} <= {"States", "Lambda", "DynamoDB"}
+
+
+def test_no_refusal_is_ever_retried() -> None:
+    final = {cls.__name__ for cls in [errors.Unplayable, *errors.Unplayable.__subclasses__()]}
+    for name, state in states_of(DEFINITION):
+        if state["Type"] == "Task" and state["Resource"].startswith("${") and name != "RejectVideo":
+            assert final <= set(state["Retry"][0]["ErrorEquals"]) and state["Retry"][0]["MaxAttempts"] == 0, (
+                name
+            )
