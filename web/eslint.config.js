@@ -29,7 +29,7 @@ const zones = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "src/api/*.d.ts"] },
+  { ignores: ["dist", "node_modules", "src/api/generated", "src/api/*.d.ts"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -1,0 +1,28 @@
+import "./shell.css";
+import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
+import { useSession } from "@/api/session-store";
+import { AccountMenu } from "@/features/people/account-menu";
+import { Brand } from "@/ui/brand";
+import { paths } from "./paths";
+
+/** The frame of the pages that are not the review room. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { workspace } = useSession();
+  return (
+    <div className="shell">
+      <header className="shell-bar">
+        <Link className="shell-brand" to={paths.library} aria-label="Practika, to the library">
+          <Brand />
+        </Link>
+        <span className="shell-workspace">{workspace.name}</span>
+        <AccountMenu
+          onSwitched={() => {
+            location.assign(paths.library); // nothing of the other workspace may stay in memory
+          }}
+        />
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import "./video-card.css";
+import { Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
+import type { Video } from "@/api/types";
+import { Avatar } from "@/ui/avatar";
+import { Chip } from "@/ui/chip";
+import { formatAgo, formatDuration, speakDuration } from "@/ui/format";
+import { IconButton } from "@/ui/icon-button";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { Progress } from "@/ui/progress";
+import { Poster } from "./poster";
+import { isPlayable, pictureWords, stageWords } from "./video-words";
+
+export interface CardActs {
+  address: (videoId: string) => string;
+  mayChange: boolean;
+  onRename: (video: Video) => void;
+  onRemove: (video: Video) => void;
+  onRetry: (video: Video) => void;
+  onCopyLink: (address: string) => void;
+}
+
+function StatusChip({ video }: { video: Video }) {
+  if (video.status === "failed") return <Chip tone="bad">Can’t be played</Chip>;
+  if (video.status === "uploading") return <Chip tone="over">Upload not finished</Chip>;
+  if (video.status === "processing") {
+    return <Chip tone="over">Processing{video.percent ? ` ${String(Math.round(video.percent))} %` : ""}</Chip>;
+  }
+  return null;
+}
+
+function Facts({ video }: { video: Video }) {
+  if (video.status === "failed") {
+    return <p className="video-card-reason">{video.failure?.reason ?? "This file can’t be played."}</p>;
+  }
+  if (video.status === "processing") {
+    return <p className="video-card-facts">{stageWords(video.stage)}{isPlayable(video) && " · already playable"}</p>;
+  }
+  if (video.status === "uploading") {
+    return <p className="video-card-facts">Pick the same file again to go on.</p>;
+  }
+  const picture = pictureWords(video);
+  return (
+    <p className="video-card-facts">
+      <Avatar personId={video.createdBy.id} name={video.createdBy.name} size="small" />
+      <span className="video-card-words">
+        {video.durationSeconds !== null && <span className="visually-hidden">{speakDuration(video.durationSeconds)}, </span>}
+        {formatAgo(video.createdAt)}
+        {picture && ` · ${picture}`}
+      </span>
+    </p>
+  );
+}
+
+function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
+  return (
+    <Menu
+      trigger={
+        <IconButton className="video-card-menu" label={`More for ${video.title}`} size="small" icon={<MoreVertical />} />
+      }
+    >
+      {isPlayable(video) && (
+        <MenuItem icon={<Link2 />} onSelect={() => { acts.onCopyLink(new URL(acts.address(video.id), location.href).toString()); }}>
+          Copy link
+        </MenuItem>
+      )}
+      {acts.mayChange && video.status === "failed" && (
+        <MenuItem icon={<RotateCcw />} onSelect={() => { acts.onRetry(video); }}>
+          Try again
+        </MenuItem>
+      )}
+      {acts.mayChange && (
+        <>
+          <MenuItem icon={<Pencil />} onSelect={() => { acts.onRename(video); }}>
+            Rename
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem danger icon={<Trash2 />} onSelect={() => { acts.onRemove(video); }}>
+            Delete
+          </MenuItem>
+        </>
+      )}
+    </Menu>
+  );
+}
+
+/** The picture opens the film too; keyboard and screen reader have the title for that. */
+function PictureFrame({ to, children }: { to: string | null; children: ReactNode }) {
+  if (to === null) return <div className="video-card-picture">{children}</div>;
+  return (
+    <Link className="video-card-picture" to={to} tabIndex={-1} aria-hidden="true">
+      {children}
+    </Link>
+  );
+}
+
+/** One film: its picture, how long it is, how it stands, and what can be done with it. */
+export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
+  const open = isPlayable(video);
+  const hasMenu = acts.mayChange || open;
+  return (
+    <li className="video-card" data-status={video.status}>
+      <PictureFrame to={open ? acts.address(video.id) : null}>
+        <Poster video={video} fallback={video.status === "failed" ? <TriangleAlert /> : <Film />} />
+        <span className="video-card-status"><StatusChip video={video} /></span>
+        {video.durationSeconds !== null && video.status !== "failed" && (
+          <span className="video-card-duration">
+            {formatDuration(video.durationSeconds)}
+          </span>
+        )}
+        {video.status === "processing" && (
+          <div className="video-card-progress">
+            <Progress label={`Processing ${video.title}`} percent={video.percent} size="small" />
+          </div>
+        )}
+      </PictureFrame>
+      <div className="video-card-foot">
+        <div className="video-card-text">
+          <h2 className="video-card-title">
+            {open ? (
+              <Link className="video-card-link" to={acts.address(video.id)}>
+                {video.title}
+              </Link>
+            ) : (
+              video.title
+            )}
+          </h2>
+          <Facts video={video} />
+          {video.status === "failed" && acts.mayChange && (
+            <button type="button" className="video-card-retry" onClick={() => { acts.onRetry(video); }}>
+              <RotateCcw aria-hidden="true" /> Try again
+            </button>
+          )}
+        </div>
+        {hasMenu && <CardMenu video={video} acts={acts} />}
+      </div>
+    </li>
+  );
+}
+
+/** The size of a card before there is one. */
+export function CardSkeleton() {
+  return (
+    <li className="video-card" aria-hidden="true">
+      <div className="video-card-picture skeleton" />
+      <div className="video-card-foot">
+        <div className="video-card-text">
+          <span className="skeleton" style={{ width: "62%", height: 14, marginTop: 3 }} />
+          <span className="skeleton" style={{ width: "38%", height: 12, marginTop: 10 }} />
+        </div>
+      </div>
+    </li>
+  );
+}

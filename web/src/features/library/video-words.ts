@@ -1,0 +1,34 @@
+import type { IngestStage, Role, Video } from "@/api/types";
+
+const STAGES: Record<IngestStage, string> = {
+  queued: "Waiting for its turn",
+  probing: "Looking at the film",
+  encoding: "Making it playable",
+  pictures: "Making pictures",
+  publishing: "Almost there",
+};
+
+export function stageWords(stage: IngestStage | null): string {
+  return stage ? STAGES[stage] : STAGES.queued;
+}
+
+export function isPlayable(video: Video): boolean {
+  return video.media !== null && video.status !== "failed";
+}
+
+/** Whether this role may change films at all; the server has the last word. */
+export function mayChange(role: Role): boolean {
+  return role !== "viewer";
+}
+
+export function mayInvite(role: Role): boolean {
+  return role === "owner" || role === "coach";
+}
+
+/** "720p", by the short side of the displayed picture; "4K" and so on where people say so. */
+export function pictureWords(video: Video): string | null {
+  if (!video.source) return null;
+  const short = Math.min(video.source.width, video.source.height);
+  if (short >= 2160) return short >= 4320 ? "8K" : "4K";
+  return `${String(short)}p`;
+}

@@ -1,0 +1,129 @@
+import "./invite-dialog.css";
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { asApiError } from "@/api/api-error";
+import { createInvitation } from "@/api/people";
+import { useSession } from "@/api/session-store";
+import type { Invitation, Member } from "@/api/types";
+import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { ListRow } from "@/ui/list-row";
+import { Notice } from "@/ui/notice";
+import { Segmented } from "@/ui/segmented";
+import { ROLE_WORDS } from "./role-words";
+
+type Invited = "coach" | "member" | "viewer";
+const INVITED: readonly Invited[] = ["member", "coach", "viewer"];
+
+interface InviteDialogProps {
+  people: readonly Member[];
+  onClose: () => void;
+}
+
+/** A link that brings people in, and who is in already. */
+export function InviteDialog({ people, onClose }: InviteDialogProps) {
+  const { workspace, person, role } = useSession();
+  const mayInvite = role === "owner" || role === "coach";
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      size="medium"
+      title={mayInvite ? `Invite to ${workspace.name}` : `People of ${workspace.name}`}
+    >
+      {mayInvite && <InvitationMaker />}
+      <h3 className="invite-heading">{people.length === 1 ? "Just you so far" : `${String(people.length)} people`}</h3>
+      <ul>
+        {people.map((member) => (
+          <ListRow
+            key={member.id}
+            leading={<Avatar personId={member.id} name={member.name} decorative />}
+            title={member.id === person.id ? `${member.name} (you)` : member.name}
+            meta={member.email}
+            trailing={<span className="invite-role">{ROLE_WORDS[member.role].name}</span>}
+          />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function InvitationMaker() {
+  const [invited, setInvited] = useState<Invited>("member");
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      setInvitation(await createInvitation(invited));
+    } catch (failure) {
+      setProblem(asApiError(failure).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="invite-maker">
+      <Segmented
+        label="Role of who is invited"
+        value={invited}
+        options={INVITED.map((value) => ({ value, label: ROLE_WORDS[value].name }))}
+        onChange={(value) => {
+          setInvited(value);
+          setInvitation(null);
+        }}
+      />
+      <p className="invite-can">
+        {ROLE_WORDS[invited].name}s {ROLE_WORDS[invited].can}.
+      </p>
+      {problem && <Notice tone="bad">{problem}</Notice>}
+      {invitation ? (
+        <CopyLink invitation={invitation} />
+      ) : (
+        <Button variant="primary" busy={busy} onClick={() => void make()}>
+          Create link
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const until = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+function CopyLink({ invitation }: { invitation: Invitation }) {
+  const [copied, setCopied] = useState(false);
+  // The app's own address is known best by the browser; the server's is for e-mails.
+  const url = new URL(`/join/${encodeURIComponent(invitation.code)}`, location.origin).toString();
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied(true);
+      setTimeout(() => { setCopied(false); }, 2000);
+    } catch {
+      // no permission: the field is selected on focus and can be copied by hand
+    }
+  };
+  return (
+    <div className="invite-link">
+      <Field
+        label="Invitation link"
+        labelHidden
+        readOnly
+        value={url}
+        hint={`Good until ${until.format(new Date(invitation.expiresAt))}. Give it only to whom you mean.`}
+        onFocus={(event) => {
+          event.currentTarget.select();
+        }}
+      />
+      <Button variant="primary" icon={copied ? <Check /> : <Copy />} onClick={() => void copy()}>
+        <span aria-live="polite">{copied ? "Copied" : "Copy link"}</span>
+      </Button>
+    </div>
+  );
+}
