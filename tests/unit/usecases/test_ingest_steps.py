@@ -1,0 +1,125 @@
+"""Progress, reasons, and the small decisions between the steps of ingest."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from practika.domain import errors
+from practika.domain.brightness import best_picture
+from practika.domain.video import IngestStage, VideoStatus
+from practika.usecases.encode_sound import waveform
+from practika.usecases.ingest_steps import Teller, run_of
+from practika.usecases.make_pictures import tile_size
+from practika.usecases.reject_video import UNKNOWN_REASON, reason_of, reject_video
+from tests.fakes.ingest import KEY, KeptNotices, OneVideo
+
+
+class HandClock:
+    """A clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 22, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+RUN = run_of(KEY, 0)
+
+
+def test_a_key_that_is_no_source_starts_nothing() -> None:
+    for key in ("uploads/a/b/source", "media/x", KEY + "/more", "uploads/../etc"):
+        with pytest.raises(errors.SourceMissing):
+            run_of(key, 0)
+
+
+def test_progress_is_told_once_a_second_and_never_backwards() -> None:
+    videos, notices, clock = OneVideo(), KeptNotices(), HandClock()
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
+    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(IngestStage.ENCODING, 100)
+    for frame in range(100):
+        count(frame)
+        clock.pass_by(0.25)
+    percents = [told.percent for told in notices.told]
+    assert percents == sorted(set(percents))
+    assert 20 <= len(percents) <= 26
+    assert percents[0] == 5 and percents[-1] < 90
+
+
+def test_an_old_attempt_tells_nobody() -> None:
+    videos, notices = OneVideo(), KeptNotices()
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 1)
+    Teller(RUN, videos=videos, notices=notices, clock=HandClock()).at(IngestStage.PICTURES, 0)
+    assert not notices.told and videos.row.percent == 0
+
+
+def cause(message: str) -> str:
+    return json.dumps({"errorType": "x", "errorMessage": message, "trace": ["secret"]})
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "code", "reason"),
+    [
+        ("NotAFilm", cause("This is a picture."), "not_a_film", "This is a picture."),
+        ("FilmEncrypted", "no json", "film_encrypted", errors.FilmEncrypted.default),
+        ("Unplayable", cause(""), "unplayable", errors.Unplayable.default),
+        ("KeyError", cause("'secret'"), "ingest_failed", UNKNOWN_REASON),
+        ("Unavailable", cause("psycopg down"), "ingest_failed", UNKNOWN_REASON),
+        ("Runtime.ExitError", "RequestId: 1 Error: exit status 137", "ingest_failed", UNKNOWN_REASON),
+        ("settings", cause("x"), "ingest_failed", UNKNOWN_REASON),
+    ],
+)
+def test_only_a_refusals_own_words_reach_a_person(error: str, told: str, code: str, reason: str) -> None:
+    assert reason_of(error, told) == (code, reason)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [("States.Timeout", ""), ("Sandbox.Timedout", cause("Task timed out"))]
+)
+def test_a_time_limit_is_named_as_one(error: str, told: str) -> None:
+    assert reason_of(error, told)[0] == "ingest_too_long"
+
+
+def test_a_rejection_is_written_once_and_told() -> None:
+    videos, notices = OneVideo(), KeptNotices()
+    for _ in range(2):
+        reject_video(run=RUN, error="EmptyFile", cause="", videos=videos, notices=notices)  # type: ignore[arg-type]
+    assert videos.row.status is VideoStatus.FAILED
+    assert {told.failure_code for told in notices.told} == {"empty_file"}
+
+
+def test_a_ready_video_is_not_rejected_any_more() -> None:
+    videos, notices = OneVideo(), KeptNotices()
+    videos.row = videos.row.model_copy(update={"status": VideoStatus.READY})
+    reject_video(run=RUN, error="KeyError", cause="", videos=videos, notices=notices)  # type: ignore[arg-type]
+    assert videos.row.status is VideoStatus.READY and not notices.told
+
+
+def test_a_waveform_has_few_peaks_however_long_the_film() -> None:
+    short = waveform(array("h", [-32768, 32767] * 100), 8000)
+    assert short["peaks"] == [-128, 127] * 3 and short["samplesPerPeak"] == 80
+    long = waveform(array("h", [0]) * 8000 * 600, 8000)
+    assert len(long["peaks"]) <= 12_000  # type: ignore[arg-type]
+    assert waveform(array("h"), 8000)["peaks"] == []
+
+
+@pytest.mark.parametrize(
+    ("size", "tile"),
+    [((640, 360), (160, 90)), ((360, 640), (50, 90)), ((16, 1600), (2, 90)), ((786, 360), (160, 74))],
+)
+def test_tiles_keep_the_pictures_shape(size: tuple[int, int], tile: tuple[int, int]) -> None:
+    assert tile_size(*size) == tile
+
+
+def test_the_poster_is_neither_black_nor_empty() -> None:
+    black, white, lively = bytes(576), bytes([255]) * 576, bytes(range(0, 192)) * 3
+    assert best_picture([black, white, lively, black, black, black]) == 2
+    assert best_picture([black, black, black, lively]) == 3
+    assert best_picture([black]) == 0
