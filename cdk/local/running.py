@@ -59,10 +59,16 @@ class Running:
         front = await serving.listen(port, url, endpoint.url, outputs, webapp.DIST)
         self._stack.push_async_callback(front.close)
         if self._wishes.seed and not self._memory.get("seeded"):
-            async with step("demo workspace with a film"):
-                await seed.plant(url, self._memory)
+            await self._seed(url)
         self._stack.callback(self._places.ready.unlink, missing_ok=True)
         self._tell_ready(url, db, endpoint, outputs)
+
+    async def _seed(self, url: str) -> None:
+        try:
+            async with step("demo workspace with a film"):
+                await seed.plant(url, self._memory)
+        except LocalProblem as problem:
+            say(coloured(f"  {problem.what} {problem.remedy}", YELLOW))
 
     async def _web(self) -> None:
         if self._wishes.build:

@@ -116,22 +116,34 @@ def _notes(sha256: str) -> list[dict[str, Any]]:
 
 
 async def plant(origin: str, memory: Memory) -> None:
-    """Makes what is missing of the demo workspace; each step is remembered, so an interrupted start goes on there."""
-    memory.put("demo_password", memory.get("demo_password") or f"practika-{secrets.token_hex(3)}")
-    password = str(memory.get("demo_password"))
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        coach = Visitor(session, origin)
-        await coach.enter(COACH, password, "Demo Coach", workspaceName="Demo studio")
-        if not memory.get("demo_student"):
-            invitation = await coach.call("POST", "/api/invitations", {"role": "student"})
-            student = Visitor(session, origin)
-            await student.enter(STUDENT, password, "Demo Student", invitation=invitation["code"])
-            memory.put("demo_student", True)
-        if not memory.get("demo_video"):
-            memory.put("demo_video", await coach.upload(FILM, "Juggling: first touches"))
-        view = await coach.until_ready(memory.get("demo_video"))
-        for number, note in enumerate(_notes(view["frames"]["sha256"]), start=1):
-            if not memory.get(f"demo_note_{number}"):
-                await coach.call("POST", f"/api/videos/{view['id']}/annotations", note)
-                memory.put(f"demo_note_{number}", True)
+    """Makes what is missing of the demo workspace; each step is remembered, so an interrupted start goes on there.
+
+    Raises LocalProblem: the application runs all the same.
+    """
+    if not memory.get("demo_password"):
+        memory.put("demo_password", f"practika-{secrets.token_hex(3)}")
+    try:
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+            await _plant(session, origin, memory, str(memory.get("demo_password")))
+    except (Refused, aiohttp.ClientError, KeyError) as failed:
+        raise LocalProblem(
+            f"The demo workspace could not be made: {failed!r}", "The next start tries again."
+        ) from None
     memory.put("seeded", True)
+
+
+async def _plant(session: aiohttp.ClientSession, origin: str, memory: Memory, password: str) -> None:
+    coach = Visitor(session, origin)
+    await coach.enter(COACH, password, "Demo Coach", workspaceName="Demo studio")
+    if not memory.get("demo_student"):
+        invitation = await coach.call("POST", "/api/invitations", {"role": "member"})
+        student = Visitor(session, origin)
+        await student.enter(STUDENT, password, "Demo Student", invitation=invitation["code"])
+        memory.put("demo_student", True)
+    if not memory.get("demo_video"):
+        memory.put("demo_video", await coach.upload(FILM, "Juggling: first touches"))
+    view = await coach.until_ready(memory.get("demo_video"))
+    for number, note in enumerate(_notes(view["frames"]["sha256"]), start=1):
+        if not memory.get(f"demo_note_{number}"):
+            await coach.call("POST", f"/api/videos/{view['id']}/annotations", note)
+            memory.put(f"demo_note_{number}", True)

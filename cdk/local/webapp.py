@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -24,14 +25,25 @@ def npm() -> str:
     return found
 
 
+def installed(folder: Path) -> bool:
+    """Whether node_modules holds what the lock file says. npm writes its own list there last of all."""
+    try:
+        wanted = json.loads((folder / "package-lock.json").read_bytes())["packages"]
+        there = json.loads((folder / "node_modules" / ".package-lock.json").read_bytes())["packages"]
+    except (OSError, ValueError):
+        return False
+    return all(
+        name in there and there[name].get("version") == package.get("version")
+        for name, package in wanted.items()
+        if name and not package.get("optional")
+    )
+
+
 async def install(folder: Path, log: Path) -> None:
     """`npm ci` in a folder, unless what is installed is what its lock file says."""
-    note, wanted = folder / "node_modules" / ".practika", digest.of([folder / "package-lock.json"])
-    if note.exists() and note.read_text() == wanted:
-        return
-    argv = [npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    await children.run(argv, env=environment.child(), cwd=folder, log=log)
-    note.write_text(wanted)
+    if not installed(folder):
+        argv = [npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+        await children.run(argv, env=environment.child(), cwd=folder, log=log)
 
 
 async def build(places: Places, memory: Memory) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from cdk.local import arguments, digest, ports
+from cdk.local import arguments, digest, ports, webapp
 from cdk.local.places import Memory
 from cdk.local.problem import LocalProblem
 
@@ -90,3 +91,16 @@ def test_the_command_line() -> None:
     assert arguments.read(["clean"]).command == "clean"
     with pytest.raises(SystemExit):
         arguments.read(["--port", "70000"])
+
+
+def test_node_packages_are_installed_when_npm_says_the_same_as_the_lock(tmp_path: Path) -> None:
+    lock = {"": {"name": "web"}, "node_modules/react": {"version": "18.3.1"}}
+    other = {"node_modules/fsevents": {"version": "2.3.3", "optional": True}}  # for another system
+    (tmp_path / "package-lock.json").write_text(json.dumps({"packages": lock | other}))
+    assert not webapp.installed(tmp_path)
+    (tmp_path / "node_modules").mkdir()
+    there = tmp_path / "node_modules" / ".package-lock.json"
+    there.write_text(json.dumps({"packages": {"node_modules/react": {"version": "18.3.0"}}}))
+    assert not webapp.installed(tmp_path)
+    there.write_text(json.dumps({"packages": {"node_modules/react": {"version": "18.3.1"}}}))
+    assert webapp.installed(tmp_path)
