@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
+MINIMUM_WORDS = 8
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -14,6 +16,11 @@ class Finding:
 
     id: str
     reason: str
+
+    def __post_init__(self) -> None:
+        """A reason for an auditor takes more than a phrase."""
+        if len(self.reason.split()) < MINIMUM_WORDS:
+            raise ValueError(f"{self.id}: a reason takes at least {MINIMUM_WORDS} words: {self.reason!r}")
 
 
 def accept(construct: IConstruct, *findings: Finding) -> None:

@@ -1,0 +1,23 @@
+"""cdk-nag: nothing found in dev and prod but what was accepted, one by one, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from aws_cdk import App
+from cdk_nag import AwsSolutionsChecks
+
+from cdk.constructs import audit
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_no_finding_is_left_unexplained(apps: Mapping[str, App], name: str) -> None:
+    report = AwsSolutionsChecks(apps[name]).validate_scope(apps[name])
+    assert [(found.rule_name, found.description) for found in report.violations] == []
+    assert report.success
+
+
+def test_a_reason_says_more_than_that_it_is_fine() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        audit.Finding("AwsSolutions-S1", "Not needed.")

@@ -1,0 +1,137 @@
+"""What happens by itself: every asynchronous step ends in a queue that rings, and every route is guarded."""
+
+from __future__ import annotations
+
+import json
+
+from cdk.stacks.api import ROUTES
+from practika.adapters.dynamo import keys
+from tests.unit.plan.templates import Synthesized
+
+PUBLIC = {
+    "POST /api/sign-up",
+    "POST /api/sign-in",
+    "POST /api/session/refresh",
+    "POST /api/sign-out",
+    "GET /api/invitations/{code}",
+}
+OUTPUTS = {
+    "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
+    "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
+    "UploadDlqUrl", "SweepDlqUrl", "FanoutDlqUrl",
+}  # fmt: skip
+
+
+def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere: Synthesized) -> None:
+    queues = everywhere.of("AWS::SQS::Queue")
+    alarms = json.dumps([alarm.properties for alarm in everywhere.of("AWS::CloudWatch::Alarm")])
+    assert len(queues) == 3
+    for queue in queues:
+        assert queue.properties["SqsManagedSseEnabled"] is True, queue.name
+        assert f'"{queue.id}", "QueueName"' in alarms, queue.name
+    for alarm in everywhere.of("AWS::CloudWatch::Alarm"):
+        assert len(alarm.properties["AlarmActions"]) == 1, alarm.name
+
+
+def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) -> None:
+    rules = everywhere.of("AWS::Events::Rule")
+    assert len(rules) == 2
+    for rule in rules:
+        for target in rule.properties["Targets"]:
+            assert target["DeadLetterConfig"]["Arn"], rule.name
+            assert target["RetryPolicy"]["MaximumRetryAttempts"] >= 2, rule.name
+
+
+def test_the_sweep_s_own_failures_end_in_a_queue(everywhere: Synthesized) -> None:
+    (config,) = everywhere.of("AWS::Lambda::EventInvokeConfig")
+    assert "CronSweepVideos" in json.dumps(config.properties["FunctionName"])
+    assert config.properties["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def test_the_stream_is_read_from_its_beginning_and_a_bad_record_is_put_aside(everywhere: Synthesized) -> None:
+    (mapping,) = everywhere.of("AWS::Lambda::EventSourceMapping")
+    said = mapping.properties
+    assert said["StartingPosition"] == "TRIM_HORIZON"
+    assert said["BisectBatchOnFunctionError"] is True
+    assert said["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert said["MaximumRetryAttempts"] == 5
+    assert said["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def test_the_stream_s_filter_lets_through_what_people_are_told(everywhere: Synthesized) -> None:
+    (mapping,) = everywhere.of("AWS::Lambda::EventSourceMapping")
+    (each,) = mapping.properties["FilterCriteria"]["Filters"]
+    pattern = json.loads(each["Pattern"])
+    assert pattern["eventName"] == ["INSERT", "MODIFY"]
+    assert pattern["dynamodb"]["Keys"]["sk"]["S"] == [{"prefix": keys.ANNOTATION}, keys.STATUS]
+
+
+def test_an_upload_starts_the_machine_with_what_it_needs(everywhere: Synthesized) -> None:
+    rule = next(each for each in everywhere.of("AWS::Events::Rule") if "EventPattern" in each.properties)
+    assert rule.properties["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "uploads/"}]}
+    (target,) = rule.properties["Targets"]
+    template = target["InputTransformer"]["InputTemplate"]
+    for field in ("bucket", "key", "etag", "versionId", "size", "attempt"):
+        assert f'"{field}":' in template
+
+
+def test_the_machine_calls_only_its_own_doors(everywhere: Synthesized) -> None:
+    invoked = [
+        json.dumps(statement["Resource"])
+        for name, statement in everywhere.statements()
+        if name.startswith("media/IngestVideo") and statement["Action"] == "lambda:InvokeFunction"
+    ]
+    tasks = [name for name in everywhere.doors() if name.startswith("task_")]
+    assert len(invoked) == 1
+    assert invoked[0].count("Fn::GetAtt") == len(tasks)
+
+
+def test_every_route_is_guarded_but_those_that_give_an_identity(everywhere: Synthesized) -> None:
+    routes = {
+        route.properties["RouteKey"]: route.properties["AuthorizationType"]
+        for route in everywhere.of("AWS::ApiGatewayV2::Route")
+        if route.stack == "api"
+    }
+    assert len(routes) == sum(len(each) for each in ROUTES.values())
+    assert {key for key, kind in routes.items() if kind == "NONE"} == PUBLIC
+    assert {kind for key, kind in routes.items() if key not in PUBLIC} == {"CUSTOM"}
+
+
+def test_no_verdict_is_remembered_and_no_token_is_demanded_before_the_door(everywhere: Synthesized) -> None:
+    """API Gateway's own refusal has another shape than ours, so the authorizer is asked without a token too."""
+    for authorizer in everywhere.of("AWS::ApiGatewayV2::Authorizer"):
+        assert authorizer.properties.get("IdentitySource", []) == []
+        assert authorizer.properties.get("AuthorizerResultTtlInSeconds", 0) == 0
+    http = next(a for a in everywhere.of("AWS::ApiGatewayV2::Authorizer") if a.stack == "api").properties
+    assert (http["AuthorizerPayloadFormatVersion"], http["EnableSimpleResponses"]) == ("2.0", True)
+
+
+def test_a_socket_is_guarded_where_it_opens(everywhere: Synthesized) -> None:
+    kinds = {
+        route.properties["RouteKey"]: route.properties["AuthorizationType"]
+        for route in everywhere.of("AWS::ApiGatewayV2::Route")
+        if route.stack == "live"
+    }
+    assert kinds == {"$connect": "CUSTOM", "$default": "NONE", "$disconnect": "NONE"}
+
+
+def test_every_api_stage_logs_who_asked_and_is_throttled(everywhere: Synthesized) -> None:
+    stages = everywhere.of("AWS::ApiGatewayV2::Stage")
+    assert len(stages) == 2
+    for stage in stages:
+        assert stage.properties["AccessLogSettings"]["DestinationArn"], stage.name
+        assert "header" not in stage.properties["AccessLogSettings"]["Format"].lower()
+        assert stage.properties["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0, stage.name
+
+
+def test_doors_post_to_sockets_through_the_endpoint_of_the_machine(local: Synthesized) -> None:
+    url = local.doors()["stream_fanout"].properties["Environment"]["Variables"]["SOCKET_ENDPOINT"]
+    first, api, last = url["Fn::Join"][1]
+    assert first == "http://localhost:4566/_aws/execute-api/"
+    assert "Ref" in api
+    assert last == "/live"
+
+
+def test_the_outputs_that_the_local_cloud_reads_are_there(everywhere: Synthesized) -> None:
+    assert set(everywhere.outputs()) >= OUTPUTS
+    assert all("Export" not in output for output in everywhere.outputs().values())

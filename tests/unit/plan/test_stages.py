@@ -1,0 +1,93 @@
+"""Stages refuse what could not work; the machine refuses placeholders that nobody fills."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cdk.constructs.machine import PlacesDiffer, compared
+from cdk.stages import ROOT, ImpossibleStage, UnknownStage, stage
+from layers import build
+
+MACHINE = json.dumps(
+    {"States": {"A": {"Resource": "${ProbeVideoArn}"}, "B": {"Resource": "${LiveTableName}"}}}
+)
+
+
+def test_an_unknown_stage_is_refused_by_name() -> None:
+    with pytest.raises(UnknownStage, match="local, dev, prod"):
+        stage("staging")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"public_url": "http://practika.example"},
+        {"public_url": "https://practika.example/app"},
+        {"encode_memory": 20_000},
+        {"encode_timeout": 901},
+        {"scratch_storage": 100},
+        {"media_key": "not hex"},
+    ],
+)
+def test_a_stage_that_could_not_work_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ImpossibleStage):
+        dataclasses.replace(stage("prod"), **wrong)  # type: ignore[arg-type]
+
+
+def test_the_local_stage_takes_its_addresses_from_the_context() -> None:
+    context = {
+        "endpoint": "http://localhost:4999",
+        "public_url": "http://localhost:9090",
+        "media_key": "a" * 64,
+    }
+    made = stage("local", context.get)
+    assert (made.endpoint, made.host, made.secure) == ("http://localhost:4999", "localhost:9090", False)
+
+
+def test_a_machine_s_file_is_taken_when_every_place_is_filled(tmp_path: Path) -> None:
+    file = tmp_path / "m.asl.json"
+    file.write_text(MACHINE, "utf-8")
+    assert compared(file, {"ProbeVideoArn", "LiveTableName"}) == MACHINE
+
+
+@pytest.mark.parametrize("given", [{"ProbeVideoArn"}, {"ProbeVideoArn", "LiveTableName", "RejectVideoArn"}])
+def test_places_too_many_or_too_few_stop_the_synth(tmp_path: Path, given: set[str]) -> None:
+    file = tmp_path / "m.asl.json"
+    file.write_text(MACHINE, "utf-8")
+    with pytest.raises(PlacesDiffer, match=r"m\.asl\.json"):
+        compared(file, given)
+
+
+def test_a_lock_loses_whole_entries() -> None:
+    lock = "boto==1 \\\n    --hash=sha256:aa\nsix==2 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\nwrapt==3\n"
+    assert build.without(lock, ["six"]) == "boto==1 \\\n    --hash=sha256:aa\nwrapt==3\n"
+
+
+def test_layers_above_the_limit_of_lambda_stop_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "big").write_bytes(b"0" * 100)
+    monkeypatch.setattr(build, "LIMIT_BYTES", 150)
+    build.report_size("lambda", [tmp_path])
+    with pytest.raises(build.BuildFailed, match="200 bytes"):
+        build.report_size("lambda", [tmp_path, tmp_path])
+
+
+def test_the_ffmpeg_binary_of_this_machine_is_the_recorded_one(tmp_path: Path) -> None:
+    build.fill_ffmpeg(tmp_path, "host")
+    recorded = tomllib.loads(build.MANIFEST.read_text("utf-8"))
+    assert recorded["licence"].startswith("GPL")
+    assert (
+        build.file_digest(tmp_path / "bin" / "ffmpeg")
+        == (recorded["platforms"][build.host_platform()]["binary_sha256"])
+    )
+
+
+def test_what_the_doors_and_the_build_call_the_same_python() -> None:
+    text = (ROOT / "cdk" / "constructs" / "layers.py").read_text("utf-8")
+    assert f"PYTHON_{build.LAMBDA_PYTHON.replace('.', '_')}" in text
