@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +55,12 @@ class Door(Construct):
         layers: Layers,
         network: Network | None = None,
         work: Work = Work(),  # frozen
-        environment: Mapping[str, str] | None = None,
         letters: DeadLetters | None = None,
     ) -> None:
         super().__init__(scope, pascal(name))
         self.name = name
-        self.log_group = logs.LogGroup(
-            self,
-            "Log",
-            retention=_retention(stage.log_days),
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
-        )
-        self.role = _role(self, stage, self.log_group, network)
+        log = _log(self, stage)
+        self.role = _role(self, stage, log, network)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -77,22 +70,26 @@ class Door(Construct):
             runtime=RUNTIME,
             architecture=architecture(stage),
             role=self.role,
-            log_group=self.log_group,
+            log_group=log,
             layers=[*layers.everywhere, *(layers.ffmpeg() if work.ffmpeg else [])],
             memory_size=work.memory or stage.door_memory,
             timeout=Duration.seconds(work.timeout),
             ephemeral_storage_size=Size.mebibytes(work.storage),
             reserved_concurrent_executions=work.reserved,
             tracing=lambda_.Tracing.ACTIVE if stage.tracing else lambda_.Tracing.DISABLED,
-            environment={**_everywhere(stage, name), **(environment or {})},
+            environment=_everywhere(stage, name),
             **_place(network),
         )
         if letters:
-            self.function.configure_async_invoke(
-                on_failure=destinations.SqsDestination(letters.queue),
-                retry_attempts=2,
-                max_event_age=Duration.hours(1),
-            )
+            self._end_in(letters)
+
+    def _end_in(self, letters: DeadLetters) -> None:
+        """Where a call goes that nobody waits for and that failed three times."""
+        self.function.configure_async_invoke(
+            on_failure=destinations.SqsDestination(letters.queue),
+            retry_attempts=2,
+            max_event_age=Duration.hours(1),
+        )
 
     def knows(self, **environment: str) -> None:
         """Adds variables to the door's environment."""
@@ -122,6 +119,15 @@ def _everywhere(stage: Stage, name: str) -> dict[str, str]:
         "POWERTOOLS_METRICS_NAMESPACE": "Practika",
     }
     return variables if stage.tracing else {**variables, "POWERTOOLS_TRACE_DISABLED": "true"}
+
+
+def _log(door: Door, stage: Stage) -> logs.LogGroup:
+    return logs.LogGroup(
+        door,
+        "Log",
+        retention=_retention(stage.log_days),
+        removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+    )
 
 
 def _role(door: Door, stage: Stage, log_group: logs.LogGroup, network: Network | None) -> iam.Role:

@@ -24,6 +24,7 @@ from cdk.constructs.letters import DeadLetters
 from cdk.stacks.data import DataStack
 from cdk.stages import Stage
 
+SOCKET_DOORS = ("socket_connect", "socket_message", "socket_disconnect")
 STAGE_NAME = "live"  # so that the browser's /live is the socket's own path behind the distribution
 
 # current annotations and notices of progress; revisions and what TTL removes would wake the door for nothing
@@ -48,24 +49,22 @@ class LiveStack(Stack):
         self._stage = stage
         self._data = data
         self._layers = Layers(self, stage)
-        doors = {name: self._door(f"socket_{name}") for name in ("connect", "message", "disconnect")}
+        connect, message, disconnect = (self._door(name) for name in SOCKET_DOORS)
         self.api = gateway.WebSocketApi(
             self,
             "Socket",
             description=f"Practika {stage.name}",
             connect_route_options=gateway.WebSocketRouteOptions(
-                integration=_integration(doors["connect"]), authorizer=self._authorizer()
+                integration=_integration(connect), authorizer=self._authorizer()
             ),
-            default_route_options=gateway.WebSocketRouteOptions(integration=_integration(doors["message"])),
-            disconnect_route_options=gateway.WebSocketRouteOptions(
-                integration=_integration(doors["disconnect"])
-            ),
+            default_route_options=gateway.WebSocketRouteOptions(integration=_integration(message)),
+            disconnect_route_options=gateway.WebSocketRouteOptions(integration=_integration(disconnect)),
         )
         accept(self.api, ONLY_AT_CONNECT)
         self.socket_stage = self._open_stage()
         fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
-        let_write(doors["connect"], data.live)
-        for door in (doors["message"], doors["disconnect"], fanout):
+        let_write(connect, data.live)
+        for door in (message, disconnect, fanout):
             let_write(door, data.live)
             self._let_post(door)
         CfnOutput(self, "SocketApiId", value=self.api.api_id)

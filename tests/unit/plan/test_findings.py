@@ -14,7 +14,12 @@ from cdk.constructs import audit
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_no_finding_is_left_unexplained(apps: Mapping[str, App], name: str) -> None:
     report = AwsSolutionsChecks(apps[name]).validate_scope(apps[name])
-    assert [(found.rule_name, found.description) for found in report.violations] == []
+    found = [
+        (violation.rule_name, resource.construct_path)
+        for violation in report.violations
+        for resource in violation.violating_resources or []
+    ]
+    assert found == []
     assert report.success
 
 
