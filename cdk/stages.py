@@ -68,7 +68,6 @@ class Stage:
     core_layer: Path = ROOT / "layers" / "core"
     vendor_layer: Path = ROOT / "layers" / "vendor" / "build" / "lambda"
     ffmpeg_layer: Path = ROOT / "layers" / "ffmpeg" / "build" / "lambda"
-    web_build: Path = ROOT / "web" / "dist"
 
     def __post_init__(self) -> None:
         """Refuses a stage that could not work, when it is made and not at deploy."""

@@ -77,7 +77,10 @@ class DatabaseStack(Stack):
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
         if not stage.keep_data:
             accept(instance, *THROW_AWAY)
-        instance.add_rotation_single_user(automatically_after=Duration.days(30))
+        # in the doors' group, which the endpoint of Secrets Manager answers
+        instance.add_rotation_single_user(
+            automatically_after=Duration.days(30), vpc_subnets=network.subnets, security_group=network.doors
+        )
         return instance
 
     def _deploy_migrate(self) -> None:
