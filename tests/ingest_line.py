@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 
@@ -23,7 +24,9 @@ from practika.usecases.make_pictures import make_pictures
 from practika.usecases.probe_video import probe_video
 from practika.usecases.publish_video import publish_video
 from practika.usecases.reject_video import reject_video
-from tests.fakes.ingest import KEY, FolderMediaStore, KeptNotices, OneVideo
+from tests.fakes.films import FakeVideos
+from tests.fakes.ingest import KEY, VIDEO, WORKSPACE, FolderMediaStore, uploaded_video
+from tests.fakes.live import FakeNotices
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
@@ -41,13 +44,14 @@ class Line:
 
     root: Path
     attempt: int = 0
-    videos: OneVideo = field(default_factory=OneVideo)
-    notices: KeptNotices = field(default_factory=KeptNotices)
+    videos: FakeVideos = field(default_factory=FakeVideos)
+    notices: FakeNotices = field(default_factory=FakeNotices)
     cpu: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.media = FolderMediaStore(self.root / "bucket")
         self.tool = FFmpegTool(FFMPEG)
+        self.videos.add(uploaded_video(self.attempt))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Path]:
@@ -76,11 +80,16 @@ class Line:
             reject_video(
                 run=run, error=type(error).__name__, cause=cause, videos=self.videos, notices=self.notices
             )
-        return self.videos.row
+        return self.videos.get(WORKSPACE, VIDEO)
 
     def _steps(self) -> None:
         run, clock = run_of(KEY, self.attempt), WallClock()
-        stores = {"videos": self.videos, "media": self.media, "notices": self.notices, "clock": clock}
+        stores: dict[str, Any] = {
+            "videos": self.videos,
+            "media": self.media,
+            "notices": self.notices,
+            "clock": clock,
+        }
         with self.step("probe") as folder:
             probed = probe_video(key=KEY, attempt=self.attempt, folder=folder, tool=self.tool, **stores)
         for chunk in probed.chunks:

@@ -1,4 +1,4 @@
-"""Ingest without a cloud: the bucket is a folder, the row lives in memory, notices are a list."""
+"""Ingest without a cloud: the bucket is a folder that FFmpeg's results can be looked at in."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from practika.domain.errors import SourceMissing, VideoNotFound
-from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.errors import SourceMissing
 from practika.domain.upload import source_key
-from practika.domain.video import (
-    FrameFacts,
-    IngestStage,
-    PublishedMedia,
-    SourceFacts,
-    Video,
-    VideoProgress,
-    VideoStatus,
-)
+from practika.domain.video import Video, VideoStatus
 
 WORKSPACE = "wsp_01J00000000000000000000000"
 VIDEO = "vid_01J00000000000000000000000"
@@ -58,110 +49,18 @@ class FolderMediaStore:
             (self.root / key).unlink()
 
 
-class OneVideo:
-    """As much of the port Videos as ingest asks for, with its rules, for one row."""
-
-    def __init__(self, attempt: int = 0) -> None:
-        now = datetime(2026, 11, 22, tzinfo=UTC)
-        self.row = Video(
-            id=VIDEO,
-            workspace_id=WORKSPACE,
-            title="A film",
-            filename="film.mp4",
-            size_bytes=1,
-            created_by=PERSON,
-            created_at=now,
-            updated_at=now,
-            status=VideoStatus.UPLOADING,
-            attempt=attempt,
-        )
-
-    def get(self, workspace_id: WorkspaceId, video_id: VideoId) -> Video:
-        if (workspace_id, video_id) != (self.row.workspace_id, self.row.id):
-            raise VideoNotFound
-        return self.row
-
-    def _change(self, workspace_id: str, video_id: str, allowed: bool, **values: object) -> Video:
-        self.get(workspace_id, video_id)
-        if allowed:
-            self.row = self.row.model_copy(update=values)
-        return self.row
-
-    def _runs(self, attempt: int) -> bool:
-        return self.row.attempt == attempt and self.row.status is VideoStatus.PROCESSING
-
-    def begin_attempt(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> Video:
-        waits = self.row.attempt == attempt and self.row.status is VideoStatus.UPLOADING
-        return self._change(
-            workspace_id,
-            video_id,
-            self.row.attempt < attempt or waits,
-            status=VideoStatus.PROCESSING,
-            stage=IngestStage.QUEUED,
-            percent=0,
-            attempt=attempt,
-            failure_code=None,
-            failure_reason=None,
-        )
-
-    def progress(
-        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, stage: IngestStage, percent: int
-    ) -> Video:
-        least = self.row.percent if self.row.stage is stage else 0
-        return self._change(
-            workspace_id, video_id, self._runs(attempt), stage=stage, percent=max(least, percent)
-        )
-
-    def probed(
-        self,
-        workspace_id: WorkspaceId,
-        video_id: VideoId,
-        *,
-        attempt: int,
-        source: SourceFacts,
-        frames: FrameFacts,
-    ) -> Video:
-        return self._change(workspace_id, video_id, self._runs(attempt), source=source, frames=frames)
-
-    def published(
-        self,
-        workspace_id: WorkspaceId,
-        video_id: VideoId,
-        *,
-        attempt: int,
-        media: PublishedMedia,
-        status: VideoStatus,
-    ) -> Video:
-        ready = status is VideoStatus.READY
-        return self._change(
-            workspace_id,
-            video_id,
-            self._runs(attempt),
-            media=media,
-            status=status,
-            stage=None if ready else self.row.stage,
-            percent=100 if ready else self.row.percent,
-        )
-
-    def failed(
-        self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str
-    ) -> Video:
-        return self._change(
-            workspace_id,
-            video_id,
-            self._runs(attempt),
-            status=VideoStatus.FAILED,
-            stage=None,
-            failure_code=code,
-            failure_reason=reason,
-        )
-
-
-class KeptNotices:
-    """The port Notices as a list."""
-
-    def __init__(self) -> None:
-        self.told: list[VideoProgress] = []
-
-    def publish(self, progress: VideoProgress) -> None:
-        self.told.append(progress)
+def uploaded_video(attempt: int = 0) -> Video:
+    """A row whose file has just arrived."""
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    return Video(
+        id=VIDEO,
+        workspace_id=WORKSPACE,
+        title="A film",
+        filename="film.mp4",
+        size_bytes=1,
+        created_by=PERSON,
+        created_at=now,
+        updated_at=now,
+        status=VideoStatus.UPLOADING,
+        attempt=attempt,
+    )

@@ -164,7 +164,7 @@ def test_every_error_name_is_ours_or_the_clouds() -> None:
 
 
 def test_no_refusal_is_ever_retried() -> None:
-    final = {cls.__name__ for cls in [errors.Unplayable, *errors.Unplayable.__subclasses__()]}
+    final = {"Unplayable", *(kind.__name__ for kind in errors.Unplayable.__subclasses__())}
     for name, state in states_of(DEFINITION):
         if state["Type"] == "Task" and state["Resource"].startswith("${") and name != "RejectVideo":
             assert final <= set(state["Retry"][0]["ErrorEquals"]) and state["Retry"][0]["MaxAttempts"] == 0, (

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 from array import array
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from practika.domain import errors
 from practika.domain.brightness import best_picture
-from practika.domain.video import IngestStage, VideoStatus
+from practika.domain.video import IngestStage, Video, VideoStatus
 from practika.usecases.encode_sound import waveform
 from practika.usecases.ingest_steps import Teller, run_of
 from practika.usecases.make_pictures import tile_size
 from practika.usecases.reject_video import UNKNOWN_REASON, reason_of, reject_video
-from tests.fakes.ingest import KEY, KeptNotices, OneVideo
-
-
-class HandClock:
-    """A clock that moves when told."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 22, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
-
+from tests.fakes.films import FakeVideos
+from tests.fakes.ingest import KEY, uploaded_video
+from tests.fakes.live import FakeNotices, HandClock
 
 RUN = run_of(KEY, 0)
+
+
+def one_video() -> FakeVideos:
+    videos = FakeVideos()
+    videos.add(uploaded_video())
+    return videos
+
+
+def row(videos: FakeVideos) -> Video:
+    return videos.get(RUN.workspace_id, RUN.video_id)
 
 
 def test_a_key_that_is_no_source_starts_nothing() -> None:
@@ -41,23 +38,23 @@ def test_a_key_that_is_no_source_starts_nothing() -> None:
 
 
 def test_progress_is_told_once_a_second_and_never_backwards() -> None:
-    videos, notices, clock = OneVideo(), KeptNotices(), HandClock()
+    videos, notices, clock = one_video(), FakeNotices(), HandClock()
     videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
     count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(IngestStage.ENCODING, 100)
     for frame in range(100):
         count(frame)
-        clock.pass_by(0.25)
-    percents = [told.percent for told in notices.told]
+        clock.move(0.25)
+    percents = [told.percent for told in notices.published]
     assert percents == sorted(set(percents))
     assert 20 <= len(percents) <= 26
     assert percents[0] == 5 and percents[-1] < 90
 
 
 def test_an_old_attempt_tells_nobody() -> None:
-    videos, notices = OneVideo(), KeptNotices()
+    videos, notices = one_video(), FakeNotices()
     videos.begin_attempt(RUN.workspace_id, RUN.video_id, 1)
     Teller(RUN, videos=videos, notices=notices, clock=HandClock()).at(IngestStage.PICTURES, 0)
-    assert not notices.told and videos.row.percent == 0
+    assert not notices.published and row(videos).percent == 0
 
 
 def cause(message: str) -> str:
@@ -88,18 +85,18 @@ def test_a_time_limit_is_named_as_one(error: str, told: str) -> None:
 
 
 def test_a_rejection_is_written_once_and_told() -> None:
-    videos, notices = OneVideo(), KeptNotices()
+    videos, notices = one_video(), FakeNotices()
     for _ in range(2):
-        reject_video(run=RUN, error="EmptyFile", cause="", videos=videos, notices=notices)  # type: ignore[arg-type]
-    assert videos.row.status is VideoStatus.FAILED
-    assert {told.failure_code for told in notices.told} == {"empty_file"}
+        reject_video(run=RUN, error="EmptyFile", cause="", videos=videos, notices=notices)
+    assert row(videos).status is VideoStatus.FAILED
+    assert {told.failure_code for told in notices.published} == {"empty_file"}
 
 
 def test_a_ready_video_is_not_rejected_any_more() -> None:
-    videos, notices = OneVideo(), KeptNotices()
-    videos.row = videos.row.model_copy(update={"status": VideoStatus.READY})
-    reject_video(run=RUN, error="KeyError", cause="", videos=videos, notices=notices)  # type: ignore[arg-type]
-    assert videos.row.status is VideoStatus.READY and not notices.told
+    videos, notices = one_video(), FakeNotices()
+    videos.add(row(videos).model_copy(update={"status": VideoStatus.READY}))
+    reject_video(run=RUN, error="KeyError", cause="", videos=videos, notices=notices)
+    assert row(videos).status is VideoStatus.READY and not notices.published
 
 
 def test_a_waveform_has_few_peaks_however_long_the_film() -> None:

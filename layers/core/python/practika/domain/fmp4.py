@@ -34,7 +34,7 @@ class InitFacts:
 class Fragment:
     """One moof with its mdat: bytes offset…offset+size, decode time of the first sample, its end, all in ticks.
 
-    `times` are the presentation times of its samples, rising.
+    `times` are the presentation times of its samples, in the order in which they are stored.
     """
 
     offset: int
@@ -107,7 +107,7 @@ def _fragment(offset: int, moof: bytes, end: int) -> Fragment:
             clock, shown, first = _run(moof, start, clock, duration, flags)
             key = key or (not times and not first & _NOT_SYNC)
             times += shown
-    return Fragment(offset, end - offset, decode_time, clock, tuple(sorted(times)), key)
+    return Fragment(offset, end - offset, decode_time, clock, tuple(times), key)
 
 
 def _defaults(moof: bytes, traf: tuple[int, int]) -> tuple[int, int]:

@@ -58,7 +58,6 @@ class IngestPlan(Model):
     rgb: bool = False
     tone_map: bool = False
     deinterlace: bool = False
-    b_frames: int = 0
     work: int
     chunks: tuple[Chunk, ...]
 
@@ -115,7 +114,6 @@ def make_plan(
         rgb=picture.is_rgb,
         tone_map=picture.is_hdr,
         deinterlace=picture.interlaced,
-        b_frames=3 if frames.step else 0,
         work=sum(rung.pixels for rung in rungs) * frames.frame_count,
         chunks=(Chunk(index=0, first=0, last=frames.frame_count - 1),),
     )

@@ -49,10 +49,6 @@ def encode_chunk(
     into.mkdir()
     count = teller.counter(IngestStage.ENCODING, plan.frame_count)
     film = tool.encode_picture(source, plan, plan.chunks[chunk], into=into, on_progress=count)
-    if plan.b_frames and film.frames.step is None and film.frames.frame_count > 1:
-        # damaged pictures left holes: only without B-frames does a fragment still begin at its first frame's time
-        plan = plan.model_copy(update={"b_frames": 0})
-        film = tool.encode_picture(source, plan, plan.chunks[chunk], into=into, on_progress=count)
     renditions = tuple(_proven(film, rung) for rung in plan.rungs)
     prove_equal_cuts([rendition.track for rendition in renditions])
     for rendition in renditions:
