@@ -12,12 +12,14 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import hypercorn.config
 import ministack.app
 
 from cdk.local.endpoint import backlog, door_log, handshake, layers, parts, sidecar
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
+GRACE = 1.0  # seconds that open connections get at the stop; the doors keep theirs open for ever
 SILENT = ("/_ministack/", "/_localstack/")
 
 
@@ -68,6 +70,7 @@ def main() -> None:
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
     handshake.listen()
+    hypercorn.config.Config.graceful_timeout = GRACE
     ministack.app.app = _asgi(ministack.app.app, saver)
     threading.Thread(target=saver.run_for_ever, name="saver", daemon=True).start()
     ministack.app.main()
