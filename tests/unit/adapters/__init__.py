@@ -1,0 +1,1 @@
+"""Adapters against engines in this process."""

@@ -1,0 +1,90 @@
+"""Time stamps are read from the published frame map, a few bytes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from practika.adapters.film_facts import FRESH, RememberedFilms
+from practika.adapters.frame_maps import S3FrameMaps
+from practika.domain.errors import Unavailable, VideoNotFound
+from practika.domain.frame_map import FrameMap
+from practika.domain.video import PublishedMedia, VideoStatus
+from tests.examples import ELSEWHERE, VIDEO, WORKSPACE, film
+from tests.fakes.annotations import FakeFilms
+from tests.fakes.live import HandClock
+
+TICKS = [80 + 40 * n + n % 3 for n in range(10_001)]
+MAP = FrameMap(Fraction(1, 1000), TICKS)
+MEDIA = PublishedMedia(prefix="media/w/v/0/")
+FILM = film(frames=MAP.facts(), media=MEDIA)
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def maps(asked: list[str]) -> Iterator[S3FrameMaps]:
+    with mock_aws():
+        client: Any = boto3.client("s3", region_name="us-east-1")
+        client.create_bucket(Bucket="media")
+        client.put_object(Bucket="media", Key="media/w/v/0/frames.bin", Body=MAP.encode())
+        client.meta.events.register(
+            "before-call", lambda params, **_: asked.append(params["headers"]["Range"])
+        )
+        yield S3FrameMaps(lambda: client, "media")
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 0), (0, 5), (7, 7), (9_999, 9_999), (10, 9_000), (1, 9_999)])
+def test_a_span_has_the_time_of_its_first_frame_and_the_end_of_its_last(
+    maps: S3FrameMaps, first: int, last: int
+) -> None:
+    assert maps.pts(FILM, first, last) == (TICKS[first], TICKS[last + 1])
+
+
+def test_one_frame_is_sixteen_bytes_and_asked_once(maps: S3FrameMaps, asked: list[str]) -> None:
+    maps.pts(FILM, 7, 7)
+    maps.pts(FILM, 7, 7)
+    assert asked == ["bytes=88-103"]
+
+
+def test_the_whole_film_needs_no_reading(maps: S3FrameMaps, asked: list[str]) -> None:
+    assert maps.pts(FILM, 0, 9_999) == (TICKS[0], TICKS[-1])
+    assert asked == []
+
+
+def test_a_map_that_is_not_there_is_no_time_at_all(maps: S3FrameMaps) -> None:
+    missing = film(frames=MAP.facts(), media=PublishedMedia(prefix="media/x/"))
+    with pytest.raises(Unavailable):
+        maps.pts(missing, 1, 1)
+    with pytest.raises(Unavailable):
+        maps.pts(film(media=None), 1, 1)
+
+
+def test_a_playable_film_is_remembered_for_a_moment_and_only_for_its_workspace() -> None:
+    clock, films = HandClock(), FakeFilms(film())
+    remembered = RememberedFilms(films, clock)
+    for _ in range(3):
+        assert remembered.get(WORKSPACE, VIDEO) == film()
+    assert films.asked == 1
+    with pytest.raises(VideoNotFound):
+        remembered.get(ELSEWHERE, VIDEO)
+    clock.move(FRESH.total_seconds())
+    films.films.clear()
+    with pytest.raises(VideoNotFound):
+        remembered.get(WORKSPACE, VIDEO)
+
+
+def test_a_film_that_still_changes_is_asked_for_each_time() -> None:
+    films = FakeFilms(film(status=VideoStatus.PROCESSING))
+    remembered = RememberedFilms(films, HandClock())
+    remembered.get(WORKSPACE, VIDEO)
+    remembered.get(WORKSPACE, VIDEO)
+    assert films.asked == 2
