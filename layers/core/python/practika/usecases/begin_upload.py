@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 
 from practika.domain.caller import Caller
 from practika.domain.errors import Invalid, TooLarge
+from practika.domain.ids import VideoId
 from practika.domain.model import Model
 from practika.domain.person import clean_line
 from practika.domain.policy import Action, demand
@@ -42,20 +44,7 @@ def begin_upload(
         raise TooLarge(
             f"This file is larger than {MAX_SOURCE_BYTES // 2**30} GiB.", limitBytes=MAX_SOURCE_BYTES
         )
-    filename = clean_line(_last_part(command.filename), what="file name", most=FILENAME_MOST)
-    title = clean_line(command.title or _readable(filename), what="title", most=TITLE_MOST)
-    now = clock.now()
-    video = Video(
-        id=ids.new("vid"),
-        workspace_id=caller.workspace_id,
-        title=title,
-        filename=filename,
-        size_bytes=command.size_bytes,
-        created_by=caller.person_id,
-        created_at=now,
-        updated_at=now,
-        status=VideoStatus.UPLOADING,
-    )
+    video = _new_video(command, caller, ids.new("vid"), clock.now())
     upload = Upload(
         video_id=video.id,
         workspace_id=video.workspace_id,
@@ -64,12 +53,27 @@ def begin_upload(
         size_bytes=video.size_bytes,
         part_size_bytes=part_size_for(video.size_bytes),
         state=UploadState.OPEN,
-        created_at=now,
+        created_at=video.created_at,
     )
     videos.add(video)
     upload_rows.add(upload)
     notices.publish(progress_of(video))
     return video, upload
+
+
+def _new_video(command: BeginUpload, caller: Caller, video_id: VideoId, now: datetime) -> Video:
+    filename = clean_line(_last_part(command.filename), what="file name", most=FILENAME_MOST)
+    return Video(
+        id=video_id,
+        workspace_id=caller.workspace_id,
+        title=clean_line(command.title or _readable(filename), what="title", most=TITLE_MOST),
+        filename=filename,
+        size_bytes=command.size_bytes,
+        created_by=caller.person_id,
+        created_at=now,
+        updated_at=now,
+        status=VideoStatus.UPLOADING,
+    )
 
 
 def _last_part(filename: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from practika.domain.errors import CredentialsWrong, TooManyRequests
 from practika.domain.model import Model
 from practika.domain.person import PASSWORD_MOST, Account, normalise_email
@@ -46,33 +48,21 @@ def sign_in(
     email = normalise_email(command.email)
     subject = digest(f"{email}|{command.source}")
     now = clock.now()
-    if attempts.failures(subject, now - ATTEMPTS_WINDOW) >= ATTEMPTS_MOST:
-        minutes = int(ATTEMPTS_WINDOW.total_seconds() // 60)
-        raise TooManyRequests(
-            f"Too many failed attempts. Wait {minutes} minutes and try again.",
-            retryAfterSeconds=int(ATTEMPTS_WINDOW.total_seconds()),
-        )
+    _check_attempts(subject, now, attempts)
     account = accounts.by_email(email)
-    known = account.password_hash if account else None
     password = command.password[
         : PASSWORD_MOST + 1
     ]  # longer ones were never accepted: spare the hash a megabyte
-    if not passwords.matches(known, password) or account is None:
+    if not passwords.matches(account.password_hash if account else None, password) or account is None:
         attempts.record(subject, now)
-        audit.record(
-            at=now,
-            act="sign_in_refused",
-            person_id=account.id if account else None,
-            workspace_id=None,
-            subject=subject,
-        )
+        person_id = account.id if account else None
+        audit.record(at=now, act="sign_in_refused", person_id=person_id, workspace_id=None, subject=subject)
         raise CredentialsWrong
     attempts.forget(subject)
     _renew_hash(account, password, accounts=accounts, passwords=passwords)
-    memberships = workspaces.of_person(account.id)
     session = open_session(
         account,
-        memberships,
+        workspaces.of_person(account.id),
         workspace_id=None,
         family=None,
         tokens=tokens,
@@ -81,6 +71,15 @@ def sign_in(
     )
     audit.record(at=now, act="signed_in", person_id=account.id, workspace_id=session.workspace.id)
     return session
+
+
+def _check_attempts(subject: str, now: datetime, attempts: SignInAttempts) -> None:
+    if attempts.failures(subject, now - ATTEMPTS_WINDOW) >= ATTEMPTS_MOST:
+        seconds = int(ATTEMPTS_WINDOW.total_seconds())
+        raise TooManyRequests(
+            f"Too many failed attempts. Wait {seconds // 60} minutes and try again.",
+            retryAfterSeconds=seconds,
+        )
 
 
 def _renew_hash(account: Account, password: str, *, accounts: Accounts, passwords: Passwords) -> None:

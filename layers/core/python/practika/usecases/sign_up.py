@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from practika.domain.caller import Role
 from practika.domain.errors import InvitationNotFound
 from practika.domain.model import Model
@@ -49,15 +51,7 @@ def sign_up(
     check_password(command.password, email=email)
     now = clock.now()
     invitation = _valid_invitation(command, invitations, clock)
-    if invitation is None:
-        title = clean_line(
-            command.workspace_name or f"{name[:60]}’s workspace", what="workspace name", most=NAME_MOST
-        )
-        workspace = Workspace(id=ids.new("wsp"), name=title, created_at=now)
-        role = Role.OWNER
-    else:
-        workspace = Workspace(id=invitation.workspace_id, name=invitation.workspace_name, created_at=now)
-        role = invitation.role
+    joins = _joined(invitation, now) if invitation else _founded(command, name, now, ids)
     account = Account(
         id=ids.new("usr"),
         email=email,
@@ -65,18 +59,29 @@ def sign_up(
         password_hash=passwords.hash(command.password),
         created_at=now,
     )
-    founds = workspace if invitation is None else None
-    accounts.add(account, founds=founds, joins=workspace.id, role=role)
-    audit.record(at=now, act="signed_up", person_id=account.id, workspace_id=workspace.id)
+    founds = None if invitation else joins.workspace
+    accounts.add(account, founds=founds, joins=joins.workspace.id, role=joins.role)
+    audit.record(at=now, act="signed_up", person_id=account.id, workspace_id=joins.workspace.id)
     return open_session(
         account,
-        [Membership(workspace=workspace, role=role)],
-        workspace_id=workspace.id,
+        [joins],
+        workspace_id=joins.workspace.id,
         family=None,
         tokens=tokens,
         refresh_tokens=refresh_tokens,
         clock=clock,
     )
+
+
+def _founded(command: SignUp, name: str, now: datetime, ids: Ids) -> Membership:
+    typed = command.workspace_name or f"{name[:60]}’s workspace"
+    title = clean_line(typed, what="workspace name", most=NAME_MOST)
+    return Membership(workspace=Workspace(id=ids.new("wsp"), name=title, created_at=now), role=Role.OWNER)
+
+
+def _joined(invitation: Invitation, now: datetime) -> Membership:
+    workspace = Workspace(id=invitation.workspace_id, name=invitation.workspace_name, created_at=now)
+    return Membership(workspace=workspace, role=invitation.role)
 
 
 def _valid_invitation(command: SignUp, invitations: Invitations, clock: Clock) -> Invitation | None:

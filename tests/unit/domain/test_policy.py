@@ -1,0 +1,68 @@
+"""The whole table of role × action, written out a second time by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from practika.domain.caller import Role
+from practika.domain.errors import Forbidden
+from practika.domain.policy import Action, allows, demand, demand_invite
+from tests.examples import member, named
+
+#: y = with anything, o = only with one's own, n = never; owner, coach, member, viewer.
+TABLE = {
+    Action.VIEW: "yyyy",
+    Action.SEE_PEOPLE: "yyyy",
+    Action.COMMENT: "yyyn",
+    Action.ANNOTATE: "yyyn",
+    Action.RESOLVE: "yyyn",
+    Action.UPLOAD: "yyyn",
+    Action.REVISE: "yyon",
+    Action.ERASE: "yyon",
+    Action.CONTINUE_UPLOAD: "yyon",
+    Action.RENAME: "yyon",
+    Action.REMOVE: "yyon",
+    Action.RETRY: "yyon",
+    Action.INVITE: "yynn",
+    Action.INVITE_COACH: "ynnn",
+    Action.INVITE_OWNER: "ynnn",
+}
+ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER)
+
+
+def test_every_action_stands_in_the_table() -> None:
+    assert set(TABLE) == set(Action)
+
+
+@pytest.mark.parametrize("action", list(TABLE))
+@pytest.mark.parametrize("role", ROLES)
+def test_role_and_action(role: Role, action: Action) -> None:
+    expected = TABLE[action][ROLES.index(role)]
+    assert allows(role, action) is (expected == "y")
+    assert allows(role, action, own=True) is (expected in "yo")
+
+
+def test_own_means_made_by_the_caller() -> None:
+    demand(member(1), Action.REVISE, made_by=named("usr", 1))
+    with pytest.raises(Forbidden):
+        demand(member(1), Action.REVISE, made_by=named("usr", 2))
+    with pytest.raises(Forbidden):
+        demand(member(1), Action.REVISE)
+
+
+@pytest.mark.parametrize(
+    ("role", "may_invite"),
+    [
+        (Role.OWNER, {Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER}),
+        (Role.COACH, {Role.MEMBER, Role.VIEWER}),
+        (Role.MEMBER, set()),
+        (Role.VIEWER, set()),
+    ],
+)
+def test_nobody_hands_out_more_than_an_owner_allows(role: Role, may_invite: set[Role]) -> None:
+    for invited in ROLES:
+        if invited in may_invite:
+            demand_invite(member(1, role), invited)
+        else:
+            with pytest.raises(Forbidden):
+                demand_invite(member(1, role), invited)
