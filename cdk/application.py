@@ -6,7 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Environment, Tags
+from aws_cdk import (
+    App,
+    CliCredentialsStackSynthesizer,
+    DefaultStackSynthesizer,
+    Environment,
+    Tags,
+    Validations,
+)
+from cdk_nag import AwsSolutionsChecks
 
 from cdk.stacks.api import ApiStack
 from cdk.stacks.data import DataStack
@@ -41,6 +49,10 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     api = ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
     SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     Tags.of(app).add("practika:stage", chosen.name)
+    if chosen.on_aws:
+        Validations.of(app).add_plugins(
+            AwsSolutionsChecks(app)
+        )  # a finding that nobody accepted fails the synth
     return app
 
 

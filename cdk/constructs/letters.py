@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from aws_cdk import Duration
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.constructs.alarms import ring_above
 from cdk.constructs.audit import Finding, accept
 from cdk.stages import Stage
 
@@ -28,14 +27,11 @@ class DeadLetters(Construct):
         accept(
             self.queue, Finding("AwsSolutions-SQS3", "This queue is itself the dead-letter queue of a flow.")
         )
-        self.alarm = cloudwatch.Alarm(
+        ring_above(
             self,
             "Alarm",
-            alarm_description=f"Practika: work of {name} failed for good; read the queue, mend, redrive",
             metric=self.queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1)),
-            threshold=0,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            evaluation_periods=1,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            limit=0,
+            bell=bell,
+            says=f"work of {name} failed for good; read the queue, mend, redrive",
         )
-        self.alarm.add_alarm_action(actions.SnsAction(bell))

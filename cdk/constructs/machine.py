@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk.constructs.alarms import ring_above
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door
 from cdk.stages import Stage
@@ -39,6 +41,7 @@ class Machine(Construct):
         stage: Stage,
         file: Path,
         doors: Mapping[str, Door],
+        bell: sns.ITopic,
         substitutions: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, name)
@@ -68,6 +71,17 @@ class Machine(Construct):
             resource_arns=[door.function.function_arn for door in doors.values()],
         )
         accept(self.machine, WRITES_LOGS)
+        self._ring(name, bell)
+
+    def _ring(self, name: str, bell: sns.ITopic) -> None:
+        """A run that fails has lost its way: what can be told to a person ends in a state of its own."""
+        every = Duration.minutes(5)
+        for how, metric in (
+            ("Failed", self.machine.metric_failed(period=every)),
+            ("TimedOut", self.machine.metric_timed_out(period=every)),
+        ):
+            says = f"a run of {name} ended as {how} instead of telling a person; read its history and log"
+            ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, says=says)
 
 
 def compared(file: Path, given: set[str]) -> str:

@@ -50,7 +50,7 @@ class DatabaseStack(Stack):
 
     def _instance(self, network: Network) -> rds.DatabaseInstance:
         stage = self._stage
-        engine = rds.DatabaseInstanceEngine.postgres(version=rds.PostgresEngineVersion.VER_17)
+        engine = rds.DatabaseInstanceEngine.postgres(version=rds.PostgresEngineVersion.VER_18_3)
         instance = rds.DatabaseInstance(
             self,
             "Postgres",

@@ -41,7 +41,7 @@ class MediaStack(Stack):
         self._data = data
         self._database = database
         self._layers = Layers(self, stage)
-        self.machine = self._ingest_machine()
+        self.machine = self._ingest_machine(bell)
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
         self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
@@ -86,7 +86,7 @@ class MediaStack(Stack):
             "RejectVideo": self._task("task_reject_video", short, files=False),
         }
 
-    def _ingest_machine(self) -> sfn.StateMachine:
+    def _ingest_machine(self, bell: sns.ITopic) -> sfn.StateMachine:
         stage = self._stage
         machine = Machine(
             self,
@@ -94,6 +94,7 @@ class MediaStack(Stack):
             stage=stage,
             file=stage.machines / "ingest_video.asl.json",
             doors=self._tasks(),
+            bell=bell,
             substitutions={"LiveTableName": self._data.live.table.table_name},
         ).machine
         self._data.live.table.grant(machine, "dynamodb:PutItem")

@@ -33,6 +33,11 @@ def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere:
         assert len(alarm.properties["AlarmActions"]) == 1, alarm.name
 
 
+def test_a_lost_run_and_late_news_ring_too(everywhere: Synthesized) -> None:
+    metrics = {alarm.properties["MetricName"] for alarm in everywhere.of("AWS::CloudWatch::Alarm")}
+    assert {"ExecutionsFailed", "ExecutionsTimedOut", "IteratorAge"} <= metrics
+
+
 def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) -> None:
     rules = everywhere.of("AWS::Events::Rule")
     assert len(rules) == 2

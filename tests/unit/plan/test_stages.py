@@ -8,7 +8,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from aws_cdk import App, Stack
 
+from cdk.constructs.layers import Layers
 from cdk.constructs.machine import PlacesDiffer, compared
 from cdk.stages import ROOT, ImpossibleStage, UnknownStage, stage
 from layers import build
@@ -61,6 +63,20 @@ def test_places_too_many_or_too_few_stop_the_synth(tmp_path: Path, given: set[st
     file.write_text(MACHINE, "utf-8")
     with pytest.raises(PlacesDiffer, match=r"m\.asl\.json"):
         compared(file, given)
+
+
+def test_layers_that_are_not_built_may_be_looked_at_but_not_deployed(tmp_path: Path) -> None:
+    """`python app.py` works in a fresh clone; the CDK CLI refuses to deploy a stack with an error on it."""
+    source = tmp_path / "vendor"
+    source.mkdir()
+    (source / "requirements.txt").write_text("", "utf-8")
+    app = App(outdir=str(tmp_path / "out"))
+    stack = Stack(app, "s")
+    Layers(stack, dataclasses.replace(stage("prod"), vendor_layer=source / "build" / "lambda"))
+    app.synth()
+    said = (tmp_path / "out" / "s.metadata.json").read_text("utf-8")
+    assert "aws:cdk:error" in said
+    assert "layers/build.py" in said
 
 
 def test_a_lock_loses_whole_entries() -> None:
