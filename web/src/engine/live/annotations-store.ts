@@ -112,6 +112,9 @@ class Room implements Annotations {
 
   receive(message: ServerMessage): void {
     if (message.type === "changes") this.#catcher.receive(message.changes);
+    if ((message.type === "changes" || message.type === "pong") && message.lastSeq !== undefined) {
+      this.#catcher.welcome(message.lastSeq);
+    }
     if (message.type !== "welcome") return;
     if (this.store.getState().phase === "failed") void this.load();
     else this.#catcher.welcome(message.lastSeq);

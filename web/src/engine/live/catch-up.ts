@@ -39,7 +39,10 @@ export class Catcher {
     clearTimeout(this.#timer);
   }
 
-  /** Reads the whole list. Its first page's `lastSeq` counts: what changed while paging is fetched afterwards. */
+  /**
+   * Reads the whole list. Its first page's `lastSeq` counts, also when it is smaller than what was heard: the list may
+   * lag by moments behind the log, so the last few changes are fetched again and dropped by version.
+   */
   async reload(): Promise<void> {
     this.#host.reading();
     const all: Annotation[] = [];
@@ -51,13 +54,14 @@ export class Catcher {
       firstSeq ??= page.lastSeq;
       cursor = page.cursor;
     } while (cursor !== null);
-    this.#lastSeq = Math.max(this.#lastSeq, firstSeq);
+    this.#lastSeq = firstSeq;
     this.#loaded = true;
     this.#host.snapshot(all, this.#lastSeq);
     this.#drain();
-    if (this.#early.length > 0) this.#catchUp();
+    if (this.#early.length > 0 || this.#wanted > this.#lastSeq) this.#catchUp();
   }
 
+  /** The room's log reaches that far. */
   welcome(lastSeq: number): void {
     this.#wanted = Math.max(this.#wanted, lastSeq);
     if (this.#loaded && lastSeq > this.#lastSeq) this.#catchUp();
@@ -102,7 +106,10 @@ export class Catcher {
     try {
       const { changes, lastSeq, snapshotRequired } = await this.#api.changes(this.#lastSeq);
       this.#failed = false;
-      if (snapshotRequired) return await this.reload();
+      if (snapshotRequired) {
+        this.#wanted = lastSeq; // the log may have begun anew: what was heard of the old one does not count
+        return await this.reload();
+      }
       this.#early.push(...changes);
       this.#drain();
       // The answer may be a page of a long absence: the rest follows at once.

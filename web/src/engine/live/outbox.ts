@@ -64,10 +64,19 @@ function withChange(note: Note, op: Exclude<Op, { kind: "create" }>): Note {
   return { ...note, ...fields, anchor: anchor ? { ...note.anchor, ...anchor } : note.anchor, pending: true };
 }
 
+const quietNotes = new WeakMap<Annotation, Note>();
+
+/** The same object for the same version of a note, so that what shows it knows that nothing changed. */
+function quiet(annotation: Annotation): Note {
+  let note = quietNotes.get(annotation);
+  if (!note) quietNotes.set(annotation, (note = { ...annotation, pending: false }));
+  return note;
+}
+
 /** The notes as the person sees them; tombstones included. */
 export function present(server: Notes, ops: readonly Op[], videoId: string): ReadonlyMap<string, Note> {
   const shown = new Map<string, Note>();
-  for (const note of server.values()) shown.set(note.id, { ...note, pending: false });
+  for (const note of server.values()) shown.set(note.id, quiet(note));
   for (const op of ops) {
     if (op.stuck) continue;
     const note = shown.get(op.annotationId);

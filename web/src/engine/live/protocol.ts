@@ -45,9 +45,16 @@ export type ServerMessage =
       readonly you: Attendee & { readonly color?: string };
       readonly people: readonly Attendee[];
     }
-  | { readonly v: 1; readonly type: "pong"; readonly at: string }
+  | { readonly v: 1; readonly type: "pong"; readonly at: string; readonly lastSeq?: number }
   | { readonly v: 1; readonly type: "presence"; readonly people: readonly Attendee[] }
-  | { readonly v: 1; readonly type: "changes"; readonly room: string; readonly changes: readonly Change[] }
+  | {
+      readonly v: 1;
+      readonly type: "changes";
+      readonly room: string;
+      /** Empty when a change is too large for a frame: `lastSeq` alone tells that there is something to fetch. */
+      readonly changes: readonly Change[];
+      readonly lastSeq?: number;
+    }
   | { readonly v: 1; readonly type: "video.status"; readonly video: VideoStatusNotice }
   | { readonly v: 1; readonly type: "error"; readonly code: string; readonly message: string };
 

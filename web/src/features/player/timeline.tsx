@@ -22,15 +22,13 @@ interface TimelineProps {
   sprites: readonly Sprite[];
   waveform: Waveform | null;
   onMark: (id: string) => void;
-  /** Told while the lane is dragged, so that the stage can show sprites before frames. */
-  onScrub: (scrubbing: boolean) => void;
 }
 
 /** The film laid out: sound, marks, loop, playhead. Hover looks ahead, dragging goes there, keys step. */
-export function Timeline({ player, marks, sprites, waveform, onMark, onScrub }: TimelineProps) {
+export function Timeline({ player, marks, sprites, waveform, onMark }: TimelineProps) {
   const lane = useRef<HTMLDivElement>(null);
   const { width } = useBox(lane);
-  const { hover, handlers } = useScrub({ player, lane, marks, onMark, onScrub });
+  const { hover, handlers } = useScrub({ player, lane, marks, onMark });
   const slider = useSliderFacts(player);
   return (
     <div className="timeline">

@@ -17,7 +17,6 @@ interface ScrubOptions {
   readonly lane: RefObject<HTMLDivElement | null>;
   readonly marks: readonly Mark[];
   readonly onMark: (id: string) => void;
-  readonly onScrub: (scrubbing: boolean) => void;
 }
 
 type LanePointer = PointerEvent<HTMLDivElement>;
@@ -31,7 +30,7 @@ function hoverAt(event: LanePointer, { player, marks }: ScrubOptions, dragging: 
 
 /** Hovering, dragging and touching of the lane. A drag pauses the film and lets it play on afterwards. */
 export function useScrub(options: ScrubOptions) {
-  const { player, lane, onMark, onScrub } = options;
+  const { player, lane, onMark } = options;
   const [hover, setHover] = useState<Hover | null>(null);
   const drag = useRef<{ wasPlaying: boolean } | null>(null);
   const begin = (event: LanePointer): void => {
@@ -46,14 +45,12 @@ export function useScrub(options: ScrubOptions) {
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.current = { wasPlaying: player.store.getState().playing };
     player.request.pause();
-    onScrub(true);
     void player.request.goTo(frame);
   };
   const end = (event: LanePointer): void => {
     if (drag.current) {
       if (drag.current.wasPlaying) player.request.play();
       drag.current = null;
-      onScrub(false);
     }
     if (event.pointerType === "touch") setHover(null);
   };

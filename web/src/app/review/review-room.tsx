@@ -1,0 +1,153 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useSearchParams } from "react-router-dom";
+import { useStore } from "zustand";
+import { useSession } from "@/api/session-store";
+import type { Video, VideoMedia } from "@/api/types";
+import { createDraftStore } from "@/engine/canvas/draft-store";
+import type { InkColor } from "@/engine/canvas/shapes/shape";
+import type { Annotations } from "@/engine/live/annotations-store";
+import type { Note } from "@/engine/live/outbox";
+import { NotesPanel } from "@/features/notes/notes-panel";
+import type { NotesRoom } from "@/features/notes/room";
+import { usePlayer } from "@/features/player/use-player";
+import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
+import { PeopleHere } from "@/features/presence/people-here";
+import { personInk } from "@/ui/person-color";
+import { KeyList } from "./key-list";
+import { ReviewHeader } from "./review-header";
+import { ReviewStage } from "./review-stage";
+import { useAnnotations } from "./use-annotations";
+import { useFilm } from "./use-film";
+import { useFullscreen } from "./use-fullscreen";
+import type { LiveRoom } from "./use-live-room";
+import { shareFrame, useRoomActs } from "./use-room-acts";
+import { useShortcuts } from "./use-shortcuts";
+import { useCurrentId, useThreads } from "./use-threads";
+import { RoomSkeleton } from "./video-states";
+
+interface ReviewRoomProps {
+  video: Video;
+  media: VideoMedia;
+  live: LiveRoom;
+}
+
+/** Opens what this device keeps of the notes; then the room. */
+export function ReviewRoom(props: ReviewRoomProps) {
+  const { person } = useSession();
+  const annotations = useAnnotations(props.video.id, person.id, person.name, props.live);
+  if (!annotations) {
+    return (
+      <>
+        <ReviewHeader video={props.video} />
+        <RoomSkeleton />
+      </>
+    );
+  }
+  return <OpenRoom {...props} annotations={annotations} />;
+}
+
+interface OpenRoomProps extends ReviewRoomProps {
+  annotations: Annotations;
+}
+
+function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
+  const { person, role } = useSession();
+  const facts = useFilm(video, media);
+  const [element, setElement] = useState<HTMLVideoElement | null>(null);
+  const [main, setMain] = useState<HTMLElement | null>(null);
+  const player = usePlayer(element, facts.film);
+  const [draft] = useState(() => draftFor(person.id));
+  const [asked, setAsked] = useState<string | null>(null);
+  const threads = useThreads(annotations);
+  const currentId = useCurrentId(threads, player, asked);
+  const fullscreen = useFullscreen(main);
+  const goTo = useCallback(
+    (note: Note) => {
+      setAsked(note.id);
+      player?.request.pause();
+      void player?.request.goTo(note.anchor.frameStart);
+    },
+    [player],
+  );
+  const map = facts.film?.map ?? null;
+  const frameMapSha256 = video.frames?.sha256 ?? "";
+  const notes = useMemo<NotesRoom | null>(
+    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo },
+    [annotations, map, frameMapSha256, person.id, person.name, role, goTo],
+  );
+  const acts = useRoomActs({ player, draft, notes, threads, goTo, toggleFullscreen: fullscreen.toggle });
+  useShortcuts(acts.context);
+  useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
+  return (
+    <>
+      <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onShare={() => void shareFrame(player)} />
+      <ReviewStage
+        ref={setMain}
+        video={video}
+        poster={media.poster}
+        facts={facts}
+        player={player}
+        draft={draft}
+        annotations={annotations}
+        threads={threads}
+        currentId={currentId}
+        mayWrite={role !== "viewer"}
+        fullscreen={fullscreen}
+        onVideo={setElement}
+        onNote={goTo}
+      />
+      <aside className="review-notes">
+        {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} currentId={currentId} />}
+      </aside>
+      <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={role !== "viewer"} />
+    </>
+  );
+}
+
+/** A person draws in their own colour until they choose another. */
+function draftFor(personId: string) {
+  const draft = createDraftStore();
+  draft.act.pickColor(`ink-${String(personInk(personId))}` as InkColor);
+  return draft;
+}
+
+interface RoomHeadProps {
+  video: Video;
+  live: LiveRoom;
+  annotations: Annotations;
+  me: string;
+  onKeys: () => void;
+  onShare: () => void;
+}
+
+function RoomHead({ video, live, annotations, me, onKeys, onShare }: RoomHeadProps) {
+  const waiting = useStore(annotations.store, (state) => state.waiting);
+  const others = new Set(live.people.map(({ personId }) => personId).filter((id) => id !== me)).size;
+  return (
+    <div className="review-top">
+      <ReviewHeader video={video} onKeys={onKeys} onShare={onShare}>
+        <PeopleHere people={live.people} me={me} />
+        <LiveBadge state={live.state} waiting={waiting} others={others} onRetry={live.retry} />
+      </ReviewHeader>
+      <OfflineStrip state={live.state} waiting={waiting} />
+    </div>
+  );
+}
+
+/** `?frame=71` and `?note=ann_…` open the room at that moment, once. */
+function useDeepLink(ready: boolean, annotations: Annotations, goTo: (note: Note) => void, goToFrame: (frame: number) => void): void {
+  const [search] = useSearchParams();
+  const [done, setDone] = useState(false);
+  const phase = useStore(annotations.store, (state) => state.phase);
+  const noteId = search.get("note");
+  const frame = Number(search.get("frame") ?? Number.NaN);
+  useEffect(() => {
+    if (done || !ready || (noteId !== null && phase === "loading")) return;
+    queueMicrotask(() => {
+      setDone(true);
+      const note = annotations.store.getState().notes.find(({ id }) => id === noteId);
+      if (note) goTo(note);
+      else if (Number.isInteger(frame)) goToFrame(frame);
+    });
+  }, [done, ready, noteId, phase, frame, annotations, goTo, goToFrame]);
+}

@@ -1,0 +1,85 @@
+import { forwardRef } from "react";
+import type { Video } from "@/api/types";
+import type { DraftStore } from "@/engine/canvas/draft-store";
+import type { Annotations } from "@/engine/live/annotations-store";
+import type { Note } from "@/engine/live/outbox";
+import type { Player } from "@/engine/media/media-store";
+import { Overlay } from "@/features/annotate/overlay";
+import { Toolbar } from "@/features/annotate/toolbar";
+import type { Thread } from "@/features/notes/threads";
+import { Controls } from "@/features/player/controls";
+import { ScrubVeil } from "@/features/player/scrub-veil";
+import { Stage } from "@/features/player/stage";
+import { Timeline } from "@/features/player/timeline";
+import { aspectOf } from "./use-film";
+import type { FilmFacts } from "./use-film";
+import { useNarrow } from "./use-narrow";
+import { useMarks, useScene } from "./use-threads";
+
+interface ReviewStageProps {
+  video: Video;
+  poster: string | null;
+  facts: FilmFacts;
+  player: Player | null;
+  draft: DraftStore;
+  annotations: Annotations;
+  threads: readonly Thread[];
+  currentId: string | null;
+  mayWrite: boolean;
+  fullscreen: { on: boolean; toggle: () => void };
+  onVideo: (video: HTMLVideoElement | null) => void;
+  onNote: (note: Note) => void;
+}
+
+/** The picture with its tools, the controls and the timeline. */
+export const ReviewStage = forwardRef<HTMLElement, ReviewStageProps>(function ReviewStage(props, ref) {
+  const { video, facts, player, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
+  const scene = useScene(annotations);
+  const marks = useMarks(threads, currentId);
+  const narrow = useNarrow();
+  const openNote = (id: string): void => {
+    const thread = threads.find(({ note, replies }) => note.id === id || replies.some((reply) => reply.id === id));
+    if (thread) onNote(thread.note);
+  };
+  return (
+    <main className="review-main" ref={ref} aria-label="Film">
+      <div className="review-picture">
+        <div className="review-stage" style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
+          <Stage
+            aspect={aspectOf(video)}
+            poster={props.poster}
+            title={video.title}
+            player={player}
+            onVideo={onVideo}
+            overlay={(box, picture) =>
+              player && (
+                <>
+                  <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
+                  <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} onOpenNote={openNote} />
+                </>
+              )
+            }
+          />
+          {facts.failure && (
+            <p className="stage-failure" role="alert">
+              {facts.failure}
+            </p>
+          )}
+        </div>
+        {mayWrite && (
+          <div className="review-tools">
+            <Toolbar draft={draft} side={narrow ? "top" : "right"} />
+          </div>
+        )}
+      </div>
+      {player ? (
+        <>
+          <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} />
+          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote} />
+        </>
+      ) : (
+        <div className="review-bars" aria-hidden="true" />
+      )}
+    </main>
+  );
+});

@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
+import { covers } from "@/engine/canvas/draft-store";
+import type { DraftState, DraftStore } from "@/engine/canvas/draft-store";
+import { PointerFeed } from "@/engine/canvas/pointer-feed";
+import { CanvasStack } from "@/engine/canvas/render/stack";
+import type { StackLayers } from "@/engine/canvas/render/stack";
+import type { Scene } from "@/engine/canvas/scene";
+import type { Point, Shape } from "@/engine/canvas/shapes/shape";
+import type { Tool, ToolId } from "@/engine/canvas/tools/tool";
+import { draws, makeTool } from "@/engine/canvas/tools/toolbox";
+import type { Player } from "@/engine/media/media-store";
+import { easelOf } from "./easel";
+import type { PostedNote } from "./posted-note";
+
+interface StackOptions {
+  readonly player: Player;
+  readonly draft: DraftStore;
+  readonly scene: Scene<PostedNote>;
+  readonly layers: { readonly [K in keyof StackLayers]: RefObject<HTMLCanvasElement | null> };
+  readonly onOpenNote: (id: string) => void;
+  readonly onText: (at: Point) => void;
+}
+
+/** The draft's shapes, as far as they lie on this frame: an unfinished note of another moment is not shown here. */
+function draftShapes({ current, previewAll, preview }: DraftState, frame: number): Shape[] {
+  const own = covers(current, frame) ? (previewAll ?? current.history.present).map(({ shape }) => shape) : [];
+  return preview ? [...own, preview] : own;
+}
+
+/** Pauses and holds the frame that is being drawn on; the draft becomes the one of that frame. */
+export function beginDraft(player: Player, draft: DraftStore): void {
+  const { frame, goal, playing } = player.store.getState();
+  if (playing) {
+    player.request.pause();
+    void player.request.goTo(frame);
+  }
+  draft.act.openAt(goal ?? frame);
+}
+
+type Latest = RefObject<Pick<StackOptions, "scene" | "onOpenNote" | "onText">>;
+
+function connect(player: Player, draft: DraftStore, layers: StackLayers, latest: Latest): { stack: CanvasStack; stop: () => void } {
+  const now = (): Pick<StackOptions, "scene" | "onOpenNote" | "onText"> => latest.current as NonNullable<Latest["current"]>;
+  let pointerType = "mouse";
+  const stack = new CanvasStack(layers, {
+    committed: () => now().scene.at(player.store.getState().frame),
+    draft: () => draftShapes(draft.getState(), player.store.getState().frame),
+    selected: () => {
+      const { selected, current, previewAll } = draft.getState();
+      return (previewAll ?? current.history.present).find(({ key }) => key === selected)?.shape ?? null;
+    },
+  });
+  const easel = easelOf({
+    player,
+    draft,
+    stack,
+    scene: () => now().scene,
+    pointerType: () => pointerType,
+    openNote: (id) => now().onOpenNote(id),
+    askText: (at) => now().onText(at),
+  });
+  let tool: Tool = makeTool(draft.getState().tool, easel);
+  const toolFor = (id: ToolId): Tool => {
+    if (tool.id !== id) {
+      tool.cancel();
+      tool = makeTool(id, easel);
+    }
+    return tool;
+  };
+  const feed = new PointerFeed(layers.handles, {
+    picture: () => stack.picture(),
+    tool: () => toolFor(draft.getState().tool),
+    mayBegin: () => {
+      if (draws(draft.getState().tool)) beginDraft(player, draft);
+      return true;
+    },
+    onPointerType: (type) => {
+      pointerType = type;
+    },
+  });
+  const stopDraft = draft.subscribe((state) => {
+    toolFor(state.tool);
+    stack.drawSoon("draft", "handles");
+  });
+  const stopFrames = player.store.subscribe((state, before) => {
+    if (state.frame !== before.frame) stack.drawNow("committed", "draft");
+  });
+  const stop = (): void => {
+    feed.stop();
+    stopDraft();
+    stopFrames();
+    stack.stop();
+  };
+  return { stack, stop };
+}
+
+export function useStack({ player, draft, scene, layers, onOpenNote, onText }: StackOptions): CanvasStack | null {
+  const latest = useRef({ scene, onOpenNote, onText });
+  const [stack, setStack] = useState<CanvasStack | null>(null);
+  useEffect(() => {
+    latest.current = { scene, onOpenNote, onText };
+  });
+  const { committed, draft: inDraft, handles } = layers;
+  useEffect(() => {
+    if (!committed.current || !inDraft.current || !handles.current) return;
+    const made = connect(player, draft, { committed: committed.current, draft: inDraft.current, handles: handles.current }, latest);
+    let over = false;
+    queueMicrotask(() => {
+      if (!over) setStack(made.stack);
+    });
+    return () => {
+      over = true;
+      made.stop();
+    };
+  }, [player, draft, committed, inDraft, handles]);
+  return stack;
+}

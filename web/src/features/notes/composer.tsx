@@ -1,0 +1,141 @@
+import { SendHorizontal, X } from "lucide-react";
+import { useRef } from "react";
+import { useStore } from "zustand";
+import { isEmpty } from "@/engine/canvas/draft-store";
+import type { Draft, DraftStore } from "@/engine/canvas/draft-store";
+import { TEXT_LIMIT } from "@/engine/live/annotation";
+import { annotationId } from "@/engine/live/ulid";
+import type { Player } from "@/engine/media/media-store";
+import { Button } from "@/ui/button";
+import { IconButton } from "@/ui/icon-button";
+import { TimeChip } from "@/ui/time-chip";
+import { momentOf } from "./room";
+import type { NotesRoom } from "./room";
+
+interface ComposerProps {
+  room: NotesRoom;
+  player: Player;
+  draft: DraftStore;
+}
+
+/** Posts the current draft: its words, its drawing, or both. */
+export function postDraft({ annotations, frameMapSha256 }: NotesRoom, draft: DraftStore): void {
+  if (isEmpty(draft.getState().current)) return;
+  const { frame, frameEnd, text, history } = draft.act.take();
+  const frameStart = frame ?? 0;
+  const shapes = history.present.map(({ shape }) => shape);
+  const color = shapes[0]?.color ?? draft.getState().color;
+  const anchor = { frameStart, frameEnd: frameEnd ?? frameStart, frameMapSha256 };
+  annotations.create({ id: annotationId(), parentId: null, anchor, shapes, text: text.trim(), color });
+}
+
+/** Where a note is written. While it is empty it follows the film; its first word or stroke binds it to the frame. */
+export function Composer({ room, player, draft }: ComposerProps) {
+  const current = useStore(draft, (state) => state.current);
+  const parked = useStore(draft, (state) => state.parked);
+  const shown = useStore(player.store, (state) => (state.playing ? null : (state.goal ?? state.frame)));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const frame = current.frame ?? shown;
+  const drawn = current.history.present.length;
+  const write = (text: string): void => {
+    if (current.frame === null) player.request.pause();
+    draft.act.write(text, player.store.getState().frame);
+  };
+  const post = (): void => {
+    postDraft(room, draft);
+    field.current?.focus({ preventScroll: true });
+  };
+  return (
+    <form
+      className="composer"
+      aria-label="New note"
+      onSubmit={(event) => {
+        event.preventDefault();
+        post();
+      }}
+    >
+      {parked.length > 0 && <ParkedDrafts parked={parked} room={room} player={player} draft={draft} />}
+      <div className="composer-box">
+        <textarea
+          ref={field}
+          className="composer-input"
+          data-testid="composer"
+          aria-label={frame === null ? "Write a note" : `Write a note for frame ${String(frame)}`}
+          placeholder={frame === null ? "Write a note …" : `Write a note for frame ${String(frame)} …`}
+          rows={1}
+          maxLength={TEXT_LIMIT}
+          value={current.text}
+          onChange={(event) => {
+            write(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) post();
+            if (event.key === "Escape") field.current?.blur();
+          }}
+        />
+        {drawn > 0 && <span className="composer-drawn">{drawn === 1 ? "1 stroke on the picture" : `${String(drawn)} strokes on the picture`}</span>}
+      </div>
+      <div className="composer-row">
+        <Moment room={room} player={player} draft={draft} frame={frame} />
+        <span className="composer-space" />
+        <Button variant="primary" type="submit" icon={<SendHorizontal />} disabled={isEmpty(current)} title="Ctrl + Enter">
+          Post
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface MomentProps extends ComposerProps {
+  frame: number | null;
+}
+
+/** The moment that the note will have; a range by its end, or by the loop that is set. */
+function Moment({ room, player, draft, frame }: MomentProps) {
+  const end = useStore(draft, (state) => state.current.frameEnd);
+  const bound = useStore(draft, (state) => state.current.frame !== null);
+  const loop = useStore(player.store, (state) => state.loop);
+  if (frame === null) return <span className="composer-hint">binds to the frame you stop at</span>;
+  const addEnd = (): void => {
+    const { frame: shown } = player.store.getState();
+    draft.act.openAt(loop ? loop.start : frame);
+    const second = Math.round(player.map.frameRate);
+    draft.act.setEnd(loop ? loop.end : shown > frame ? shown : Math.min(player.map.frameCount - 1, frame + second));
+  };
+  return (
+    <>
+      <TimeChip
+        text={momentOf(room.map, frame, end ?? frame)}
+        label={`The note's moment: frame ${String(frame)}`}
+        active={bound}
+        onPress={() => void player.request.goTo(frame)}
+      />
+      {end === null ? (
+        <button type="button" className="composer-end" onClick={addEnd}>
+          {loop ? "use A–B" : "+ end"}
+        </button>
+      ) : (
+        <IconButton label="Remove the end" size="small" icon={<X />} onClick={() => { draft.act.setEnd(null); }} />
+      )}
+    </>
+  );
+}
+
+function ParkedDrafts({ parked, room, player, draft }: ComposerProps & { parked: readonly Draft[] }) {
+  return (
+    <div className="composer-parked" role="group" aria-label="Drafts of other moments">
+      <span>Drafts:</span>
+      {parked.map((waiting) => (
+        <TimeChip
+          key={waiting.frame}
+          text={momentOf(room.map, waiting.frame ?? 0, waiting.frameEnd ?? waiting.frame ?? 0)}
+          label={`Go on with the draft at frame ${String(waiting.frame)}`}
+          onPress={() => {
+            draft.act.unpark(waiting);
+            void player.request.goTo(waiting.frame ?? 0);
+          }}
+        />
+      ))}
+    </div>
+  );
+}

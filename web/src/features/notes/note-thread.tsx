@@ -1,0 +1,166 @@
+import "./notes.css";
+import { Check, CloudUpload, Ellipsis, Link, MessageSquareReply, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { memo, useEffect, useRef, useState } from "react";
+import type { Note } from "@/engine/live/outbox";
+import { annotationId } from "@/engine/live/ulid";
+import { Avatar } from "@/ui/avatar";
+import { classNames } from "@/ui/class-names";
+import { IconButton } from "@/ui/icon-button";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { personColor } from "@/ui/person-color";
+import { TimeChip } from "@/ui/time-chip";
+import { showToast } from "@/ui/toast";
+import { NoteForm } from "./note-form";
+import { useMinuteClock } from "./minute-clock";
+import { mayChange, mayWrite, momentOf } from "./room";
+import type { NotesRoom } from "./room";
+import { ago } from "./threads";
+import type { Thread } from "./threads";
+
+interface NoteThreadProps {
+  thread: Thread;
+  room: NotesRoom;
+  current: boolean;
+  /** Scroll it into sight when it becomes the current one. */
+  follow: boolean;
+}
+
+/** A note and its answers. */
+export const NoteThread = memo(function NoteThread({ thread, room, current, follow }: NoteThreadProps) {
+  const [replying, setReplying] = useState(false);
+  const ref = useRef<HTMLLIElement>(null);
+  const { note, replies } = thread;
+  useEffect(() => {
+    if (current && follow) ref.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, [current, follow]);
+  const reply = (text: string): void => {
+    const { frameStart, frameEnd, frameMapSha256 } = note.anchor;
+    const anchor = { frameStart, frameEnd, frameMapSha256 };
+    room.annotations.create({ id: annotationId(), parentId: note.id, anchor, shapes: [], text, color: note.color });
+    setReplying(false);
+  };
+  return (
+    <li
+      ref={ref}
+      className={classNames("thread", current && "thread--current", note.status === "resolved" && "thread--resolved")}
+      style={{ "--person": personColor(note.author.id) } as React.CSSProperties}
+      aria-current={current || undefined}
+      data-note={note.id}
+    >
+      <NoteCard note={note} room={room} onReply={setReplying} />
+      {replies.map((answer) => (
+        <NoteCard key={answer.id} note={answer} room={room} isReply />
+      ))}
+      {replying && (
+        <div className="thread-reply">
+          <NoteForm label={`Answer ${note.author.name}`} submit="Reply" onSubmit={reply} onCancel={() => { setReplying(false); }} />
+        </div>
+      )}
+    </li>
+  );
+});
+
+interface NoteCardProps {
+  note: Note;
+  room: NotesRoom;
+  isReply?: boolean;
+  onReply?: (open: boolean) => void;
+}
+
+function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
+  const [editing, setEditing] = useState(false);
+  const now = useMinuteClock();
+  const { frameStart, frameEnd } = note.anchor;
+  return (
+    <article className={classNames("note", isReply && "note--reply")} aria-label={`${note.author.name}, frame ${String(frameStart)}`}>
+      <Avatar personId={note.author.id} name={note.author.name} size={isReply ? "small" : "medium"} decorative />
+      <header className="note-head">
+        <span className="note-author">{note.author.name}</span>
+        <span className="note-meta">
+          {ago(note.createdAt, now)}
+          {isReply && " · reply"}
+          {note.status === "resolved" && " · resolved"}
+          {note.version > 1 && note.updatedAt !== note.createdAt && !isReply && note.status === "open" && " · edited"}
+        </span>
+        {note.pending && <CloudUpload className="note-pending" role="img" aria-label="Waiting to be sent" />}
+        <NoteActs note={note} room={room} isReply={isReply} onReply={onReply} onEdit={() => { setEditing(true); }} />
+      </header>
+      <div className="note-body">
+        {!isReply && (
+          <div className="note-facts">
+            <TimeChip
+              text={momentOf(room.map, frameStart, frameEnd)}
+              label={`Go to frame ${String(frameStart)}`}
+              onPress={() => {
+                room.goTo(note);
+              }}
+            />
+            {note.shapes.length > 0 && <span className="note-drawn"><i style={{ background: `var(--${note.shapes[0]?.color ?? note.color})` }} /> {note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`}</span>}
+          </div>
+        )}
+        {editing ? (
+          <NoteForm
+            label="Edit the note"
+            initial={note.text}
+            submit="Save"
+            onSubmit={(text) => {
+              room.annotations.revise(note.id, { text });
+              setEditing(false);
+            }}
+            onCancel={() => { setEditing(false); }}
+          />
+        ) : (
+          note.text && <p className="note-text">{note.text}</p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+interface NoteActsProps {
+  note: Note;
+  room: NotesRoom;
+  isReply: boolean;
+  onReply: ((open: boolean) => void) | undefined;
+  onEdit: () => void;
+}
+
+function removeWithUndo({ annotations }: NotesRoom, note: Note): void {
+  annotations.remove(note.id);
+  const undo = (): void => {
+    annotations.restore(note.id);
+  };
+  showToast({ text: "Note deleted", action: { label: "Undo", run: undo }, lifetimeMs: 8000 });
+}
+
+async function copyLink(note: Note): Promise<void> {
+  const link = new URL(window.location.href);
+  link.search = `?note=${note.id}`;
+  await navigator.clipboard.writeText(link.toString());
+  showToast({ text: "Link copied", tone: "good" });
+}
+
+function NoteActs({ note, room, isReply, onReply, onEdit }: NoteActsProps) {
+  const { annotations, role } = room;
+  if (!mayWrite(role)) return null;
+  const resolved = note.status === "resolved";
+  const turn = (): void => {
+    annotations.revise(note.id, { status: resolved ? "open" : "resolved" });
+  };
+  return (
+    <span className="note-acts">
+      {onReply && <IconButton size="small" label="Reply" icon={<MessageSquareReply />} onClick={() => { onReply(true); }} />}
+      {!isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
+      <Menu trigger={<IconButton size="small" label="More about this note" icon={<Ellipsis />} />}>
+        {mayChange(room, note) && <MenuItem icon={<Pencil />} onSelect={onEdit}>Edit</MenuItem>}
+        <MenuItem icon={<Link />} onSelect={() => void copyLink(note)}>Copy link to this note</MenuItem>
+        {mayChange(room, note) && (
+          <>
+            <MenuSeparator />
+            <MenuItem icon={<Trash2 />} danger onSelect={() => { removeWithUndo(room, note); }}>Delete</MenuItem>
+          </>
+        )}
+      </Menu>
+    </span>
+  );
+}

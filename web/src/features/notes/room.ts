@@ -1,0 +1,29 @@
+import type { FrameMap } from "@/engine/media/frame-map";
+import type { Annotations } from "@/engine/live/annotations-store";
+import type { Note } from "@/engine/live/outbox";
+import { formatFrameShort } from "@/engine/media/timecode";
+import type { Role } from "@/api/types";
+
+/** What the parts of the panel share. */
+export interface NotesRoom {
+  readonly annotations: Annotations;
+  readonly map: FrameMap;
+  readonly frameMapSha256: string;
+  readonly me: { readonly id: string; readonly name: string };
+  readonly role: Role;
+  /** Goes to the note's moment and shows what is drawn there. */
+  goTo(note: Note): void;
+}
+
+export const mayWrite = (role: Role): boolean => role !== "viewer";
+
+/** Words and drawings belong to their author; whoever leads the workspace may tidy up. */
+export function mayChange({ me, role }: NotesRoom, note: Note): boolean {
+  return mayWrite(role) && (note.author.id === me.id || role === "owner" || role === "coach");
+}
+
+/** "02:23" or "02:23 – 03:10". */
+export function momentOf(map: FrameMap, start: number, end: number): string {
+  const from = formatFrameShort(map, start);
+  return end > start ? `${from} – ${formatFrameShort(map, end)}` : from;
+}
