@@ -15,7 +15,7 @@ from typing import Any
 import hypercorn.config
 import ministack.app
 
-from cdk.local.endpoint import backlog, door_log, handshake, layers, parts, sidecar
+from cdk.local.endpoint import backlog, door_errors, door_log, handshake, layers, parts, sidecar
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
@@ -69,6 +69,7 @@ def main() -> None:
     sidecar.restore_at_start(state)
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
+    door_errors.name_them()
     handshake.listen()
     hypercorn.config.Config.graceful_timeout = GRACE
     ministack.app.app = _asgi(ministack.app.app, saver)

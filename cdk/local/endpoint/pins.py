@@ -24,7 +24,12 @@ PARTS = {
         "_abort_multipart_upload",
         "_qp",
     ),
-    "ministack.services.lambda_svc": ("_resolve_layer_zip", "_esms", "_dynamodb_stream_positions"),
+    "ministack.services.lambda_svc": (
+        "_resolve_layer_zip",
+        "_execute_function_warm",
+        "_esms",
+        "_dynamodb_stream_positions",
+    ),
 }
 WORKER = ("invoke", "_spawn", "_drain_stderr_bounded")
 
