@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-EVENTS = Path(__file__).parent / "events"
+from tests.events import event as stored_event
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Answer:
 
 def http_event(method: str, path: str, **changes: Any) -> dict[str, Any]:
     """The stored event of an HTTP API request, with another method and path."""
-    event: dict[str, Any] = json.loads((EVENTS / "http_api_request.json").read_text())
+    event = stored_event("api_session")
     event["rawPath"] = event["requestContext"]["http"]["path"] = path
     event["requestContext"]["http"]["method"] = method
     event["routeKey"] = event["requestContext"]["routeKey"] = f"{method} {path}"
