@@ -66,7 +66,7 @@ def ladder(ffmpeg: str, source: str, plan: IngestPlan, *, files: dict[str, str],
     argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
     argv += ["-filter_complex", cascade(plan)]
     for rung in plan.rungs:
-        argv += ["-map", f"[{rung.name}]", *_encoder(plan, rung), *_FRAGMENTS]
+        argv += ["-map", f"[{rung.name}]", *rung_encoder(plan, rung), *_FRAGMENTS]
         argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe", files[rung.name]]
     return [*argv, "-map", "[witness]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "framecrc", witness]
 
@@ -90,7 +90,7 @@ def cascade(plan: IngestPlan) -> str:
     return ";".join(graph)
 
 
-def _encoder(plan: IngestPlan, rung: Rung) -> list[str]:
+def rung_encoder(plan: IngestPlan, rung: Rung) -> list[str]:
     """x264 of one rung. The thread count is fixed, so that the same chunk gives the same bytes on any machine.
 
     No B-frames: decode order is presentation order, so every frame has its exact time in every player, at constant
