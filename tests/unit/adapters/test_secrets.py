@@ -1,0 +1,87 @@
+"""Secrets Manager in process: caching, rotation, and the keys that a fresh deployment lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from practika.adapters.key_makers import key_store_import, make_missing_keys
+from practika.adapters.secrets import Secrets
+from practika.adapters.tokens import SignedTokens
+from practika.domain.errors import Unavailable
+from tests.examples import member
+from tests.fakes.live import HandClock
+
+NAMES = {"signing": "signing", "verification": "verification", "media": "media"}
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        made = boto3.client("secretsmanager", region_name="eu-central-1")
+        for name in NAMES.values():
+            made.create_secret(Name=name, SecretString="{}")
+        yield made
+
+
+def test_a_secret_is_read_once_until_its_time_is_over(client: Any) -> None:
+    secrets = Secrets(lambda: client)
+    assert secrets.text("media") == "{}"
+    client.put_secret_value(SecretId="media", SecretString="new")
+    assert secrets.text("media") == "{}"
+    secrets.forget("media")
+    assert secrets.text("media") == "new"
+    assert Secrets(lambda: client, ttl_seconds=0).text("media") == "new"
+
+
+def test_a_record_is_an_object_or_empty(client: Any) -> None:
+    for text, record in (('{"a": 1}', {"a": 1}), ("{x`random born text", {}), ("[1]", {}), (" ", {})):
+        client.put_secret_value(SecretId="signing", SecretString=text)
+        assert Secrets(lambda: client).record("signing") == record
+
+
+def test_a_secret_that_was_never_filled_is_empty_and_a_missing_one_is_trouble(client: Any) -> None:
+    client.create_secret(Name="bare")
+    assert Secrets(lambda: client).text("bare") == ""
+    with pytest.raises(Unavailable):
+        Secrets(lambda: client).text("nowhere")
+
+
+def test_missing_keys_are_made_once_and_work(client: Any) -> None:
+    secrets = Secrets(lambda: client)
+    assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing", "media"]
+    before = [secrets.text(name) for name in NAMES.values()]
+    assert make_missing_keys(Secrets(lambda: client), **NAMES, media_key=None) == []
+    assert [Secrets(lambda: client).text(name) for name in NAMES.values()] == before
+    tokens = SignedTokens(
+        signing_key=lambda: secrets.record("signing"),
+        verification_keys=lambda: secrets.record("verification"),
+        forget_keys=lambda: None,
+        clock=HandClock(),
+    )
+    assert tokens.caller(tokens.access(member())) == member()
+    assert "private" not in secrets.text("verification").lower()
+
+
+def test_a_run_that_broke_off_between_the_two_keys_is_repaired(client: Any) -> None:
+    client.put_secret_value(SecretId="verification", SecretString=json.dumps({"keys": [{"kid": "lost"}]}))
+    secrets = Secrets(lambda: client)
+    make_missing_keys(secrets, **NAMES, media_key=None)
+    kids = [key["kid"] for key in secrets.record("verification")["keys"]]
+    assert kids == ["lost", secrets.record("signing")["kid"]]
+
+
+def test_a_given_media_key_wins_and_must_be_one(client: Any) -> None:
+    secrets = Secrets(lambda: client)
+    make_missing_keys(secrets, **NAMES, media_key="ab" * 32)
+    assert secrets.text("media") == "ab" * 32
+    with pytest.raises(ValueError, match="64"):
+        make_missing_keys(secrets, **NAMES, media_key="too short")
+    assert json.loads(key_store_import("k")) == {"data": [{"key": "media_key", "value": "k"}]}

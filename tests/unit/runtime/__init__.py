@@ -1,0 +1,1 @@
+"""What carries every door: settings, logs, errors, tasks, batches, deployments."""
