@@ -33,7 +33,7 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     """Readable lines for one invocation as `endpoint/door_log.py` noted it."""
     clock = time.strftime("%H:%M:%S", time.localtime(float(told.get("at", 0))))
     door = str(told.get("door", "?"))
-    failed = False
+    spoke = False
     for raw in told.get("lines", []):
         said = _json(raw)
         if said is None:
@@ -41,14 +41,22 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
         elif "_aws" in said:  # a metric in embedded metric format
             continue
         else:
+            spoke = True
             level = str(said.get("level", "INFO"))
-            failed = failed or level in {"ERROR", "CRITICAL"}
             yield _line(clock, door, level, str(said.get("message", "")), _fields(said))
             if said.get("exception"):
                 yield coloured(_indented(str(said["exception"])), RED)
-    if told.get("error") and not failed:
-        yield _line(clock, door, "ERROR", "the door failed")
-        yield coloured(_indented(str(told["error"])), RED)
+    if told.get("error"):
+        yield from _ending(clock, door, str(told["error"]), spoke)
+
+
+def _ending(clock: str, door: str, error: str, spoke: bool) -> Iterator[str]:
+    """How an invocation failed: whole if the door said nothing itself, else only what it ended with."""
+    if spoke:
+        yield _line(clock, door, "WARNING", f"ended with {error.rstrip().rsplit(chr(10), 1)[-1]}")
+        return
+    yield _line(clock, door, "ERROR", "the door failed")
+    yield coloured(_indented(error), RED)
 
 
 def _json(raw: str) -> dict[str, Any] | None:

@@ -39,9 +39,10 @@ def test_metrics_are_not_shown_and_plain_prints_are() -> None:
 
 def test_an_error_shows_its_trace_once() -> None:
     said = {"level": "ERROR", "message": "failed", "exception": "Traceback\n  ValueError: no"}
-    first, trace = shown(said, error="Traceback again")
+    first, trace, end = shown(said, error="Traceback\n  raise\nValueError: no")
     assert "ERROR    failed" in first
     assert trace == "    Traceback\n      ValueError: no"
+    assert end.endswith("WARNING  ended with ValueError: no")
 
 
 def test_a_door_that_fails_silently_is_shown() -> None:
