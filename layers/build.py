@@ -1,7 +1,7 @@
 """Builds the layers that are not source: vendor (third-party wheels) and ffmpeg (the binary).
 
     python layers/build.py --target lambda    for AWS: Python 3.14, Linux arm64, from wheels only
-    python layers/build.py --target host      for this interpreter and this machine
+    python layers/build.py --target host      for this interpreter and this machine (--only ffmpeg: what doors need)
 
 What was built from the same recipe before is left alone. Nothing is taken that no recorded digest vouches for.
 """
@@ -40,11 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Builds both layers of one target and checks their size; returns the exit status."""
     parser = argparse.ArgumentParser(description="Builds the vendor and ffmpeg layers.")
     parser.add_argument("--target", choices=("host", "lambda"), required=True)
-    target: str = parser.parse_args(arguments).target
+    parser.add_argument(
+        "--only", choices=("vendor", "ffmpeg"), help="build one layer (one machine needs ffmpeg)"
+    )
+    said = parser.parse_args(arguments)
+    target: str = said.target
+    fillers = {"vendor": fill_vendor, "ffmpeg": fill_ffmpeg}
     try:
-        vendor = build("vendor", target, fill_vendor)
-        ffmpeg = build("ffmpeg", target, fill_ffmpeg)
-        report_size(target, [HERE / "core", vendor, ffmpeg])
+        built = [build(name, target, fill) for name, fill in fillers.items() if said.only in (None, name)]
+        report_size(target, [HERE / "core", *built])
     except (BuildFailed, subprocess.CalledProcessError) as error:
         print(f"layers: {error}", file=sys.stderr)
         return 1
@@ -141,13 +145,21 @@ def fill_ffmpeg(folder: Path, target: str) -> None:
     program = folder / "bin" / "ffmpeg"
     program.parent.mkdir()
     if target == "host" and (installed := installed_ffmpeg()):
-        shutil.copyfile(installed, program)
+        same_bytes(installed, program)
     else:
         take_from_wheel(recorded, entry, program)
     program.chmod(0o755)
     if (found := file_digest(program)) != entry["binary_sha256"]:
         raise BuildFailed(f"the FFmpeg binary for {name} is {found}, not what {MANIFEST} records")
     shutil.copyfile(HERE / "ffmpeg" / "README.md", folder / "bin" / "ffmpeg-README.md")
+
+
+def same_bytes(source: Path, target: Path) -> None:
+    """A second name of the file where the disk allows it, a copy elsewhere: 170 MB need not be there twice."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def take_from_wheel(recorded: dict[str, Any], entry: dict[str, str], program: Path) -> None:
@@ -204,7 +216,7 @@ def size(folder: Path) -> int:
 def report_size(target: str, folders: Sequence[Path]) -> None:
     """Fails when a door that carries all of these could not be made."""
     total = sum(size(folder) for folder in folders)
-    print(f"layers: core, vendor and ffmpeg for {target}: {total / 1e6:.1f} of {LIMIT_BYTES / 1e6:.1f} MB")
+    print(f"layers: together for {target}: {total / 1e6:.1f} of {LIMIT_BYTES / 1e6:.1f} MB")
     if target == "lambda" and total > LIMIT_BYTES:
         raise BuildFailed(f"{total:,} bytes unpacked are more than the {LIMIT_BYTES:,} that Lambda allows")
 
