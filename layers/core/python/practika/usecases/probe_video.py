@@ -7,7 +7,7 @@ from pathlib import Path
 from practika.domain.errors import NotAFilm
 from practika.domain.film_source import Picture
 from practika.domain.frame_map import FrameMap, from_frames
-from practika.domain.ingest_plan import Chunk, make_plan
+from practika.domain.ingest_plan import Chunk, IngestPlan, make_plan
 from practika.domain.magic import HEAD_BYTES, refuse_by_magic
 from practika.domain.model import Model
 from practika.domain.playability import judge
@@ -16,7 +16,7 @@ from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
-from practika.usecases.ingest_steps import PLAN, Teller, keep, run_of
+from practika.usecases.ingest_steps import PLAN, Run, Teller, keep, run_of
 
 
 class Probed(Model):
@@ -49,22 +49,7 @@ def probe_video(
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PROBING, 0)
     source = folder / "source"
     media.download(key, source)
-    with source.open("rb") as stream:
-        refuse_by_magic(stream.read(HEAD_BYTES))
-    film = tool.probe(source)
-    warnings = judge(film)
-    if film.picture is None:
-        raise NotAFilm
-    frames = _promised(film.picture, first=tool.first_frame(source))
-    plan = make_plan(
-        run.workspace_id,
-        run.video_id,
-        attempt,
-        source=film,
-        picture=film.picture,
-        frames=frames,
-        warnings=warnings,
-    )
+    plan, frames = _planned(run, source, tool)
     keep(media, run.work(PLAN), plan)
     videos.probed(run.workspace_id, run.video_id, attempt=attempt, source=plan.source, frames=frames.facts())
     return Probed(
@@ -75,6 +60,27 @@ def probe_video(
         has_sound=plan.source.has_audio,
         chunks=plan.chunks,
     )
+
+
+def _planned(run: Run, source: Path, tool: MediaTool) -> tuple[IngestPlan, FrameMap]:
+    """The plan, and the frames that the file promises."""
+    with source.open("rb") as stream:
+        refuse_by_magic(stream.read(HEAD_BYTES))
+    film = tool.probe(source)
+    warnings = judge(film)
+    if film.picture is None:
+        raise NotAFilm
+    frames = _promised(film.picture, first=tool.first_frame(source))
+    plan = make_plan(
+        run.workspace_id,
+        run.video_id,
+        run.attempt,
+        source=film,
+        picture=film.picture,
+        frames=frames,
+        warnings=warnings,
+    )
+    return plan, frames
 
 
 def _promised(picture: Picture, *, first: int) -> FrameMap:

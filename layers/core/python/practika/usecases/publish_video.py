@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practika.domain.frame_map import decode
+from practika.domain.frame_map import FrameMap, decode
 from practika.domain.playlists import master_playlist, media_playlist
 from practika.domain.renditions import EncodedChunk, EncodedSound, MadePictures, RenditionInexact, Track
 from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus
@@ -38,12 +38,7 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
     ):
         raise RenditionInexact("The rungs do not hold the frames of the frame map.")
     _put(media, f"{run.prefix}frames.bin", map_file, "application/octet-stream")
-    for rendition in film.renditions:
-        _put_playlist(media, f"{run.prefix}{rendition.rung.name}", rendition.track)
-    if sound:
-        _put_playlist(media, f"{run.prefix}audio", sound)
-    master = master_playlist(film.renditions, sound, frames.frame_rate)
-    _put(media, f"{run.prefix}master.m3u8", master.encode(), _PLAYLIST)
+    _put_playlists(media, run.prefix, film, sound, frames)
     source = plan.source.model_copy(
         update={
             "warnings": (*plan.source.warnings, *film.warnings),
@@ -68,8 +63,15 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
     return video
 
 
-def _put_playlist(media: MediaStore, prefix: str, track: Track) -> None:
-    _put(media, f"{prefix}/index.m3u8", media_playlist(track).encode(), _PLAYLIST)
+def _put_playlists(
+    media: MediaStore, prefix: str, film: EncodedChunk, sound: Track | None, frames: FrameMap
+) -> None:
+    """Every track's playlist, then the master that names them."""
+    tracks = {rendition.rung.name: rendition.track for rendition in film.renditions}
+    for name, track in (tracks | {"audio": sound} if sound else tracks).items():
+        _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), _PLAYLIST)
+    master = master_playlist(film.renditions, sound, frames.frame_rate)
+    _put(media, f"{prefix}master.m3u8", master.encode(), _PLAYLIST)
 
 
 def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:

@@ -53,19 +53,7 @@ def run(
     argv: Sequence[str], *, folder: Path, limits: Limits, on_line: Callable[[str], None] | None = None
 ) -> Finished:
     """Runs `argv` inside `folder` until it ends; `on_line` gets every line of its standard output."""
-    process = subprocess.Popen(
-        argv,
-        cwd=folder,
-        env={"PATH": "/usr/bin:/bin"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        close_fds=True,
-        start_new_session=True,
-        preexec_fn=_confinement(limits),  # noqa: PLW1509  # only system calls in the child; nothing there takes a lock
-    )
+    process = _start(argv, folder, limits)
     complaints: deque[str] = deque(maxlen=_COMPLAINTS_KEPT)
     reader = threading.Thread(target=_keep_last, args=(process.stderr, complaints), daemon=True)
     reader.start()
@@ -78,10 +66,9 @@ def run(
     timer = threading.Timer(limits.seconds, end)
     timer.start()
     try:
-        if process.stdout:
-            for line in process.stdout:
-                if on_line:
-                    on_line(line.rstrip())
+        for line in process.stdout or ():
+            if on_line:
+                on_line(line.rstrip())
         process.wait()
     finally:
         timer.cancel()
@@ -92,6 +79,22 @@ def run(
             if pipe:
                 pipe.close()
     return Finished(process.returncode, tuple(complaints), late.is_set())
+
+
+def _start(argv: Sequence[str], folder: Path, limits: Limits) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        argv,
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        close_fds=True,
+        start_new_session=True,
+        preexec_fn=_confinement(limits),  # noqa: PLW1509  # only system calls in the child; nothing there takes a lock
+    )
 
 
 def _keep_last(stream: IO[str] | None, complaints: deque[str]) -> None:
