@@ -145,7 +145,7 @@ class World:
         finally:
             self.killer = False
             self._arrive()
-        if done.retry_from is None:
+        if not done.undone:
             self.position = end
 
     def reconnect(self) -> None:

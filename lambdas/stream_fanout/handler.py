@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from practika.domain.changes import Occurrence
+from practika.domain.errors import Unavailable
 from practika.runtime.batch import Answer, process_stream_together
 from practika.runtime.observability import count
 from practika.runtime.wiring import live, system
@@ -14,8 +15,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Answer:
     return process_stream_together(event, context, live.occurrence_in, _tell)
 
 
-def _tell(occurrences: Sequence[Occurrence]) -> int | None:
-    """The first one that must be delivered again, if any."""
+def _tell(occurrences: Sequence[Occurrence]) -> None:
+    """Raises Unavailable when not all could be logged: all come again, and what was logged keeps its number."""
     done = broadcast(
         occurrences,
         log=live.change_log(),
@@ -32,4 +33,5 @@ def _tell(occurrences: Sequence[Occurrence]) -> int | None:
     ):
         if number:
             count(name, number)
-    return done.retry_from
+    if done.undone:
+        raise Unavailable("The change log of a room is away.")

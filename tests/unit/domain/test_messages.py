@@ -13,6 +13,7 @@ from practika.domain.changes import Change
 from practika.domain.errors import Invalid, TooLarge
 from practika.domain.messages import (
     MAX_FRAME_BYTES,
+    MAX_POST_BYTES,
     Changes,
     Hello,
     Ping,
@@ -82,14 +83,14 @@ def test_changes_are_cut_into_frames_that_fit_and_keep_their_order(lengths: list
     assert read[-1].last_seq == len(changes)
 
 
-def test_a_change_too_large_for_a_frame_is_announced() -> None:
-    heavy = added(2, shapes=(shape("stroke", points=[[0.1234567, 0.1234567, 0.1234567]] * 2_000),))
-    changes = [
-        Change(seq=number, at=NOON, event=event)
-        for number, event in ((1, added(1)), (2, heavy), (3, added(3)))
-    ]
-    read = [parse_server_message(frame) for frame in changes_frames(ROOM.name, changes)]
+def test_a_change_larger_than_a_frame_travels_alone_and_one_larger_than_a_post_is_announced() -> None:
+    stroke = shape("stroke", points=[[0.1234567, 0.1234567, 0.1234567]] * 2_000)
+    events = [added(1), added(2, shapes=(stroke,)), added(3), added(4, shapes=(stroke,) * 3), added(5)]
+    changes = [Change(seq=number, at=NOON, event=event) for number, event in enumerate(events, start=1)]
+    frames = list(changes_frames(ROOM.name, changes))
+    assert max(len(frame) for frame in frames) <= MAX_POST_BYTES
+    read = [parse_server_message(frame) for frame in frames]
     told = [
         ([change.seq for change in one.changes], one.last_seq) for one in read if isinstance(one, Changes)
     ]
-    assert told == [([1], 1), ([], 2), ([3], 3)]
+    assert told == [([1], 1), ([2], 2), ([3], 3), ([], 4), ([5], 5)]

@@ -79,8 +79,9 @@ class Counter(Model):
     def advanced(self, count: int, at: datetime) -> Counter:
         """After `count` more changes at `at` (a clock that runs backwards is held)."""
         last = Mark(seq=self.last.seq + count, at=max(at, self.last.at))
-        if last.at - self.recent.at >= SETTLE:
-            return Counter(last=last, recent=last, older=self.recent)
+        for mark in (self.last, self.recent):
+            if last.at - mark.at >= SETTLE:
+                return Counter(last=last, recent=last, older=mark)
         return Counter(last=last, recent=self.recent, older=self.older)
 
     def settled(self, now: datetime) -> int:

@@ -24,8 +24,10 @@ from practika.domain.model import Model
 from practika.domain.room import Present
 from practika.domain.video import IngestStage, VideoProgress, VideoStatus
 
-#: API Gateway's largest frame, in bytes; ours both ways.
+#: Largest frame from a client, in bytes (API Gateway's own limit), and what changes are gathered into.
 MAX_FRAME_BYTES = 32 * 1024
+#: Largest message to a client: API Gateway takes posts of 128 KB. For a single change that fills more than a frame.
+MAX_POST_BYTES = 128 * 1024
 
 
 class _Message(Model):
@@ -165,19 +167,23 @@ def frame_of(message: _Message) -> bytes:
 
 
 def changes_frames(room: str, changes: Sequence[Change]) -> Iterator[bytes]:
-    """Frames of at most 32 KB with these changes in order; one too large for a frame is only announced."""
+    """These changes in order, gathered into frames of at most 32 KB.
+
+    A change larger than that travels alone up to 128 KB; above that it is only announced by its number.
+    """
     batch: list[Change] = []
-    room_left = budget = MAX_FRAME_BYTES - 256  # the envelope around the list
+    envelope = 256
+    left = budget = MAX_FRAME_BYTES - envelope
     for change in changes:
         size = len(change.model_dump_json(by_alias=True).encode()) + 1
-        if batch and size > room_left:
+        if batch and size > left:
             yield _changes_frame(room, batch)
-            batch, room_left = [], budget
-        if size > budget:
+            batch, left = [], budget
+        if size > MAX_POST_BYTES - envelope:
             yield frame_of(Changes(room=room, changes=(), last_seq=change.seq))
             continue
         batch.append(change)
-        room_left -= size
+        left -= size
     if batch:
         yield _changes_frame(room, batch)
 

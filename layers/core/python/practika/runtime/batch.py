@@ -47,17 +47,17 @@ def process_stream_together(
     event: Mapping[str, Any],
     context: Any,
     read: Callable[[Mapping[str, Any]], Thing | None],
-    handle: Callable[[Sequence[Thing]], int | None],
+    handle: Callable[[Sequence[Thing]], None],
 ) -> Answer:
-    """Reads every record, then gives all at once to `handle`, which says from which one on they must come again.
+    """Reads every record and gives all that can be read to `handle` at once, which must bear to see one again.
 
-    A record that cannot be read ends the batch: those before it are handled, it comes again until bisection has
-    singled it out, and then goes to the DLQ. It is never dropped: it may be the only news of a durable change.
+    What `handle` raises fails the whole batch: it comes again. A record that cannot be read is never dropped, for it
+    may be the only news of a durable change: the others are handled first, then the batch comes again from there, until
+    bisection has singled it out and it lies in the DLQ.
     """
     with invocation(context):
-        numbers: list[str] = []
         things: list[Thing] = []
-        stop: str | None = None
+        unreadable: list[str] = []
         for record in event.get("Records", ()):
             number = str(record["dynamodb"]["SequenceNumber"])
             try:
@@ -67,23 +67,19 @@ def process_stream_together(
                     "stream record cannot be read", exc_info=error, extra={"sequenceNumber": number}
                 )
                 count("RecordsUnreadable")
-                stop = number
-                break
+                unreadable.append(number)
+                continue
             if thing is not None:
-                numbers.append(number)
                 things.append(thing)
-        failed = _handled(things, handle)
-        if failed is not None:
-            count("RecordsRetried")
-            stop = numbers[failed]
-        return {"batchItemFailures": [{"itemIdentifier": stop}] if stop else []}
+        if things:
+            _handle(things, handle)
+        return {"batchItemFailures": [{"itemIdentifier": number} for number in unreadable[:1]]}
 
 
-def _handled(things: Sequence[Thing], handle: Callable[[Sequence[Thing]], int | None]) -> int | None:
-    if not things:
-        return None
+def _handle(things: Sequence[Thing], handle: Callable[[Sequence[Thing]], None]) -> None:
     try:
-        return handle(things)
+        handle(things)
     except Exception as error:
-        logger().warning("stream records will be retried", exc_info=error)
-        return 0
+        logger().warning("stream records will come again", exc_info=error)
+        count("RecordsRetried", len(things))
+        raise

@@ -21,9 +21,9 @@ from practika.usecases.deliver import Delivery, announce, deliver
 
 
 class Broadcast(Model):
-    """What became of a batch. `retry_from`: the first occurrence that must come again, or None."""
+    """What became of a batch. `undone`: so many occurrences were not logged, because the log was away."""
 
-    retry_from: int | None = None
+    undone: int = 0
     logged: int = 0
     delivered: int = 0
     gone: int = 0
@@ -40,9 +40,8 @@ def broadcast(
     clock: Clock,
 ) -> Broadcast:
     """Room by room, in the order of each room's events. A room whose log is away does not stop the others."""
-    failed, logged, deliveries = [], 0, []
-    for room, indexes in _by_room(occurrences).items():
-        here = [occurrences[index].fact for index in indexes]
+    undone, logged, deliveries = 0, 0, []
+    for room, here in _by_room(occurrences).items():
         events = [fact for fact in here if isinstance(fact, AnnotationEvent)]
         states = [fact for fact in here if isinstance(fact, VideoProgress)]
         try:
@@ -54,9 +53,9 @@ def broadcast(
                 deliveries.append(_post(library, _status_frames(states), rooms, sockets, backoff))
             logged += len(changes)
         except Unavailable:
-            failed.append(indexes[0])
+            undone += len(here)
     return Broadcast(
-        retry_from=min(failed, default=None),
+        undone=undone,
         logged=logged,
         delivered=sum(delivery.delivered for delivery in deliveries),
         gone=sum(len(delivery.gone) for delivery in deliveries),
@@ -64,10 +63,10 @@ def broadcast(
     )
 
 
-def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[int]]:
-    rooms: dict[Room, list[int]] = {}
-    for index, occurrence in enumerate(occurrences):
-        rooms.setdefault(occurrence.room, []).append(index)
+def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[AnnotationEvent | VideoProgress]]:
+    rooms: dict[Room, list[AnnotationEvent | VideoProgress]] = {}
+    for occurrence in occurrences:
+        rooms.setdefault(occurrence.room, []).append(occurrence.fact)
     return rooms
 
 
