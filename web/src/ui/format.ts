@@ -8,7 +8,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit > 1 && value < 99.95 ? 1 : 0;
+  const digits = unit > 1 && value < 9.95 ? 1 : 0;
   return `${value.toFixed(digits)} ${UNITS[unit] ?? "TB"}`;
 }
 

@@ -21,7 +21,9 @@ function standing(video: Video): FilmStanding {
       ? "Ready to watch"
       : video.status === "failed"
         ? (video.failure?.reason ?? "This file can’t be played.")
-        : stageWords(video.stage) + (isPlayable(video) ? " · already playable" : "");
+        : isPlayable(video)
+          ? "already playable, sharper pictures follow"
+          : stageWords(video.stage);
   return {
     status: video.status,
     words,

@@ -165,8 +165,14 @@ function Nothing({ state, role, busy, onPickFiles, onSearch }: NothingProps) {
     <div className="library-nothing library-nothing--target">
       <EmptyState
         icon={<Upload />}
-        title="Drop the first film here"
-        text="Any video file from a phone, a camera or an editor. It can be watched in seconds, and then you write and draw on its exact frames."
+        title="Upload the first film"
+        text={
+          <>
+            <span className="library-drop-words">Drop it anywhere on this page, or choose it. </span>
+            Any video file from a phone, a camera or an editor will do. You can watch it in seconds, and then write and draw
+            on its exact frames.
+          </>
+        }
       >
         <Button variant="primary" size="large" onClick={onPickFiles}>
           Choose files

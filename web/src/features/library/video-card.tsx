@@ -10,7 +10,7 @@ import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
 import { Poster } from "./poster";
-import { isPlayable, pictureWords, stageWords } from "./video-words";
+import { isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-words";
 
 export interface CardActs {
   address: (videoId: string) => string;
@@ -23,7 +23,7 @@ export interface CardActs {
 
 function StatusChip({ video }: { video: Video }) {
   if (video.status === "failed") return <Chip tone="bad">Can’t be played</Chip>;
-  if (video.status === "uploading") return <Chip tone="over">Upload not finished</Chip>;
+  if (video.status === "uploading") return <Chip tone="over">Uploading</Chip>;
   if (video.status === "processing") {
     return <Chip tone="over">Processing{video.percent ? ` ${String(Math.round(video.percent))} %` : ""}</Chip>;
   }
@@ -35,10 +35,15 @@ function Facts({ video }: { video: Video }) {
     return <p className="video-card-reason">{video.failure?.reason ?? "This file can’t be played."}</p>;
   }
   if (video.status === "processing") {
-    return <p className="video-card-facts">{stageWords(video.stage)}{isPlayable(video) && " · already playable"}</p>;
+    return <p className="video-card-facts">{isPlayable(video) ? "Playable · sharper pictures follow" : stageWords(video.stage)}</p>;
   }
   if (video.status === "uploading") {
-    return <p className="video-card-facts">Pick the same file again to go on.</p>;
+    return (
+      <p className="video-card-facts">
+        <Avatar personId={video.createdBy.id} name={video.createdBy.name} size="small" />
+        <span className="video-card-words">began {formatAgo(video.createdAt)}</span>
+      </p>
+    );
   }
   const picture = pictureWords(video);
   return (
@@ -86,10 +91,10 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
 }
 
 /** The picture opens the film too; keyboard and screen reader have the title for that. */
-function PictureFrame({ to, children }: { to: string | null; children: ReactNode }) {
-  if (to === null) return <div className="video-card-picture">{children}</div>;
+function PictureLink({ to, children }: { to: string | null; children: ReactNode }) {
+  if (to === null) return <>{children}</>;
   return (
-    <Link className="video-card-picture" to={to} tabIndex={-1} aria-hidden="true">
+    <Link className="video-card-picture-link" to={to} tabIndex={-1} aria-hidden="true">
       {children}
     </Link>
   );
@@ -101,11 +106,13 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
   const hasMenu = acts.mayChange || open;
   return (
     <li className="video-card" data-status={video.status}>
-      <PictureFrame to={open ? acts.address(video.id) : null}>
-        <Poster video={video} fallback={video.status === "failed" ? <TriangleAlert /> : <Film />} />
+      <div className="video-card-picture">
+        <PictureLink to={open ? acts.address(video.id) : null}>
+          <Poster video={video} fallback={video.status === "failed" ? <TriangleAlert /> : <Film />} />
+        </PictureLink>
         <span className="video-card-status"><StatusChip video={video} /></span>
         {video.durationSeconds !== null && video.status !== "failed" && (
-          <span className="video-card-duration">
+          <span className="video-card-duration" aria-hidden="true">
             {formatDuration(video.durationSeconds)}
           </span>
         )}
@@ -114,7 +121,7 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
             <Progress label={`Processing ${video.title}`} percent={video.percent} size="small" />
           </div>
         )}
-      </PictureFrame>
+      </div>
       <div className="video-card-foot">
         <div className="video-card-text">
           <h2 className="video-card-title">
@@ -127,7 +134,7 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
             )}
           </h2>
           <Facts video={video} />
-          {video.status === "failed" && acts.mayChange && (
+          {acts.mayChange && isWorthRetrying(video) && (
             <button type="button" className="video-card-retry" onClick={() => { acts.onRetry(video); }}>
               <RotateCcw aria-hidden="true" /> Try again
             </button>

@@ -32,3 +32,23 @@ export function pictureWords(video: Video): string | null {
   if (short >= 2160) return short >= 4320 ? "8K" : "4K";
   return `${String(short)}p`;
 }
+
+/** Refusals that lie in the file itself: the same file will be refused again. */
+const FINAL = new Set([
+  "not_a_film",
+  "empty_file",
+  "file_truncated",
+  "film_encrypted",
+  "picture_missing",
+  "picture_too_large",
+  "picture_too_small",
+  "film_too_long",
+  "timestamp_gap",
+  "decode_failed",
+  "source_forbidden",
+  "source_missing",
+]);
+
+export function isWorthRetrying(video: Video): boolean {
+  return video.status === "failed" && !FINAL.has(video.failure?.code ?? "");
+}

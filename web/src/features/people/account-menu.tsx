@@ -63,7 +63,7 @@ export function AccountMenu({ onSwitched }: { onSwitched: () => void }) {
           <MenuSeparator />
         </>
       )}
-      <MenuChoice label="Light" value={theme} options={THEMES} onChange={chooseTheme} />
+      <MenuChoice label="Appearance" value={theme} options={THEMES} onChange={chooseTheme} />
       <MenuSeparator />
       <MenuItem icon={<LogOut />} onSelect={leave}>
         Sign out

@@ -29,7 +29,7 @@ export function MotionStudy() {
   const path = figures.map(({ hip }) => hip);
   return (
     <div className="motion-study" aria-hidden="true">
-      <svg viewBox="0 0 860 480" fill="none" strokeLinecap="round" strokeLinejoin="round">
+      <svg viewBox="70 40 720 410" fill="none" strokeLinecap="round" strokeLinejoin="round">
         <line x1="0" x2="860" y1={FLOOR + 8} y2={FLOOR + 8} stroke="#f1efe9" strokeOpacity="0.16" strokeWidth="1.5" />
         <g transform={`translate(${String(LEFT)} 0)`}>
           {figures.map((figure, index) => (
@@ -48,8 +48,8 @@ export function MotionStudy() {
             </text>
           </g>
           <g stroke="var(--ink-1)" strokeWidth="5.5">
-            <path d="M 118 226 C 160 150, 214 116, 268 112" />
-            <path d="M 246 98 L 270 112 L 250 130" />
+            <path d="M 92 176 C 128 106, 186 72, 258 74" />
+            <path d="M 236 56 L 260 74 L 238 91" />
           </g>
         </g>
         <g transform={`translate(${String(LEFT)} ${String(FLOOR + 34)})`}>

@@ -8,7 +8,7 @@ import { IconButton } from "@/ui/icon-button";
 import { Progress } from "@/ui/progress";
 import { showToast } from "@/ui/toast";
 import { dismissJob, type UploadJob } from "./upload-jobs";
-import { uploadFacts, uploadFigures, uploadPercent } from "./upload-words";
+import { uploadFacts, uploadFigures, uploadPercent, uploadSpeed } from "./upload-words";
 import { useOnline } from "./use-online";
 
 /** How a film stands after it has arrived, told by who knows films. */
@@ -24,6 +24,8 @@ export interface FilmStanding {
 interface RowProps {
   title: string;
   facts: string;
+  /** left out where there is little room */
+  speed?: string | null;
   figures: string;
   poster: string | null;
   bar: ReactNode;
@@ -31,7 +33,7 @@ interface RowProps {
   bad?: boolean;
 }
 
-export function Row({ title, facts, figures, poster, bar, acts, bad = false }: RowProps) {
+export function Row({ title, facts, speed, figures, poster, bar, acts, bad = false }: RowProps) {
   return (
     <li className="upload-row" data-bad={bad || undefined}>
       <span className="upload-thumb" aria-hidden="true">
@@ -40,7 +42,10 @@ export function Row({ title, facts, figures, poster, bar, acts, bad = false }: R
       <div className="upload-text">
         <div className="upload-line">
           <span className="upload-name">{title}</span>
-          <span className="upload-facts">{facts}</span>
+          <span className="upload-facts">
+            {facts}
+            {speed && <span className="upload-speed"> · {speed}</span>}
+          </span>
           <span className="upload-figures">{figures}</span>
         </div>
         {bar}
@@ -61,6 +66,7 @@ export function UploadRow({ job, standing }: { job: UploadJob; standing: FilmSta
       title={job.name}
       bad={failed}
       facts={uploadFacts(progress, job.begun, online)}
+      speed={uploadSpeed(progress)}
       figures={job.begun ? uploadFigures(progress) : ""}
       poster={null}
       bar={

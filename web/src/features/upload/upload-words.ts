@@ -9,7 +9,7 @@ export function uploadFacts(progress: UploadProgress, begun: boolean, online: bo
     case "starting":
       return "Starting …";
     case "sending":
-      return progress.bytesPerSecond ? `${size} · ${formatBytes(progress.bytesPerSecond)}/s` : size;
+      return size;
     case "waiting":
       return online ? `${size} · the line is shaky, trying again` : `${size} · offline, goes on by itself`;
     case "paused":
@@ -23,6 +23,11 @@ export function uploadFacts(progress: UploadProgress, begun: boolean, online: bo
     case "cancelled":
       return "Cancelled";
   }
+}
+
+/** "53 MB/s" while it moves. */
+export function uploadSpeed({ phase, bytesPerSecond }: UploadProgress): string | null {
+  return phase === "sending" && bytesPerSecond ? `${formatBytes(bytesPerSecond)}/s` : null;
 }
 
 /** The figures at the end of the row. */

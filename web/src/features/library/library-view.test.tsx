@@ -1,0 +1,120 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router-dom";
+import { useStore } from "zustand";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listVideos, readVideo } from "@/api/videos";
+import type { Role } from "@/api/types";
+import { FakeBackend } from "@/testing/fake-backend";
+import { fakeFilms } from "@/testing/fake-films";
+import { stubServer } from "@/testing/stub-server";
+import { TooltipProvider } from "@/ui/tooltip";
+import { Library } from "./library-store";
+import { LibraryView } from "./library-view";
+
+beforeEach(() => {
+  vi.stubGlobal("ResizeObserver", class {
+    observe = () => undefined;
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function Page({ library, role, onPick }: { library: Library; role: Role; onPick: () => void }) {
+  const state = useStore(library.store);
+  return (
+    <LibraryView
+      state={state}
+      library={library}
+      query={state.query}
+      role={role}
+      hidden={new Set()}
+      address={(id) => `/v/${id}`}
+      onSearch={(query) => void library.load(query)}
+      onPickFiles={onPick}
+    />
+  );
+}
+
+async function show(role: Role = "owner", films = fakeFilms()) {
+  const { backend } = stubServer(new FakeBackend(films));
+  const library = new Library({ list: listVideos, read: (id) => readVideo(id) });
+  const onPick = vi.fn();
+  render(
+    <MemoryRouter>
+      <TooltipProvider>
+        <Page library={library} role={role} onPick={onPick} />
+      </TooltipProvider>
+    </MemoryRouter>,
+  );
+  await library.load("");
+  const card = (title: string) => {
+    const item = screen.getByRole("heading", { name: title }).closest("li");
+    if (!item) throw new Error(`no card of ${title}`);
+    return within(item);
+  };
+  return { backend, library, onPick, card };
+}
+
+describe("the library page", () => {
+  it("shows each film as it stands", async () => {
+    const { card } = await show();
+    await screen.findByRole("heading", { name: "Juggling, take 3" });
+    expect(card("Juggling, take 3").getByRole("link").getAttribute("href")).toBe("/v/juggle");
+    expect(card("Bee visit 07").getByText("Processing 40 %")).toBeTruthy();
+    expect(card("Bee visit 07").getByRole("progressbar").getAttribute("aria-valuenow")).toBe("40");
+    expect(card("backup_final").getByText(/not a film/)).toBeTruthy();
+    expect(card("backup_final").queryByRole("link")).toBeNull();
+  });
+
+  it("finds by name, says when nothing is found, and shows all again", async () => {
+    await show();
+    await userEvent.type(screen.getByLabelText("Search films"), "zebra");
+    await screen.findByText("Nothing is called “zebra”");
+    await userEvent.click(screen.getByRole("button", { name: "Show all films" }));
+    await screen.findByRole("heading", { name: "Park, free run" });
+    expect((screen.getByLabelText("Search films") as HTMLInputElement).value).toBe("");
+  });
+
+  it("renames", async () => {
+    const { card, backend } = await show();
+    await userEvent.click(card("Park, free run").getByRole("button", { name: "More for Park, free run" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }));
+    const name = await screen.findByLabelText("Name");
+    await userEvent.clear(name);
+    await userEvent.type(name, "Park, second run{Enter}");
+    await screen.findByRole("heading", { name: "Park, second run" });
+    expect(backend.videos.get("dog")?.title).toBe("Park, second run");
+  });
+
+  it("deletes after asking", async () => {
+    const { card, backend } = await show();
+    await userEvent.click(card("Park, free run").getByRole("button", { name: /More for/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Delete" }));
+    await screen.findByRole("dialog", { name: "Delete this film?" });
+    expect(backend.videos.has("dog")).toBe(true);
+    await userEvent.click(screen.getByRole("button", { name: "Delete film" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("heading", { name: "Park, free run" })).toBeNull();
+    });
+    expect(backend.videos.has("dog")).toBe(false);
+  });
+
+  it("invites to upload when there is nothing", async () => {
+    const { onPick } = await show("owner", []);
+    await userEvent.click(await screen.findByRole("button", { name: "Choose files" }));
+    expect(onPick).toHaveBeenCalledOnce();
+  });
+
+  it("offers a viewer nothing that would be refused", async () => {
+    const { card } = await show("viewer");
+    await screen.findByRole("heading", { name: "Juggling, take 3" });
+    expect(screen.queryByRole("button", { name: "Upload" })).toBeNull();
+    await userEvent.click(card("Juggling, take 3").getByRole("button", { name: /More for/ }));
+    expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["Copy link"]);
+  });
+});
