@@ -1,0 +1,37 @@
+"""A browser for the whole session and a fresh, separate person's window for each story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import browser as open_browser
+from tests.cloud import Cloud
+
+OpenWindow = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium."""
+    with open_browser() as one:
+        yield one
+
+
+@pytest.fixture
+def window(browser: Browser, cloud: Cloud) -> Iterator[OpenWindow]:
+    """`window(width, height, **context)` opens a person's own browser window (cookies of its own)."""
+    contexts = []
+
+    def open_window(width: int = 1440, height: int = 900, **more: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=cloud.url, **more)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
