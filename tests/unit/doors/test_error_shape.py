@@ -198,6 +198,14 @@ def test_a_body_of_another_type_is_415() -> None:
     shape(answer, 415, "unsupported_content_type")
 
 
+@pytest.mark.parametrize("body", [None, ""])
+def test_a_request_without_a_body_may_claim_any_type(broken: None, body: str | None) -> None:
+    """Clients and proxies add one; a refresh without a body then must come as far as the (broken) adapter."""
+    event = http_event("POST", "/api/session/refresh", body=body, cookies=["practika_refresh=x"])
+    event["headers"]["content-type"] = "application/octet-stream"
+    shape(importlib.import_module("api_session.handler").lambda_handler(event, Context()), 503)
+
+
 @pytest.mark.parametrize("body", ["not base64!", "/w=="])
 def test_a_body_that_is_no_text_is_422(body: str) -> None:
     event = http_event("POST", "/api/sign-in", body=body, isBase64Encoded=True)

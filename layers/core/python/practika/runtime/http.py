@@ -94,7 +94,7 @@ class Api(APIGatewayHttpResolver):
         with invocation(context, requestId=request_id, method=method, path=event.get("rawPath")):
             try:
                 self._guard(event, f"{method} {event.get('rawPath', '')}")
-                answer: dict[str, Any] = super().resolve(event, context)
+                answer: dict[str, Any] = super().resolve(_plain(event), context)
             except Exception as error:
                 _record(error)
                 return error_response(error, request_id)
@@ -124,6 +124,15 @@ class Api(APIGatewayHttpResolver):
             headers=error_headers(shown, request_id),
             body=error_view(shown, request_id),
         )
+
+
+def _plain(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A request without a body says nothing of its type, whatever a client or proxy has put into the header."""
+    if event.get("body"):
+        return event
+    headers = event.get("headers") or {}
+    kept = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+    return {**event, "body": None, "headers": kept}
 
 
 def caller(app: BaseRouter) -> Caller:
