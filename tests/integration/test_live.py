@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import boto3
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from practika.adapters.dynamo.rooms import DynamoRooms
+from practika.adapters.system import SystemClock
+from practika.domain import room as domain
+from practika.domain.errors import SocketGone
 from tests.cloud import Cloud, Person, Refused, film
 from tests.examples import named, shape
 
@@ -115,6 +120,47 @@ def test_what_one_draws_the_other_sees_within_a_second(room: Room) -> None:
         assert change["event"] == {"type": "annotation.added", "annotation": made}
         assert coach.wait_for_change(made["id"], 1) == change
     assert made["shapes"] == [shape("arrow")]
+
+
+def test_a_drawing_larger_than_a_frame_arrives_whole_or_can_be_fetched(room: Room) -> None:
+    stroke = shape("stroke", points=[[0.123456789, 0.123456789, 0.123456789]] * 2_000)
+    with screen(room.student, f"video:{room.video}") as student:
+        large = room.annotate(room.coach, shapes=[stroke])
+        assert student.wait_for_change(large["id"], 1)["event"]["annotation"] == large
+        huge = room.annotate(room.coach, shapes=[stroke] * 3)
+        announced = student.wait_for("changes", changes=[])
+        (missed,) = room.student.call("GET", f"{room.path}/changes?after={announced['lastSeq'] - 1}")[
+            "changes"
+        ]
+        assert missed["event"]["annotation"] == huge
+
+
+def test_a_socket_that_is_gone_leaves_and_only_that_one(room: Room) -> None:
+    """A row is left behind by a socket whose end nobody heard of: the next post finds out."""
+    live = domain.Room(workspace_id=room.coach.session["workspace"]["id"], video_id=room.video)
+    ready, table = room.cloud.ready, room.cloud.outputs["LiveTableName"]
+    client = boto3.client(
+        "dynamodb",
+        endpoint_url=ready["endpoint"],
+        region_name=ready["region"],
+        aws_access_key_id=ready["accessKeyId"],
+        aws_secret_access_key=ready["secretAccessKey"],
+    )
+    rooms = DynamoRooms(lambda: client, table, SystemClock())
+    with screen(room.student, f"video:{room.video}") as student:
+        mine = rooms.connection(student.heard[0]["connectionId"])
+        ghost = mine.model_copy(update={"connection_id": "ghost="})
+        rooms.admit(ghost)
+        rooms.enter(ghost)
+        made = room.annotate(room.coach)
+        student.wait_for_change(made["id"], 1)
+        deadline = time.monotonic() + 10
+        while ghost in rooms.connections(live) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert ghost not in rooms.connections(live)
+        assert mine in rooms.connections(live)
+        with pytest.raises(SocketGone):
+            rooms.connection("ghost=")
 
 
 def test_who_was_away_has_exactly_the_same_afterwards(room: Room) -> None:
