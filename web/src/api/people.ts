@@ -1,9 +1,10 @@
+import { holdSession } from "./access-token";
 import { request } from "./client";
 import type { Invitation, InvitationPreview, Member, Role, Session } from "./types";
 
 export async function listPeople(signal?: AbortSignal): Promise<Member[]> {
-  const answer = await request<Member[] | { people: Member[] }>("GET", "/api/people", { signal });
-  return Array.isArray(answer) ? answer : answer.people;
+  const { people } = await request<{ people: Member[] }>("GET", "/api/people", { signal });
+  return people;
 }
 
 export function createInvitation(role: Exclude<Role, "owner">): Promise<Invitation> {
@@ -14,7 +15,9 @@ export function readInvitation(code: string, signal?: AbortSignal): Promise<Invi
   return request("GET", `/api/invitations/${encodeURIComponent(code)}`, { signal, isPublic: true });
 }
 
-/** Joins the signed-in person; the answer may carry a session in the new workspace. */
-export function acceptInvitation(code: string): Promise<Partial<Session> | undefined> {
-  return request("POST", `/api/invitations/${encodeURIComponent(code)}/accept`, { body: {} });
+/** Joins the signed-in person and goes on in the new workspace. */
+export async function acceptInvitation(code: string): Promise<Session> {
+  const session = await request<Session>("POST", `/api/invitations/${encodeURIComponent(code)}/accept`);
+  holdSession(session);
+  return session;
 }

@@ -1,4 +1,4 @@
-import type { Session, Upload, Video } from "../api/types.ts";
+import type { Member, Session, Upload, Video } from "../api/types.ts";
 import { fakeVideo } from "./fake-video.ts";
 
 export interface FakeRequest {
@@ -38,7 +38,7 @@ export class FakeBackend {
     role: "owner",
     workspaces: [{ id: "wsp_1", name: "Juggling class", role: "owner" }],
   };
-  people = [
+  people: Member[] = [
     { id: "per_coach", name: "Ana Coach", role: "owner", email: "ana@example.com" },
     { id: "per_b", name: "Student B", role: "member", email: "b@example.com" },
     { id: "per_c", name: "Student C", role: "member", email: "c@example.com" },
@@ -81,7 +81,8 @@ export class FakeBackend {
   receive(videoId: string, number: number, sizeBytes: number): void {
     const upload = this.uploads.get(videoId);
     if (!upload) return;
-    upload.parts = [...upload.parts.filter((part) => part.number !== number), { number, sizeBytes }];
+    const parts = [...upload.parts.filter((part) => part.number !== number), { number, sizeBytes, etag: String(number) }];
+    this.uploads.set(videoId, { ...upload, parts });
   }
 
   private refresh(): FakeAnswer {
@@ -121,7 +122,7 @@ export class FakeBackend {
     if (code === "gone") {
       return refusal(404, "invitation_not_found", "This invitation is not valid any more. Ask for a new one.");
     }
-    return { status: 200, json: { workspace: { name: this.session.workspace.name }, role: "member" } };
+    return { status: 200, json: { workspace: { name: this.session.workspace.name }, role: "member", expiresAt: new Date().toISOString() } };
   }
 
   private list({ query }: FakeRequest): FakeAnswer {
@@ -138,7 +139,7 @@ export class FakeBackend {
 
   private advance(video: Video): void {
     if (video.status !== "processing") return;
-    const percent = Math.min(100, (video.percent ?? 0) + this.pace);
+    const percent = Math.min(100, video.percent + this.pace);
     if (percent < 100) this.change(video.id, { percent, stage: percent < 20 ? "probing" : "encoding" });
     else if (/\.(txt|png)$/.test(video.filename)) {
       const reason = "This file is not a film. Upload a video file such as MP4, MOV, WebM, MKV or AVI.";
@@ -201,7 +202,7 @@ export class FakeBackend {
     return this.withUpload(videoId, (upload) => {
       const there = upload.parts.reduce((sum, part) => sum + part.sizeBytes, 0);
       if (there !== upload.sizeBytes) return refusal(409, "upload_incomplete", "Some parts have not arrived.");
-      upload.state = "complete";
+      this.uploads.set(upload.videoId, { ...upload, state: "complete" });
       return this.work(videoId);
     });
   }

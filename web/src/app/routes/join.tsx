@@ -63,7 +63,7 @@ export function Component() {
       </Entrance>
     );
   }
-  const workspace = look.preview.workspace?.name ?? look.preview.workspaceName ?? "a workspace";
+  const workspace = look.preview.workspace.name;
   if (session) {
     return (
       <Entrance title={`Join ${workspace}`} text={`You are signed in as ${session.person.name}.`}>

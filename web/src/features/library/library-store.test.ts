@@ -23,6 +23,8 @@ function shelf(videos: Video[], pageSize = 2) {
   return { library, asked, ids: () => library.store.getState().videos.map((video) => video.id), videos };
 }
 
+const quiet = { playable: false, title: null };
+
 const five = () => Array.from({ length: 5 }, (_, index) => fakeVideo({ id: `v${String(index)}`, age: index }));
 
 describe("the library", () => {
@@ -58,11 +60,11 @@ describe("the library", () => {
     const working = fakeVideo({ id: "v0", status: "processing", media: null });
     const { library, asked, videos } = shelf([working]);
     await library.load("");
-    library.notice({ videoId: "v0", status: "processing", stage: "encoding", percent: 40, failure: null });
+    library.notice({ ...quiet, videoId: "v0", status: "processing", stage: "encoding", percent: 40, failure: null });
     expect(library.store.getState().videos[0]).toMatchObject({ percent: 40, stage: "encoding" });
     expect(asked).toEqual(["list @"]);
     videos[0] = fakeVideo({ id: "v0", status: "ready" });
-    library.notice({ videoId: "v0", status: "ready", stage: null, percent: 100, failure: null });
+    library.notice({ ...quiet, videoId: "v0", status: "ready", stage: null, percent: 100, failure: null });
     await Promise.resolve();
     await Promise.resolve();
     expect(asked).toContain("read v0");
@@ -73,7 +75,7 @@ describe("the library", () => {
     const { library, ids, videos } = shelf([]);
     await library.load("");
     videos.push(fakeVideo({ id: "theirs", status: "processing" }));
-    library.notice({ videoId: "theirs", status: "processing", stage: "queued", percent: 0, failure: null });
+    library.notice({ ...quiet, videoId: "theirs", status: "processing", stage: "queued", percent: 0, failure: null });
     await Promise.resolve();
     await Promise.resolve();
     expect(ids()).toEqual(["theirs"]);

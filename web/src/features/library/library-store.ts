@@ -3,7 +3,7 @@ import { asApiError } from "@/api/api-error";
 import type { Video, VideoNotice, VideoPage } from "@/api/types";
 
 export interface LibraryState {
-  videos: Video[];
+  videos: readonly Video[];
   cursor: string | null;
   query: string;
   phase: "loading" | "ready" | "failed";
@@ -24,7 +24,7 @@ function merged(fresh: readonly Video[], old: readonly Video[]): Video[] {
 }
 
 /** The first page again: it replaces what it covers, so that removed films vanish; older pages stay. */
-function refreshed(page: VideoPage, old: readonly Video[]): Video[] {
+function refreshed(page: VideoPage, old: readonly Video[]): readonly Video[] {
   const last = page.videos.at(-1);
   if (!last || page.cursor === null) return page.videos;
   return merged(
@@ -100,7 +100,7 @@ export class Library {
   /** What the room told about a film that is being made playable. */
   notice(notice: VideoNotice): void {
     const known = this.store.getState().videos.find((video) => video.id === notice.videoId);
-    const opens = notice.playable === true && known?.media === null;
+    const opens = notice.playable && known?.media === null;
     if (!known || opens || notice.status !== known.status) void this.readAgain(notice.videoId);
     // Ready means with its media, which only reading brings.
     if (!known || notice.status === "ready") return;

@@ -2,19 +2,8 @@ import { CircleAlert } from "lucide-react";
 import { useState } from "react";
 import { asApiError } from "@/api/api-error";
 import { acceptInvitation } from "@/api/people";
-import { switchWorkspace } from "@/api/session";
-import { holdSession } from "@/api/access-token";
-import type { Session } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
-
-interface Joined extends Partial<Session> {
-  workspaceId?: string;
-}
-
-function isSession(answer: Joined | undefined): answer is Session {
-  return typeof answer?.accessToken === "string";
-}
 
 /** For who is signed in already: one button. */
 export function JoinPanel({ code, onJoined }: { code: string; onJoined: () => void }) {
@@ -25,10 +14,7 @@ export function JoinPanel({ code, onJoined }: { code: string; onJoined: () => vo
     setBusy(true);
     setProblem(null);
     try {
-      const answer: Joined | undefined = await acceptInvitation(code);
-      const workspaceId = answer?.workspace?.id ?? answer?.workspaceId;
-      if (isSession(answer)) holdSession(answer);
-      else if (workspaceId) await switchWorkspace(workspaceId);
+      await acceptInvitation(code);
       onJoined();
     } catch (failure) {
       setProblem(asApiError(failure).message);

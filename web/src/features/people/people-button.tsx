@@ -20,7 +20,7 @@ export function PeopleButton() {
       ending.abort();
     };
   }, [workspace.id, open]);
-  const shown = people.length > 0 ? people : [{ id: person.id, name: person.name, role }];
+  const shown = people.length > 0 ? people : [{ id: person.id, name: person.name, email: person.email, role }];
   return (
     <>
       <span className="people-stack">

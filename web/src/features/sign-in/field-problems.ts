@@ -6,25 +6,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/**
- * The server's complaints by field. `details.fields` is a map of field to sentence, or `details.errors` a list of
- * `{field | loc, message | msg}`; what fits no field is left to the form's own message.
- */
+/** The server's complaints by field: `details.fields` is a list of `{field, problem}`. What fits no field is left out. */
 export function readFieldProblems<Name extends string>(
   error: ApiError,
   names: readonly Name[],
 ): FieldProblems<Name> {
   const found: FieldProblems<Name> = {};
-  const keep = (name: unknown, text: unknown): void => {
-    const match = names.find((candidate) => candidate === name);
-    if (match && typeof text === "string") found[match] = text;
-  };
-  const { fields, errors } = error.details;
-  if (isRecord(fields)) for (const [name, text] of Object.entries(fields)) keep(name, text);
-  for (const one of [errors, fields].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))) {
+  const { fields } = error.details;
+  for (const one of Array.isArray(fields) ? (fields as unknown[]) : []) {
     if (!isRecord(one)) continue;
-    const place = Array.isArray(one["loc"]) ? (one["loc"] as unknown[]).at(-1) : (one["field"] ?? one["name"]);
-    keep(place, one["message"] ?? one["msg"] ?? one["problem"]);
+    const name = names.find((candidate) => candidate === one["field"]);
+    if (name && typeof one["problem"] === "string") found[name] = one["problem"];
   }
   return found;
 }

@@ -91,7 +91,7 @@ describe("signing up", () => {
         code: "invalid",
         message: "Some of what was sent cannot be right.",
         requestId: "r",
-        details: { errors: [{ field: "password", message: "This password is on a list of stolen ones." }] },
+        details: { fields: [{ field: "password", problem: "This password is on a list of stolen ones." }] },
       },
     }));
     show(<SignUpForm />);
