@@ -1,6 +1,6 @@
 """Builds the layers that are not source: vendor (third-party wheels) and ffmpeg (the binary).
 
-    python layers/build.py --target lambda    for AWS: Python 3.14, Linux arm64, from wheels only
+    python layers/build.py --target lambda    for AWS: Python 3.13, Linux arm64, from wheels only
     python layers/build.py --target host      for this interpreter and this machine (--only ffmpeg: what doors need)
 
 What was built from the same recipe before is left alone. Nothing is taken that no recorded digest vouches for.
@@ -9,6 +9,7 @@ What was built from the same recipe before is left alone. Nothing is taken that 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import importlib.util
 import platform
@@ -26,7 +27,7 @@ REQUIREMENTS = HERE / "vendor" / "requirements.txt"
 MANIFEST = HERE / "ffmpeg" / "manifest.toml"
 LIMIT_BYTES = 262_144_000  # what a function and its layers may unpack to
 LAMBDA_WHEELS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
-LAMBDA_PYTHON = "3.14"  # cdk/constructs/layers.py names the same
+LAMBDA_PYTHON = "3.13"  # cdk/constructs/layers.py names the same
 # Lambda's Python runtime brings boto3 with these; a second copy of other versions would come before its own.
 IN_RUNTIME = ("botocore", "jmespath", "python-dateutil", "six", "urllib3")
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -60,17 +61,19 @@ def build(layer: str, target: str, fill: Callable[[Path, str], None]) -> Path:
     folder = HERE / layer / "build" / target
     stamp = folder.with_suffix(".digest")
     digest = recipe_digest(target)
-    if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == digest:
-        print(f"layers: {layer} for {target} is up to date")
-        return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        fresh = Path(scratch) / "fresh"
-        fresh.mkdir()
-        fill(fresh, target)
-        shutil.rmtree(folder, ignore_errors=True)
-        fresh.rename(folder)
-    stamp.write_text(digest, "utf-8")
+    with (folder.parent / f"{target}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # two starts in one checkout may come here at once
+        if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == digest:
+            print(f"layers: {layer} for {target} is up to date")
+            return folder
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            fresh = Path(scratch) / "fresh"
+            fresh.mkdir()
+            fill(fresh, target)
+            shutil.rmtree(folder, ignore_errors=True)
+            fresh.rename(folder)
+        stamp.write_text(digest, "utf-8")
     print(f"layers: {layer} for {target}: {size(folder) / 1e6:.1f} MB")
     return folder
 

@@ -80,6 +80,14 @@ class Door(Construct):
             environment=_everywhere(stage, name),
             **_place(network),
         )
+        accept(
+            self.function,
+            Finding(
+                "AwsSolutions-L1",
+                "Python 3.13 is the decided runtime: AWS supports it until 2029 and every locked wheel is built and "
+                "checked for it; a newer one is adopted by one constant after the same check.",
+            ),
+        )
         if letters:
             self._end_in(letters)
 

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.stages import Stage
 
-RUNTIME = lambda_.Runtime.PYTHON_3_14
+RUNTIME = lambda_.Runtime.PYTHON_3_13
 NOT_CODE = ["**/__pycache__", "**/*.pyc", "*.egg-info"]
 
 
