@@ -67,6 +67,12 @@ def test_a_longer_data_track_is_no_reason_to_refuse() -> None:
     assert judge(replace(FILM, declared_seconds=Fraction(100))) == ()
 
 
+def test_a_picture_that_begins_after_the_sound_is_not_taken_for_a_broken_film() -> None:
+    later = replace(PICTURE, packets=[Packet(n + 15, 1, 100) for n in range(30)])
+    film = FilmSource("matroska", Fraction("4.5"), later, Sound("aac", Fraction(3)))
+    assert judge(film) == ()
+
+
 @pytest.mark.parametrize(
     ("head", "refusal", "word"),
     [

@@ -111,6 +111,11 @@ def test_a_worker_that_never_succeeds_ends_in_a_reason(play: Play) -> None:
     assert len(end.asked["EncodeAudio"]) == 4 and len(end.asked["RejectVideo"]) == 1
 
 
+def test_a_worker_that_runs_out_of_time_is_tried_once_more(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "EncodeChunk": [Raises("Sandbox.Timedout", "Task timed out")]})
+    assert end.error == "Sandbox.Timedout" and len(end.asked["EncodeChunk"]) == 2
+
+
 def test_pictures_that_fail_end_in_a_reason(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "MakePictures": [Raises("DecodeFailed")]})
     assert end.error == "DecodeFailed" and end.states[-2:] == ["RejectVideo", "Rejected"]
@@ -160,7 +165,7 @@ def test_every_error_name_is_ours_or_the_clouds() -> None:
     }
     domestic = {name for name in named if "." not in name}
     assert all(issubclass(ours[name], errors.PractikaError) for name in domestic)
-    assert {n.partition(".")[0] for n in named - domestic} <= {"States", "Lambda", "DynamoDB"}
+    assert {n.partition(".")[0] for n in named - domestic} <= {"States", "Lambda", "Sandbox", "DynamoDB"}
 
 
 def test_no_refusal_is_ever_retried() -> None:

@@ -64,7 +64,8 @@ def _judge_length(source: FilmSource) -> tuple[str, ...]:
     )
     if picture is None or not declared or not stated:
         return ()
-    start = min(packet.pts for packet in picture.packets) * picture.time_base
+    # some containers count from their own zero, others from the first picture: the film gets the benefit of the doubt
+    start = min(0, *(packet.pts for packet in picture.packets)) * picture.time_base
     covered = max(source.picture_end, source.sound.end if source.sound else Fraction(0)) - start
     if covered >= declared * FULLY_COVERED or declared - covered < Fraction(1, 2):
         return ()

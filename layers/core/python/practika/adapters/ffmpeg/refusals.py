@@ -36,9 +36,13 @@ def refuse_decoding(finished: Finished) -> errors.PractikaError:
     return errors.DecodeFailed()
 
 
-def _bad_luck(finished: Finished) -> errors.Unavailable | None:
+def _bad_luck(finished: Finished) -> errors.PractikaError | None:
+    """A limit that the film will hit every time is final; what may go better the next time is not."""
     if finished.timed_out:
-        return errors.Unavailable("Making this film playable took too long. Please try again.")
+        return errors.FilmTooLong(
+            "Making this film playable takes longer than Practika allows. "
+            "Cut it into parts, or export it with a smaller picture, and upload it again."
+        )
     if finished.was_killed or _says(finished.complaints, *_OUT_OF_MEMORY):
         return errors.Unavailable("Making this film playable was interrupted. Please try again.")
     return None
