@@ -63,7 +63,7 @@ class DataStack(Stack):
                 s3.CorsRule(
                     allowed_origins=[self._stage.public_url],
                     allowed_methods=[s3.HttpMethods.PUT],
-                    allowed_headers=["content-type", "x-amz-checksum-sha256", "x-amz-sdk-checksum-algorithm"],
+                    allowed_headers=["content-type", "if-none-match", "x-amz-checksum-sha256"],
                     exposed_headers=["ETag", "x-amz-checksum-sha256"],
                     max_age=3600,
                 )

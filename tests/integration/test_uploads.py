@@ -85,6 +85,7 @@ def test_without_sums_the_size_still_binds(cloud: Cloud) -> None:
     part = sign(ana, video, 1)
     assert storage_refuses(part, b"more than five") == 403
     Person.put(part, b"12345")
+    assert storage_refuses(part, b"other") == 412  # a whole file is taken once
     assert ana.call("POST", f"{video}/upload/complete")["status"] in ("processing", "failed")
 
 

@@ -151,10 +151,18 @@ def test_a_signed_part_binds_size_and_content(s3: Any) -> None:
     """Real S3 and the one-machine cloud refuse other bytes; here only what is signed can be seen."""
     uploads = S3Uploads(lambda: s3, BUCKET)
     sha256 = base64.b64encode(hashlib.sha256(b"hello").digest()).decode()
-    part = uploads.sign_part(upload(5), number=1, sha256=sha256)
+    begun = upload(SINGLE_PUT_BYTES + 5, s3_upload_id=uploads.begin(KEY, checksummed=True))
+    part = uploads.sign_part(begun, number=2, sha256=sha256)
     assert "X-Amz-SignedHeaders=content-length%3Bhost%3Bx-amz-checksum-sha256&" in part.url
     assert part.headers == {"x-amz-checksum-sha256": sha256}
     assert part.size_bytes == 5
-    plain = uploads.sign_part(upload(5), number=1, sha256=None)
+    plain = uploads.sign_part(begun, number=2, sha256=None)
     assert "X-Amz-SignedHeaders=content-length%3Bhost&" in plain.url
     assert "crc32" not in plain.url.lower()  # newer SDKs put the sum of an empty body there
+
+
+def test_a_whole_file_is_taken_once(s3: Any) -> None:
+    uploads = S3Uploads(lambda: s3, BUCKET)
+    part = uploads.sign_part(upload(5), number=1, sha256=None)
+    assert "X-Amz-SignedHeaders=content-length%3Bhost%3Bif-none-match&" in part.url
+    assert part.headers == {"if-none-match": "*"}

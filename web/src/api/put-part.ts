@@ -49,7 +49,8 @@ export function putPart({ url, headers, bytes, onBytes, signal }: PutPart): Prom
       onBytes(event.loaded);
     };
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) end();
+      // 412: a file in one piece is taken once, and this one is there already (its first answer was lost)
+      if ((request.status >= 200 && request.status < 300) || request.status === 412) end();
       else end(new ApiError("storage_refused", storageMessage(request), request.status));
     };
     request.onerror = () => {

@@ -29,17 +29,23 @@ class S3Uploads:
             return self._client().create_multipart_upload(Bucket=self._bucket, Key=key, **more)["UploadId"]
 
     def sign_part(self, upload: Upload, *, number: int, sha256: str | None) -> PartUrl:
-        """Content-Length is a signed header (every client sends it by itself), the SHA-256 too when it is given."""
+        """Content-Length is a signed header (every client sends it by itself), the SHA-256 too when it is given.
+
+        A whole file is taken once (`if-none-match: *`): while its URL still lives, nobody can put another film under a
+        frame map that was made of the first.
+        """
         size = upload.part_bytes(number)
         params: dict[str, Any] = {"Bucket": self._bucket, "Key": upload.key, "ContentLength": size}
+        headers: dict[str, str] = {}
         if sha256:
-            params["ChecksumSHA256"] = sha256
-        if not upload.is_single:
+            params["ChecksumSHA256"] = headers["x-amz-checksum-sha256"] = sha256
+        if upload.is_single:
+            params["IfNoneMatch"] = headers["if-none-match"] = "*"
+        else:
             params |= {"UploadId": upload.s3_upload_id, "PartNumber": number}
         url = self._client().generate_presigned_url(
             "put_object" if upload.is_single else "upload_part", Params=params, ExpiresIn=URL_SECONDS
         )
-        headers = {"x-amz-checksum-sha256": sha256} if sha256 else {}
         return PartUrl(number=number, url=url, headers=headers, size_bytes=size)
 
     def parts(self, upload: Upload) -> Sequence[UploadedPart]:
