@@ -8,9 +8,10 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cdk.local.problem import LocalProblem
 
@@ -38,6 +39,26 @@ def tail(log: Path, lines: int = 15) -> str:
         source.seek(max(0, log.stat().st_size - 8000))
         return "\n".join(source.read().decode(errors="replace").splitlines()[-lines:])
     return ""
+
+
+def ends(log: Path, lines: int = 15) -> str:
+    """The first and the last lines of a log: some tools say the reason first, others last."""
+    whole = log.read_text(errors="replace").splitlines()
+    if len(whole) <= 2 * lines:
+        return "\n".join(whole)
+    return "\n".join([*whole[:lines], "…", *whole[-lines:]])
+
+
+async def together(*works: Coroutine[Any, Any, Any]) -> list[Any]:
+    """The results of all works, done side by side; the first failure ends the others and is raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 @dataclass
@@ -135,7 +156,7 @@ async def run(
         raise
     text = output.decode(errors="replace")
     if process.returncode:
-        said = "\n".join(part for part in (text[-3000:], tail(log, 30)) if part.strip())
+        said = "\n".join(part for part in (text[-3000:], ends(log)) if part.strip())
         raise LocalProblem(
             f"`{' '.join(map(str, argv[:4]))} …` failed (exit code {process.returncode}).", "", said
         )

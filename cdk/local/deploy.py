@@ -32,9 +32,9 @@ INPUTS = (
 )
 
 
-async def ffmpeg_and_layers(places: Places) -> str:
-    """Builds the layers for this machine's Python and returns the path of the FFmpeg binary."""
-    argv = [sys.executable, str(ROOT / "layers" / "build.py"), "--target", "host"]
+async def ffmpeg(places: Places) -> str:
+    """Makes sure that the FFmpeg binary for this machine is there; its path. Doors here need no layer but `core`."""
+    argv = [sys.executable, str(ROOT / "layers" / "build.py"), "--target", "host", "--only", "ffmpeg"]
     said = await children.run(argv, env=environment.synth(), cwd=ROOT, log=places.logs / "layers.log")
     if not FFMPEG.is_file():
         raise LocalProblem(f"layers/build.py made no {FFMPEG}.", "", said[-500:])

@@ -11,7 +11,7 @@ from typing import Any
 
 from cdk.local import database, deploy, door_lines, leftovers, ports, seed, webapp
 from cdk.local.arguments import Wishes
-from cdk.local.children import Child
+from cdk.local.children import Child, together
 from cdk.local.endpoint import starting
 from cdk.local.endpoint.starting import ACCESS_KEY, REGION, Endpoint
 from cdk.local.front import serving
@@ -48,14 +48,7 @@ class Running:
             say(coloured(f"  ended {name} that a killed run had left behind", YELLOW))
         port = ports.wished(self._memory, self._wishes.port)
         url = f"http://localhost:{port}"
-        web = asyncio.create_task(self._web())
-        try:
-            db, endpoint = await self._parts()
-            outputs = await self._deployed(db, endpoint, url)
-            await web
-        except BaseException:
-            web.cancel()
-            raise
+        (db, endpoint, outputs), _ = await together(self._cloud(url), self._web())
         front = await serving.listen(port, url, endpoint.url, outputs, webapp.DIST)
         self._stack.push_async_callback(front.close)
         if self._wishes.seed and not self._memory.get("seeded"):
@@ -74,16 +67,27 @@ class Running:
         if self._wishes.build:
             await webapp.build(self._places, self._memory)
 
-    async def _parts(self) -> tuple[database.Database, Endpoint]:
+    async def _cloud(self, url: str) -> tuple[database.Database, Endpoint, dict[str, str]]:
+        db, endpoint, ffmpeg = await together(self._postgres(), self._endpoint(), self._ffmpeg())
+        return db, endpoint, await self._deployed(db, endpoint, url, ffmpeg)
+
+    async def _postgres(self) -> database.Database:
         async with step("PostgreSQL"):
             db, postgres = await database.start(self._places, self._memory)
             self._keep(postgres)
+        return db
+
+    async def _endpoint(self) -> Endpoint:
         async with step("AWS endpoint with IAM enforced"):
             endpoint, aws, mended = await starting.start(self._places, self._memory)
             self._keep(aws)
         for name in mended:
             say(coloured(f"  {name} was torn and is restored from the version before it", YELLOW))
-        return db, endpoint
+        return endpoint
+
+    async def _ffmpeg(self) -> str:
+        async with step("FFmpeg"):
+            return await deploy.ffmpeg(self._places)
 
     def _keep(self, child: Child) -> None:
         """Watches the child from now on and stops it at the end."""
@@ -91,9 +95,9 @@ class Running:
         leftovers.remember_child(self._memory, child.name, child.pid)
         self._stack.push_async_callback(child.stop)
 
-    async def _deployed(self, db: database.Database, endpoint: Endpoint, url: str) -> dict[str, str]:
-        async with step("layers and FFmpeg"):
-            ffmpeg = await deploy.ffmpeg_and_layers(self._places)
+    async def _deployed(
+        self, db: database.Database, endpoint: Endpoint, url: str, ffmpeg: str
+    ) -> dict[str, str]:
         deployment = deploy.Deployment(self._places, self._memory, endpoint, url, ffmpeg)
         outputs, new = await deployment.run(db)
         missing = [name for name in NEEDED if name not in outputs]
