@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import clientMessages from "../../../../tests/messages/client_v1.json";
+import serverMessages from "../../../../tests/messages/server_v1.json";
+import { parseServerMessage } from "./protocol";
+import type { ClientMessage } from "./protocol";
+
+describe("the socket protocol", () => {
+  it.each(serverMessages)("understands the recorded $type", (recorded) => {
+    expect(parseServerMessage(JSON.stringify(recorded))).toEqual(recorded);
+  });
+
+  it("says what was recorded of clients", () => {
+    const ours: ClientMessage[] = [
+      { v: 1, type: "hello" },
+      { v: 1, type: "ping" },
+    ];
+    expect(clientMessages).toEqual(ours);
+  });
+
+  it.each(["", "null", "[]", "{}", '{"v":2,"type":"pong"}', '{"v":1,"type":"later"}', '{"v":1', 7, null])(
+    "leaves %j alone",
+    (frame) => {
+      expect(parseServerMessage(frame)).toBeNull();
+    },
+  );
+});
