@@ -14,7 +14,9 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.cloud import Cloud, Person, film
+from tests.cloud import ROOT, Cloud, Person, film
+
+DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"  # ten seconds: long enough to be killed in the middle
 
 
 def aws(cloud: Cloud, service: str) -> Any:
@@ -137,7 +139,7 @@ def _is_of(cloud: Cloud, process: int) -> bool:
 def test_a_worker_killed_in_the_middle_is_replaced_and_the_film_is_finished(
     cloud: Cloud, person: Person
 ) -> None:
-    video = person.upload(film("sam2_juggle_720p24_noaudio.mp4"))
+    video = person.upload(DEMO)
     deadline = time.monotonic() + 60
     while not (found := [pair for pair in _encoders() if _is_of(cloud, pair[1])]):
         assert time.monotonic() < deadline, "no worker began to encode"
