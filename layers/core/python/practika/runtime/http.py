@@ -144,8 +144,10 @@ def caller(app: BaseRouter) -> Caller:
 
 
 def cookie(app: Api, name: str) -> str | None:
-    """The value of one cookie of the request."""
-    for pair in app.current_event.raw_event.get("cookies") or []:
+    """The value of one cookie of the request: from payload 2.0's list, else from the header that it came in."""
+    event = app.current_event.raw_event
+    headers = {str(key).lower(): str(value) for key, value in (event.get("headers") or {}).items()}
+    for pair in event.get("cookies") or headers.get("cookie", "").split(";"):
         key, _, value = str(pair).partition("=")
         if key.strip() == name:
             return value
