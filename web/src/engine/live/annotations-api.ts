@@ -4,7 +4,13 @@ import type { Change } from "./protocol";
 
 export interface AnnotationsApi {
   list(cursor: string | null): Promise<{ annotations: readonly Annotation[]; cursor: string | null; lastSeq: number }>;
-  changes(after: number): Promise<{ changes: readonly Change[]; lastSeq: number; snapshotRequired: boolean }>;
+  /** `lastSeq` is how far the answer reaches; `more` says that it is a page. */
+  changes(after: number): Promise<{
+    changes: readonly Change[];
+    lastSeq: number;
+    snapshotRequired: boolean;
+    more?: boolean;
+  }>;
   create(note: NewAnnotation): Promise<Annotation>;
   revise(id: string, version: number, change: Revision): Promise<Annotation>;
   /** The tombstone. */

@@ -104,7 +104,7 @@ export class Catcher {
 
   async #fetch(): Promise<void> {
     try {
-      const { changes, lastSeq, snapshotRequired } = await this.#api.changes(this.#lastSeq);
+      const { changes, lastSeq, snapshotRequired, more } = await this.#api.changes(this.#lastSeq);
       this.#failed = false;
       if (snapshotRequired) {
         this.#wanted = lastSeq; // the log may have begun anew: what was heard of the old one does not count
@@ -113,7 +113,7 @@ export class Catcher {
       this.#early.push(...changes);
       this.#drain();
       // The answer may be a page of a long absence: the rest follows at once.
-      if (changes.length > 0 && this.#lastSeq < lastSeq) await this.#fetch();
+      if (changes.length > 0 && (more === true || this.#lastSeq < lastSeq)) await this.#fetch();
     } catch {
       this.#failed = true;
     }
