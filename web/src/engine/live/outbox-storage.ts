@@ -1,7 +1,8 @@
 /** The queue in IndexedDB; in memory where that is refused (private windows): then it lives as long as the page. */
 import type { Op, OutboxStorage } from "./outbox";
 
-const DATABASE = "practika";
+// A database of its own: two rooms that open one by the same name and version each miss their own store.
+const DATABASE = "practika-notes";
 const STORE = "outbox";
 
 function opened(factory: IDBFactory): Promise<IDBDatabase> {

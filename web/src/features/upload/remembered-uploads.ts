@@ -11,7 +11,8 @@ export interface RememberedUpload {
   startedAt: number;
 }
 
-const NAME = "practika";
+// A database of its own: two rooms that open one by the same name and version each miss their own store.
+const NAME = "practika-uploads";
 const STORE = "uploads";
 
 function open(): Promise<IDBDatabase> {
