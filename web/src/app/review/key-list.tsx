@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ACTS } from "./acts";
@@ -16,11 +16,19 @@ interface KeyListProps {
 /** All keys, to be searched by what they do. */
 export function KeyList({ open, onOpenChange, mayWrite }: KeyListProps) {
   const [wanted, setWanted] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const handle = requestAnimationFrame(() => field.current?.focus());
+    return () => {
+      cancelAnimationFrame(handle);
+    };
+  }, [open]);
   const word = wanted.trim().toLowerCase();
   const acts = ACTS.filter((act) => (mayWrite || !act.writes) && `${act.label} ${act.shown}`.toLowerCase().includes(word));
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keys" size="medium">
-      <Field label="Search the keys" labelHidden placeholder="What do you want to do?" leading={<Search />} value={wanted} onChange={(event) => { setWanted(event.target.value); }} />
+      <Field ref={field} label="Search the keys" labelHidden placeholder="What do you want to do?" leading={<Search />} value={wanted} onChange={(event) => { setWanted(event.target.value); }} />
       <div className="key-list">
         {GROUPS.map((group) => {
           const rows = acts.filter((act) => act.group === group);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-const query = typeof window === "undefined" ? null : window.matchMedia("(max-width: 560px)");
+const query = typeof window === "undefined" ? null : window.matchMedia("(max-width: 800px)");
 
 function subscribe(listener: () => void): () => void {
   query?.addEventListener("change", listener);

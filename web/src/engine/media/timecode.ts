@@ -63,9 +63,11 @@ export function formatFrame(map: FrameMap, frame: number): string {
   return map.constantRate ? timecodeOf(frame, countingOf(map.frameRate)) : formatSeconds(startOfFrame(map, frame), 3);
 }
 
-/** The short form for chips: without hours while there are none. */
+/** The short form for chips: no hours, and no minutes, in a film that has none. */
 export function formatFrameShort(map: FrameMap, frame: number): string {
-  return formatFrame(map, frame).replace(/^00:(?=\d\d:\d\d[:;])/, "");
+  const all = formatFrame(map, frame);
+  if (!map.constantRate || map.duration >= 3600) return all;
+  return all.slice(map.duration < 60 ? 6 : 3);
 }
 
 /** `m:ss`, `h:mm:ss`, with `digits` decimals of a second. */

@@ -62,10 +62,10 @@ function connect(player: Player, draft: DraftStore, layers: StackLayers, latest:
   });
   let tool: Tool = makeTool(draft.getState().tool, easel);
   const toolFor = (id: ToolId): Tool => {
-    if (tool.id !== id) {
-      tool.cancel();
-      tool = makeTool(id, easel);
-    }
+    if (tool.id === id) return tool;
+    const before = tool;
+    tool = makeTool(id, easel);
+    before.cancel(); // only now: what it takes back is told to this very function
     return tool;
   };
   const feed = new PointerFeed(layers.handles, {

@@ -49,6 +49,7 @@ export function Composer({ room, player, draft }: ComposerProps) {
     <form
       className="composer"
       aria-label="New note"
+      data-empty={isEmpty(current) && parked.length === 0}
       onSubmit={(event) => {
         event.preventDefault();
         post();

@@ -1,5 +1,5 @@
 import "./controls.css";
-import { ChevronFirst, Expand, FlipHorizontal2, Minimize, Pause, Play, Repeat, StepBack, StepForward } from "lucide-react";
+import { CaretsToAxisDashedVertical, ChevronFirst, Expand, Minimize, Pause, Play, Repeat, StepBack, StepForward } from "lucide-react";
 import { useStore } from "zustand";
 import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
@@ -114,6 +114,6 @@ function LoopButton({ player }: { player: Player }) {
 function MirrorButton({ player }: { player: Player }) {
   const mirrored = useStore(player.store, (state) => state.mirrored);
   return (
-    <IconButton label="Mirror" shortcut="R" tooltipSide="top" icon={<FlipHorizontal2 />} pressed={mirrored} onClick={player.request.toggleMirror} />
+    <IconButton label="Mirror" shortcut="R" tooltipSide="top" icon={<CaretsToAxisDashedVertical />} pressed={mirrored} onClick={player.request.toggleMirror} />
   );
 }

@@ -38,7 +38,7 @@ export function FrameTime({ player }: { player: Player }) {
     element.textContent = formatFrame(map, goal ?? frame);
   });
   const count = useFrameWriter<HTMLSpanElement>(player, (element, { frame, goal, frameCount }) => {
-    element.textContent = `${String(goal ?? frame)} / ${String(frameCount - 1)}`;
+    element.textContent = `${String(goal ?? frame)} / ${String(frameCount)}`;
   });
   return (
     <span className="frame-time">

@@ -1,4 +1,4 @@
-import { Ellipsis, Expand, FlipHorizontal2, Repeat, Volume2, VolumeX } from "lucide-react";
+import { CaretsToAxisDashedVertical, Ellipsis, Expand, Repeat, Volume2, VolumeX } from "lucide-react";
 import { useStore } from "zustand";
 import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
@@ -35,7 +35,7 @@ export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
         {looping ? `Stop looping (${loopWords})` : `Loop: ${loopWords}`}
       </MenuItem>
       {loopWords !== "A–B" && <MenuItem onSelect={clearLoop}>Clear the loop</MenuItem>}
-      <MenuItem icon={<FlipHorizontal2 />} onSelect={request.toggleMirror}>
+      <MenuItem icon={<CaretsToAxisDashedVertical />} onSelect={request.toggleMirror}>
         {mirrored ? "Do not mirror" : "Mirror"}
       </MenuItem>
       {hasAudio && (

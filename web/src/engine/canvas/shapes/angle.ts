@@ -35,7 +35,8 @@ function drawDegrees(context: CanvasRenderingContext2D, legs: [Point, Point, Poi
   let half: Point = [one[0] + two[0], one[1] + two[1]];
   if (Math.hypot(...half) < 1e-3) half = [-one[1], one[0]];
   const length = Math.hypot(...half);
-  const reach = radius + size;
+  // Wider than high: beside the arc the label needs more room than above it.
+  const reach = radius + size * (0.8 + (0.7 * Math.abs(half[0])) / length);
   context.font = fontOf(size);
   context.textAlign = "center";
   context.textBaseline = "middle";

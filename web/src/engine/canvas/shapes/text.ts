@@ -26,7 +26,12 @@ export const text: ShapeKit<Text> = {
     context.font = fontOf(size);
     context.textBaseline = "top";
     context.textAlign = picture.width < 0 ? "right" : "left";
-    linesOf(shape).forEach((words, n) => context.fillText(words, x, y + n * size * LINE_HEIGHT));
+    context.strokeStyle = "rgba(0, 0, 0, 0.45)";
+    context.lineWidth = size * 0.1;
+    linesOf(shape).forEach((words, n) => {
+      context.strokeText(words, x, y + n * size * LINE_HEIGHT);
+      context.fillText(words, x, y + n * size * LINE_HEIGHT);
+    });
   },
   hit(shape, [x, y], reach, picture) {
     const { left, top, right, bottom } = boundsOfText(shape, picture);
