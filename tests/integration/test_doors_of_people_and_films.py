@@ -109,7 +109,9 @@ def test_sign_in_refresh_and_sign_out(house: None) -> None:
     first = browser.cookies["practika_refresh"]
     assert browser.ask("api_session", "POST", "/api/session/refresh").status == 200
     assert browser.cookies["practika_refresh"] != first
-    assert browser.ask("api_session", "POST", "/api/sign-out").status == 204
+    gone = browser.ask("api_session", "POST", "/api/sign-out")
+    assert (gone.status, gone.body) == (204, None)
+    assert "Content-Type" not in gone.headers and "Max-Age=0" in gone.cookies[0]
     assert browser.ask("api_session", "POST", "/api/session/refresh").status == 401
 
 

@@ -98,7 +98,12 @@ class Api(APIGatewayHttpResolver):
             except Exception as error:
                 _record(error)
                 return error_response(error, request_id)
-            headers = answer.setdefault("headers", {}) or {}
+            headers = answer.get("headers") or {}
+            if (
+                answer["statusCode"] == HTTPStatus.NO_CONTENT
+            ):  # no body is no body: neither "null" nor a type of it
+                answer["body"] = ""
+                headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
             answer["headers"] = {"cache-control": "no-store", "x-request-id": request_id, **headers}
             return answer
 
