@@ -19,6 +19,13 @@ from cdk.constructs.letters import DeadLetters
 from cdk.stages import Stage
 
 
+DECIDED_RUNTIME = Finding(
+    "AwsSolutions-L1",
+    "Python 3.13 is the decided runtime: AWS supports it until 2029 and every locked wheel is built and checked for "
+    "it; a newer one is adopted by one constant after the same check.",
+)
+
+
 class NoSuchDoor(FileNotFoundError):
     """lambdas/<name>/handler.py does not exist."""
 
@@ -80,14 +87,7 @@ class Door(Construct):
             environment=_everywhere(stage, name),
             **_place(network),
         )
-        accept(
-            self.function,
-            Finding(
-                "AwsSolutions-L1",
-                "Python 3.13 is the decided runtime: AWS supports it until 2029 and every locked wheel is built and "
-                "checked for it; a newer one is adopted by one constant after the same check.",
-            ),
-        )
+        accept(self.function, DECIDED_RUNTIME)
         if letters:
             self._end_in(letters)
 
