@@ -25,6 +25,7 @@ from cdk.local.problem import LocalProblem
 VERSION = 18
 NAME = "practika"
 PORT = 5432  # only names the socket file; nothing listens on the network
+IN_USE = "is still in use"  # of the shared memory, in PostgreSQL's words
 SOCKET_PATH_LIMIT = 100  # bytes; sockaddr_un holds 108 with the file's name
 SETTINGS = {
     "listen_addresses": "''",
@@ -143,20 +144,33 @@ async def start(places: Places, memory: Memory) -> tuple[Database, children.Chil
         await _initialise(places, uid, admin)
     _let_in(data, uid)
     clear_stale_pid(data)
-    argv = [_program("postgres"), "-D", str(data), "-k", str(folder), "-p", str(PORT)]
-    child = await children.spawn(
-        "PostgreSQL",
-        argv,
-        env=_environment(),
-        log=places.logs / "postgres.log",
-        cwd=Path("/"),
-        stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint
-        user=uid,
-    )
-    await _wait(child, folder, admin)
+    child = await _answering(places, folder, uid, admin)
     database = Database(str(folder), password)
     await asyncio.to_thread(_role_and_database, database, admin)
     return database, child
+
+
+async def _answering(places: Places, folder: Path, uid: int | None, admin: str) -> children.Child:
+    """A PostgreSQL that answers. Sessions of a killed one hold its memory for a moment: then it is tried again."""
+    data = str(places.database.resolve())
+    for attempts_left in (3, 2, 1, 0):
+        child = await children.spawn(
+            "PostgreSQL",
+            [_program("postgres"), "-D", data, "-k", str(folder), "-p", str(PORT)],
+            env=_environment(),
+            log=places.logs / "postgres.log",
+            cwd=Path("/"),
+            stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint
+            user=uid,
+        )
+        try:
+            await _wait(child, folder, admin)
+            return child
+        except LocalProblem as problem:
+            if not attempts_left or IN_USE not in problem.detail:
+                raise
+        await asyncio.sleep(1)
+    raise AssertionError("the last attempt returns or raises")
 
 
 async def _wait(child: children.Child, folder: Path, admin: str, seconds: float = 60) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 RESET, DIM, BOLD, RED, GREEN, YELLOW, CYAN = (
     "\033[0m",
@@ -25,8 +25,9 @@ def coloured(text: str, *styles: str) -> str:
 
 
 def say(text: str) -> None:
-    """One line to the person, at once."""
-    print(text, flush=True)
+    """One line to the person, at once; a terminal that was closed must not keep us from stopping in good order."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 @asynccontextmanager

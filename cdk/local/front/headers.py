@@ -10,6 +10,7 @@ from multidict import CIMultiDict
 HOP = frozenset(
     {
         "connection",
+        "expect",  # answered by the front already
         "keep-alive",
         "proxy-authenticate",
         "proxy-authorization",
