@@ -6,7 +6,7 @@ import type { Video } from "@/api/types";
 import { readVideo } from "@/api/videos";
 import { usePageTitle } from "@/app/page-title";
 import { paths } from "@/app/paths";
-import { isWrong, percentile, runSelfTest } from "@/engine/media/self-test";
+import { isLate, isWrong, percentile, runSelfTest } from "@/engine/media/self-test";
 import type { SelfTestReport } from "@/engine/media/self-test";
 import { StampReader } from "@/engine/media/stamp";
 import { loadFrameMap } from "@/features/player/load-film";
@@ -70,6 +70,7 @@ export function SelfTestPage({ videoId, steps, play }: SelfTestPageProps) {
 
 function Verdict({ report: { checks, done } }: { report: SelfTestReport }) {
   const wrong = checks.filter(isWrong);
+  const late = checks.filter(isLate).length;
   const steps = checks.filter(({ how }) => how === "step" || how === "back");
   return (
     <>
@@ -88,6 +89,7 @@ function Verdict({ report: { checks, done } }: { report: SelfTestReport }) {
       </p>
       <p className="self-test-words">
         A step takes {percentile(steps, 0.5).toFixed(0)} ms in the middle, {percentile(steps, 0.95).toFixed(0)} ms at the 95th percentile.
+        {late > 0 && ` While playing, the browser told of ${String(late)} pictures one refresh late.`}
       </p>
       {wrong.length > 0 && (
         <table className="self-test-wrong">
