@@ -18,7 +18,6 @@ from cdk.constructs.layers import NOT_CODE, RUNTIME, Layers, architecture
 from cdk.constructs.letters import DeadLetters
 from cdk.stages import Stage
 
-
 DECIDED_RUNTIME = Finding(
     "AwsSolutions-L1",
     "Python 3.13 is the decided runtime: AWS supports it until 2029 and every locked wheel is built and checked for "
