@@ -198,6 +198,16 @@ def test_a_body_of_another_type_is_415() -> None:
     shape(answer, 415, "unsupported_content_type")
 
 
+@pytest.mark.parametrize(
+    "where",
+    [{"cookies": ["other=1", "practika_refresh=x"]}, {"headers": {"Cookie": "other=1; practika_refresh=x"}}],
+)
+def test_the_refresh_cookie_is_found_in_either_place(broken: None, where: dict[str, Any]) -> None:
+    """As far as the (broken) adapter; without the cookie it would be 401."""
+    event = http_event("POST", "/api/session/refresh", **where)
+    shape(importlib.import_module("api_session.handler").lambda_handler(event, Context()), 503)
+
+
 @pytest.mark.parametrize("body", [None, ""])
 def test_a_request_without_a_body_may_claim_any_type(broken: None, body: str | None) -> None:
     """Clients and proxies add one; a refresh without a body then must come as far as the (broken) adapter."""
