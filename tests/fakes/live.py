@@ -59,11 +59,15 @@ class FakeRooms:
         self.inside[connection.connection_id] = connection
 
     def leave(self, connection_id: str) -> Connection | None:
-        self.left.append(connection_id)
-        found = self.known.pop(connection_id, None)
+        found = self.known.get(connection_id)
         if found is not None:
-            self.inside.pop(connection_id, None)
+            self.forget(found)
         return found
+
+    def forget(self, connection: Connection) -> None:
+        self.left.append(connection.connection_id)
+        self.known.pop(connection.connection_id, None)
+        self.inside.pop(connection.connection_id, None)
 
     def connections(self, room: Room) -> Sequence[Connection]:
         now = self.clock.now()

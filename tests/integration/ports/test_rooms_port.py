@@ -62,6 +62,17 @@ def test_who_entered_is_there_once_until_they_leave(rooms: Rooms) -> None:
         rooms.connection("a=")
 
 
+def test_one_that_entered_in_the_moment_it_left_can_be_forgotten(rooms: Rooms) -> None:
+    rooms.admit(socket("a="))
+    rooms.leave("a=")
+    rooms.enter(socket("a="))
+    assert rooms.leave("a=") is None
+    assert list(rooms.connections(ROOM)) == [socket("a=")]
+    for _ in range(2):
+        rooms.forget(socket("a="))
+        assert list(rooms.connections(ROOM)) == []
+
+
 def test_rooms_of_other_videos_and_workspaces_are_apart(rooms: Rooms) -> None:
     others = [
         Room(workspace_id=WORKSPACE, video_id=OTHER_VIDEO),

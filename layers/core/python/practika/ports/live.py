@@ -52,6 +52,12 @@ class Rooms(Protocol):
         """Forgets exactly this socket; None when it was not known. Safe to repeat."""
         ...
 
+    def forget(self, connection: Connection) -> None:
+        """The same for a socket seen in its room, also when nothing else is known of it any more: one that said hello
+        in the moment it closed stands there without an identity.
+        """
+        ...
+
     def connections(self, room: Room) -> Sequence[Connection]:
         """Everyone in the room now, exact (a consistent read)."""
         ...

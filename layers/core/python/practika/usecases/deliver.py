@@ -50,8 +50,9 @@ def deliver(
         delivered += arrived
         lost = {*gone, *unreached}
         reachable = [one for one in reachable if one not in lost]
-    for connection_id in gone:
-        rooms.leave(connection_id)
+    for connection in connections:
+        if connection.connection_id in gone:
+            rooms.forget(connection)
     return Delivery(delivered=delivered, gone=tuple(gone), unreached=tuple(unreached))
 
 

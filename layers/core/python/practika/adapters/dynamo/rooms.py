@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DynamoRooms:
-    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), connections 1 a megabyte."""
+    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), forget 1, connections 1 a megabyte."""
 
     def __init__(self, client: Callable[[], DynamoDBClient], table: str, clock: Clock) -> None:
         self._client = client
@@ -44,17 +44,23 @@ class DynamoRooms:
 
     def leave(self, connection_id: str) -> Connection | None:
         with translated():
-            gone = self._client().delete_item(
+            found = self._client().get_item(
                 TableName=self._table,
                 Key=keys.key(keys.connection(connection_id), keys.CONN),
-                ReturnValues="ALL_OLD",
+                ConsistentRead=True,
             )
-        if "Attributes" not in gone:
+        if "Item" not in found:
             return None
-        connection = _parsed(gone["Attributes"])
-        with translated():
-            self._client().delete_item(TableName=self._table, Key=self._place(connection))
+        connection = _parsed(found["Item"])
+        self.forget(connection)
         return connection
+
+    def forget(self, connection: Connection) -> None:
+        identity = keys.key(keys.connection(connection.connection_id), keys.CONN)
+        gone = ({"TableName": self._table, "Key": where} for where in (identity, self._place(connection)))
+        deletes: list[Any] = [{"Delete": one} for one in gone]
+        with translated():
+            self._client().transact_write_items(TransactItems=deletes)
 
     def connections(self, room: Room) -> Sequence[Connection]:
         found: list[Connection] = []
