@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,3 +68,10 @@ def picture_path(name: str) -> Path:
     folder = Path(__file__).parent / "results"
     folder.mkdir(exist_ok=True)
     return folder / f"{name}.png"
+
+
+def note_figure(words: str) -> None:
+    """Leaves a measured figure beside the screenshots (tests/results/figures.txt) and on the test's output."""
+    with picture_path("figures").with_suffix(".txt").open("a") as figures:
+        figures.write(f"{time.strftime('%F %T')}  {words}\n")
+    sys.stdout.write(f"\n{words}\n")

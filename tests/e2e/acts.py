@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.cloud import Person
+
 PASSWORD = "a long enough password"
 
 
@@ -33,6 +35,41 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
 
 
+def let_in(page: Page, person: Person) -> None:
+    """Gives the window the person's session, as if they had signed in there earlier."""
+    body = {"email": person.email, "password": person.password}
+    answer = page.context.request.post("/api/sign-in", data=body)
+    assert answer.ok, answer.text()
+
+
+def api_of(url: str, email: str, password: str = PASSWORD) -> Person:
+    """The same person speaking to the API directly."""
+    person = Person(url)
+    person.email, person.password = email, password
+    person.signed_in(person.call("POST", "/api/sign-in", {"email": email, "password": password}))
+    return person
+
+
+def invitation_link(page: Page) -> str:
+    """Makes a link that lets people in, from the library."""
+    page.get_by_role("button", name="Invite").click()
+    page.get_by_role("button", name="Create link").click()
+    link = page.get_by_label("Invitation link").input_value()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    return link
+
+
+def join(page: Page, link: str, name: str) -> None:
+    """Follows an invitation as somebody without an account, and ends in that workspace's library."""
+    page.goto(link)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("E-mail").fill(f"{uuid.uuid4().hex}@practika.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+
+
 def drop(page: Page, *films: Path) -> None:
     """Drags the files over the window and drops them, as the browser reports it."""
     files = [{"name": f.name, "bytes": base64.b64encode(f.read_bytes()).decode()} for f in films]
@@ -52,7 +89,7 @@ def drop(page: Page, *films: Path) -> None:
 
 
 def until(page: Page, expression: str, seconds: float = 20) -> object:
-    """Polls a JavaScript expression until it is truthy (the page's own policy forbids eval, so no wait_for_function)."""
+    """Polls a JavaScript expression until it is truthy (the page's policy forbids wait_for_function's eval)."""
     deadline = time.monotonic() + seconds
     while not (value := page.evaluate(expression)):
         if time.monotonic() > deadline:

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import browser as open_browser
 from tests.cloud import Cloud
 
 OpenWindow = Callable[..., Page]
+PATIENCE_MS = 20_000
+"""How long an expectation waits: doors start cold and machines are busy; figures are measured apart."""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     with open_browser() as one:
         yield one
 
@@ -28,7 +31,7 @@ def window(browser: Browser, cloud: Cloud) -> Iterator[OpenWindow]:
 
     def open_window(width: int = 1440, height: int = 900, **more: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=cloud.url, **more)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 
