@@ -9,9 +9,10 @@ function isTaken({ target, defaultPrevented }: KeyboardEvent): boolean {
 }
 
 /** A button that was reached by the keyboard keeps its own Space and Enter; one that was clicked does not hold on to them. */
-function isPress({ key, target }: KeyboardEvent): boolean {
+function isPress({ key, target }: KeyboardEvent, clicked: Element | null): boolean {
   if (key !== " " && key !== "Enter") return false;
-  return target instanceof Element && target.closest("button, a") !== null && target.matches(":focus-visible");
+  const button = target instanceof Element ? target.closest("button, a") : null;
+  return button !== null && button !== clicked;
 }
 
 /** The keyboard of the room. */
@@ -21,16 +22,23 @@ export function useShortcuts(context: ActContext | null): void {
     latest.current = context;
   });
   useEffect(() => {
+    let clicked: Element | null = null;
+    const onPointer = ({ target }: PointerEvent): void => {
+      clicked = target instanceof Element ? target.closest("button, a") : null;
+    };
     const onKey = (event: KeyboardEvent): void => {
       const room = latest.current;
-      if (!room || event.altKey || isTaken(event) || isPress(event)) return;
+      if (event.key === "Tab") clicked = null;
+      if (!room || event.altKey || isTaken(event) || isPress(event, clicked)) return;
       const act = actFor(comboOf(event), room.mayWrite);
       if (!act) return;
       event.preventDefault();
       act.run(room);
     };
     window.addEventListener("keydown", onKey);
+    window.addEventListener("pointerdown", onPointer, true);
     return () => {
+      window.removeEventListener("pointerdown", onPointer, true);
       window.removeEventListener("keydown", onKey);
     };
   }, []);

@@ -16,7 +16,7 @@ import { stageWords } from "./video-facts";
 /** The room's shape while its film is being asked for: nothing will jump when it comes. */
 export function RoomSkeleton() {
   return (
-    <div className="room-skeleton" aria-busy="true" aria-label="The film is loading">
+    <main className="room-skeleton" aria-busy="true" aria-label="The film is loading">
       <div className="room-skeleton-stage" />
       <div className="room-skeleton-bar">
         <Skeleton width="44px" height="44px" radius="50%" />
@@ -25,14 +25,14 @@ export function RoomSkeleton() {
       <div className="room-skeleton-lane">
         <Skeleton width="100%" height="48px" />
       </div>
-    </div>
+    </main>
   );
 }
 
 export function VideoProcessing({ video }: { video: Video }) {
   const percent = video.status === "uploading" ? null : video.percent;
   return (
-    <div className="room-card">
+    <main className="room-card">
       <EmptyState
         icon={<Clapperboard />}
         title={stageWords(video)}
@@ -47,7 +47,7 @@ export function VideoProcessing({ video }: { video: Video }) {
           <span className="tabular">{percent === null ? "" : `${String(Math.round(percent))} %`}</span>
         </div>
       </EmptyState>
-    </div>
+    </main>
   );
 }
 
@@ -70,7 +70,7 @@ export function VideoFailed({ video, role, onRetried }: VideoFailedProps) {
     }
   };
   return (
-    <div className="room-card">
+    <main className="room-card">
       <EmptyState icon={<FilmIcon />} title="This film could not be made playable" text={video.failure?.reason ?? "Nobody knows why. Try again, or upload the file once more."}>
         <Button asChild>
           <Link to={paths.library}>Back to the library</Link>
@@ -81,14 +81,14 @@ export function VideoFailed({ video, role, onRetried }: VideoFailedProps) {
           </Button>
         )}
       </EmptyState>
-    </div>
+    </main>
   );
 }
 
 /** Not there, not ours, or not reachable. */
 export function VideoMissing({ problem, onRetry }: { problem: ApiError; onRetry: () => void }) {
   return (
-    <div className="room-card">
+    <main className="room-card">
       <EmptyState
         icon={problem.isTransient ? <WifiOff /> : <SearchX />}
         title={problem.isTransient ? "The film can't be reached" : "There is no such film here"}
@@ -103,6 +103,6 @@ export function VideoMissing({ problem, onRetry }: { problem: ApiError; onRetry:
           </Button>
         )}
       </EmptyState>
-    </div>
+    </main>
   );
 }

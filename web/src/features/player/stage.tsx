@@ -9,6 +9,7 @@ import { classNames } from "@/ui/class-names";
 import { Spinner } from "@/ui/spinner";
 import { FrameBadge } from "./frame-time";
 import { useBox } from "./use-box";
+import { useMirrored } from "./use-mirrored";
 import type { Box } from "./use-box";
 
 interface StageProps {
@@ -25,6 +26,7 @@ interface StageProps {
 export function Stage({ aspect, poster, title, player, onVideo, overlay }: StageProps) {
   const ref = useRef<HTMLDivElement>(null);
   const box = useBox(ref);
+  const mirrored = useMirrored(player);
   const picture = useMemo(() => fitPicture(box.width, box.height, aspect), [box, aspect]);
   return (
     <div className="stage" ref={ref} style={{ "--aspect": aspect } as React.CSSProperties}>
@@ -32,7 +34,7 @@ export function Stage({ aspect, poster, title, player, onVideo, overlay }: Stage
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         ref={onVideo}
-        className={classNames("stage-film", player && "stage-film--driven")}
+        className={classNames("stage-film", mirrored && "stage-film--mirrored")}
         style={{ left: picture.left, top: picture.top, width: picture.width, height: picture.height }}
         poster={poster ?? undefined}
         aria-label={title}

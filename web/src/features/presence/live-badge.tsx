@@ -27,10 +27,11 @@ export function LiveBadge(props: LiveBadgeProps) {
       className={classNames("live-badge", `live-badge--${state}`)}
       disabled={state !== "offline"}
       onClick={onRetry}
+      aria-label={wordsOf(props)}
       title={state === "offline" ? "Try to connect now" : undefined}
     >
       <i aria-hidden="true" />
-      <span role="status">{wordsOf(props)}</span>
+      <span role="status" aria-hidden={state === "live"}>{wordsOf(props)}</span>
     </button>
   );
 }
