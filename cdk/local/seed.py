@@ -86,30 +86,30 @@ def _notes(sha256: str) -> list[dict[str, Any]]:
         "schema": 1,
         "color": "ink-1",
         "width": 0.008,
-        "from": [0.62, 0.78],
-        "to": [0.53, 0.6],
+        "from": [0.38, 0.72],
+        "to": [0.5, 0.86],
     }
-    circle = {
+    trunk = {
         "kind": "ellipse",
         "schema": 1,
         "color": "ink-3",
         "width": 0.006,
-        "x": 0.42,
-        "y": 0.3,
-        "w": 0.16,
-        "h": 0.3,
+        "x": 0.48,
+        "y": 0.1,
+        "w": 0.14,
+        "h": 0.45,
     }
     return [
         {
-            "anchor": {"frameStart": 48, "frameEnd": 60, "frameMapSha256": sha256},
+            "anchor": {"frameStart": 46, "frameEnd": 52, "frameMapSha256": sha256},
             "shapes": [arrow],
-            "text": "Lock the ankle here: meet the ball with the laces.",
+            "text": "Lock the ankle here: meet the ball with the laces, toes up.",
             "color": "ink-1",
         },
         {
             "anchor": {"frameStart": 132, "frameEnd": 132, "frameMapSha256": sha256},
-            "shapes": [circle],
-            "text": "Good: hips stay under the shoulders while the foot comes up.",
+            "shapes": [trunk],
+            "text": "Good: hips stay under the shoulders while the foot comes down.",
             "color": "ink-3",
         },
     ]
