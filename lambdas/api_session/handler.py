@@ -7,7 +7,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from api_session.models import Credentials, NewPerson, Switch
-from practika.domain.person import Membership
 from practika.runtime.http import Api, caller, cookie, source_ip
 from practika.runtime.session_http import COOKIE, MeView, SessionView, session_response, signed_out_response
 from practika.runtime.wiring import people, system
@@ -64,10 +63,8 @@ def end_session() -> Response[None]:
 
 @app.get("/api/me")
 def who_am_i() -> MeView:
-    me = caller(app)
-    account, memberships = read_me(me, accounts=people.accounts(), workspaces=people.workspaces())
-    here = [each for each in memberships if each.workspace.id == me.workspace_id]
-    return MeView.of(account, Membership(workspace=here[0].workspace, role=me.role), memberships)
+    me = read_me(caller(app), accounts=people.accounts(), workspaces=people.workspaces())
+    return MeView.of(*me)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

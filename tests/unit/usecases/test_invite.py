@@ -62,8 +62,19 @@ def test_accepting_joins_and_moves_there_once() -> None:
             Role.VIEWER,
             2,
         )
-    account, memberships = read_me(caller_of(bo), accounts=house.accounts, workspaces=house.workspaces)
-    assert (account.name, [each.role for each in memberships]) == ("Bo", [Role.OWNER, Role.VIEWER])
+    account, here, all_of_them = read_me(
+        caller_of(joined), accounts=house.accounts, workspaces=house.workspaces
+    )
+    assert (account.name, here.workspace.name) == ("Bo", "Ana’s workspace")
+    assert [each.role for each in all_of_them] == [Role.OWNER, Role.VIEWER]
+
+
+def test_who_left_a_workspace_is_told_so() -> None:
+    house = PeopleHouse()
+    ana = house.sign_up()
+    house.workspaces.joined.clear()
+    with pytest.raises(Forbidden, match="not a member"):
+        read_me(caller_of(ana), accounts=house.accounts, workspaces=house.workspaces)
 
 
 def test_an_invitation_never_lowers_a_role() -> None:
