@@ -29,14 +29,16 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   const headers: Record<string, string> = { accept: "application/json" };
   const token = accessToken();
   if (token && !options.isPublic) headers["authorization"] = `Bearer ${token}`;
-  if (options.body !== undefined) headers["content-type"] = "application/json";
+  // The server takes JSON only, and wants it said also where there is nothing to say.
+  const body = options.body ?? (method === "GET" || method === "DELETE" ? undefined : {});
+  if (body !== undefined) headers["content-type"] = "application/json";
   const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   try {
     return await fetch(address(path, options.query), {
       method,
       headers,
       credentials: "same-origin",
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: body === undefined ? null : JSON.stringify(body),
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
   } catch (problem) {

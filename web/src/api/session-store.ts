@@ -15,9 +15,30 @@ export const sessionStore = createStore<SessionState>(() => ({ status: "unknown"
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("practika.session");
 
+// The cookie can't be seen from here. This hint only saves who was never here a refused request.
+const HINT = "practika.session";
+
+function keepHint(known: boolean): void {
+  try {
+    if (known) localStorage.setItem(HINT, "1");
+    else localStorage.removeItem(HINT);
+  } catch {
+    // storage is forbidden: then the cookie is simply asked
+  }
+}
+
+function mayHaveSession(): boolean {
+  try {
+    return localStorage.getItem(HINT) !== null;
+  } catch {
+    return true;
+  }
+}
+
 function announce(session: Session | null): void {
   const before = sessionStore.getState();
   sessionStore.setState(session ? { status: "signed-in", session } : { status: "signed-out", session: null }, true);
+  keepHint(session !== null);
   if (before.status === "signed-in" && !session) channel?.postMessage("signed-out");
 }
 
@@ -30,6 +51,10 @@ channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
 
 /** Asks the cookie once at start; says "unreachable" when the server gave no answer. */
 export async function startSession(): Promise<void> {
+  if (!mayHaveSession()) {
+    holdSession(null);
+    return;
+  }
   try {
     await resumeSession();
   } catch (problem) {

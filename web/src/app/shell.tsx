@@ -3,12 +3,15 @@ import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useSession } from "@/api/session-store";
 import { AccountMenu } from "@/features/people/account-menu";
+import { Chip } from "@/ui/chip";
+import { useOnline } from "@/ui/use-online";
 import { Brand } from "@/ui/brand";
 import { paths } from "./paths";
 
 /** The frame of the pages that are not the review room. */
 export function Shell({ children }: { children: ReactNode }) {
   const { workspace } = useSession();
+  const online = useOnline();
   return (
     <div className="shell">
       <header className="shell-bar">
@@ -16,6 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Brand />
         </Link>
         <span className="shell-workspace">{workspace.name}</span>
+        <span role="status">{!online && <Chip tone="warn">Offline: what you see may be old</Chip>}</span>
         <AccountMenu
           onSwitched={() => {
             location.assign(paths.library); // nothing of the other workspace may stay in memory

@@ -16,6 +16,16 @@ interface DialogProps {
   size?: "small" | "medium";
 }
 
+/** The first field, else the first (and mildest) act; never the button that closes, whose tooltip would pop up. */
+function focusWhatMatters(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = dialog.querySelector<HTMLElement>("input:not([type=hidden]), textarea");
+  const act = dialog.querySelector<HTMLElement>(".dialog-foot button, .dialog-body button");
+  (field ?? act ?? dialog).focus();
+}
+
 /** A question or a small task in front of the page. On a phone it rises from the bottom edge. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = "small" }: DialogProps) {
   return (
@@ -24,6 +34,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className="veil" />
         <Radix.Content
           className={classNames("dialog", `dialog--${size}`)}
+          onOpenAutoFocus={focusWhatMatters}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-head">

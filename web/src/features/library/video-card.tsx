@@ -9,6 +9,7 @@ import { formatAgo, formatDuration, speakDuration } from "@/ui/format";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
+import { Skeleton } from "@/ui/skeleton";
 import { Poster } from "./poster";
 import { isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-words";
 
@@ -150,11 +151,17 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
 export function CardSkeleton() {
   return (
     <li className="video-card" aria-hidden="true">
-      <div className="video-card-picture skeleton" />
+      <div className="video-card-picture">
+        <Skeleton />
+      </div>
       <div className="video-card-foot">
         <div className="video-card-text">
-          <span className="skeleton" style={{ width: "62%", height: 14, marginTop: 3 }} />
-          <span className="skeleton" style={{ width: "38%", height: 12, marginTop: 10 }} />
+          <div className="video-card-line">
+            <Skeleton width="62%" height="12px" />
+          </div>
+          <div className="video-card-line">
+            <Skeleton width="38%" height="10px" />
+          </div>
         </div>
       </div>
     </li>

@@ -12,6 +12,7 @@ import { uploadTransport } from "./upload-transport";
 export interface UploadJob {
   key: string;
   name: string;
+  file: File;
   upload: FilmUpload;
   /** false while it waits for its turn */
   begun: boolean;
@@ -61,7 +62,7 @@ function add(file: File, workspaceId: string, videoId?: string): void {
     if (id) void forget(id);
     if (phase === "cancelled") dismissJob(key);
   });
-  uploadJobs.setState(({ jobs }) => ({ jobs: [...jobs, { key, name: file.name, upload, begun: false }] }));
+  uploadJobs.setState(({ jobs }) => ({ jobs: [...jobs, { key, name: file.name, file, upload, begun: false }] }));
   window.addEventListener("beforeunload", warn);
   startWaiting();
 }

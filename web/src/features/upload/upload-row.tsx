@@ -7,9 +7,10 @@ import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon-button";
 import { Progress } from "@/ui/progress";
 import { showToast } from "@/ui/toast";
+import { useOnline } from "@/ui/use-online";
+import { LocalPreview } from "./local-preview";
 import { dismissJob, type UploadJob } from "./upload-jobs";
 import { uploadFacts, uploadFigures, uploadPercent, uploadSpeed } from "./upload-words";
-import { useOnline } from "./use-online";
 
 /** How a film stands after it has arrived, told by who knows films. */
 export interface FilmStanding {
@@ -28,16 +29,18 @@ interface RowProps {
   speed?: string | null;
   figures: string;
   poster: string | null;
+  /** the file itself, as long as it has no poster */
+  preview?: Blob;
   bar: ReactNode;
   acts: ReactNode;
   bad?: boolean;
 }
 
-export function Row({ title, facts, speed, figures, poster, bar, acts, bad = false }: RowProps) {
+export function Row({ title, facts, speed, figures, poster, preview, bar, acts, bad = false }: RowProps) {
   return (
     <li className="upload-row" data-bad={bad || undefined}>
       <span className="upload-thumb" aria-hidden="true">
-        {poster ? <img src={poster} alt="" /> : bad ? <TriangleAlert /> : <Film />}
+        <Thumb poster={poster} preview={preview} bad={bad} />
       </span>
       <div className="upload-text">
         <div className="upload-line">
@@ -55,6 +58,12 @@ export function Row({ title, facts, speed, figures, poster, bar, acts, bad = fal
   );
 }
 
+function Thumb({ poster, preview, bad }: { poster: string | null; preview: Blob | undefined; bad: boolean }) {
+  if (poster) return <img src={poster} alt="" />;
+  if (bad) return <TriangleAlert />;
+  return preview ? <LocalPreview file={preview} fallback={<Film />} /> : <Film />;
+}
+
 /** One film on its way here, and then on its way to being playable. */
 export function UploadRow({ job, standing }: { job: UploadJob; standing: FilmStanding | null }) {
   const progress = useStore(job.upload.progress);
@@ -69,6 +78,7 @@ export function UploadRow({ job, standing }: { job: UploadJob; standing: FilmSta
       speed={uploadSpeed(progress)}
       figures={job.begun ? uploadFigures(progress) : ""}
       poster={null}
+      preview={job.file}
       bar={
         <Progress
           label={`Uploading ${job.name}`}
@@ -120,6 +130,7 @@ function ArrivedRow({ job, standing }: { job: UploadJob; standing: FilmStanding 
       facts={standing ? standing.words : "Arrived, waiting for its turn"}
       figures={!standing || failed || ready ? "" : `${String(Math.round(standing.percent ?? 0))} %`}
       poster={standing?.poster ?? null}
+      preview={job.file}
       bar={
         <Progress
           label={`Making ${job.name} playable`}
@@ -130,7 +141,7 @@ function ArrivedRow({ job, standing }: { job: UploadJob; standing: FilmStanding 
       acts={
         <>
           {standing?.address && (
-            <Button asChild size="small" variant={ready ? "primary" : "secondary"}>
+            <Button asChild size="small">
               <Link to={standing.address}>Open</Link>
             </Button>
           )}
