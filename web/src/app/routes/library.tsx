@@ -5,7 +5,7 @@ import { useSession } from "@/api/session-store";
 import type { Video } from "@/api/types";
 import { LibraryView } from "@/features/library/library-view";
 import { useLibrary } from "@/features/library/use-library";
-import { isPlayable, mayChange, stageWords } from "@/features/library/video-words";
+import { isPlayable, mayUpload, stageWords } from "@/features/library/video-words";
 import { PeopleButton } from "@/features/people/people-button";
 import { DropZone } from "@/features/upload/drop-zone";
 import { UploadDock } from "@/features/upload/upload-dock";
@@ -55,7 +55,7 @@ export function Component() {
   usePageTitle("Library");
   const [search, setSearch] = useSearchParams();
   const query = search.get("q") ?? "";
-  const { workspace, role } = useSession();
+  const { workspace, role, person } = useSession();
   const { library, ...state } = useLibrary(query);
   const picker = useRef<HTMLInputElement>(null);
   const hidden = useShownAbove(state.videos);
@@ -80,6 +80,7 @@ export function Component() {
         library={library}
         query={query}
         role={role}
+        personId={person.id}
         hidden={hidden}
         address={paths.video}
         extras={<PeopleButton />}
@@ -104,7 +105,7 @@ export function Component() {
           event.target.value = "";
         }}
       />
-      <DropZone enabled={mayChange(role)} onFiles={upload} />
+      <DropZone enabled={mayUpload(role)} onFiles={upload} />
     </Shell>
   );
 }

@@ -32,6 +32,7 @@ function Page({ library, role, onPick }: { library: Library; role: Role; onPick:
       library={library}
       query={state.query}
       role={role}
+      personId="per_b"
       hidden={new Set()}
       address={(id) => `/v/${id}`}
       onSearch={(query) => void library.load(query)}
@@ -108,6 +109,20 @@ describe("the library page", () => {
     const { onPick } = await show("owner", []);
     await userEvent.click(await screen.findByRole("button", { name: "Choose files" }));
     expect(onPick).toHaveBeenCalledOnce();
+  });
+
+  it("offers a member changes of own films only", async () => {
+    const { card } = await show("member");
+    await screen.findByRole("heading", { name: "Juggling, take 3" });
+    await userEvent.click(card("Juggling, take 3").getByRole("button", { name: /More for/ }));
+    expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["Copy link"]);
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(card("Park, free run").getByRole("button", { name: /More for/ }));
+    expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual([
+      "Copy link",
+      "Rename",
+      "Delete",
+    ]);
   });
 
   it("offers a viewer nothing that would be refused", async () => {

@@ -13,7 +13,7 @@ import { RemoveDialog } from "./remove-dialog";
 import { RenameDialog } from "./rename-dialog";
 import type { CardActs } from "./video-card";
 import { GridSkeleton, VideoGrid } from "./video-grid";
-import { mayChange } from "./video-words";
+import { mayChange, mayUpload } from "./video-words";
 
 interface LibraryViewProps {
   state: LibraryState;
@@ -21,6 +21,8 @@ interface LibraryViewProps {
   /** the words that are searched for */
   query: string;
   role: Role;
+  /** who looks */
+  personId: string;
   /** films that are shown elsewhere on the page just now */
   hidden: ReadonlySet<string>;
   address: (videoId: string) => string;
@@ -35,7 +37,11 @@ interface LibraryViewProps {
 export function LibraryView(props: LibraryViewProps) {
   const { state, library, role, hidden, onSearch, onPickFiles, extras, children } = props;
   const dialogs = useVideoDialogs(library);
-  const acts: CardActs = { address: props.address, mayChange: mayChange(role), ...dialogs.acts };
+  const acts: CardActs = {
+    address: props.address,
+    mayChange: (video) => mayChange(role, props.personId, video),
+    ...dialogs.acts,
+  };
   const shown = state.videos.filter((video) => !hidden.has(video.id));
   return (
     <main className="library" aria-busy={state.phase === "loading"}>
@@ -43,7 +49,7 @@ export function LibraryView(props: LibraryViewProps) {
         <h1 className="library-title">Library</h1>
         <div className="library-extras">{extras}</div>
         <LibrarySearch query={props.query} onSearch={onSearch} />
-        {mayChange(role) && (
+        {mayUpload(role) && (
           <Button variant="primary" icon={<Upload />} onClick={onPickFiles}>
             Upload
           </Button>
@@ -154,7 +160,7 @@ function Nothing({ state, role, busy, onPickFiles, onSearch }: NothingProps) {
     );
   }
   if (busy) return null;
-  if (!mayChange(role)) {
+  if (!mayUpload(role)) {
     return (
       <div className="library-nothing">
         <EmptyState title="No films yet" text="When somebody of this workspace uploads one, it appears here." />

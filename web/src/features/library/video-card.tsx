@@ -15,7 +15,7 @@ import { isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-w
 
 export interface CardActs {
   address: (videoId: string) => string;
-  mayChange: boolean;
+  mayChange: (video: Video) => boolean;
   onRename: (video: Video) => void;
   onRemove: (video: Video) => void;
   onRetry: (video: Video) => void;
@@ -60,6 +60,7 @@ function Facts({ video }: { video: Video }) {
 }
 
 function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
+  const change = acts.mayChange(video);
   return (
     <Menu
       trigger={
@@ -71,12 +72,12 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
           Copy link
         </MenuItem>
       )}
-      {acts.mayChange && video.status === "failed" && (
+      {change && video.status === "failed" && (
         <MenuItem icon={<RotateCcw />} onSelect={() => { acts.onRetry(video); }}>
           Try again
         </MenuItem>
       )}
-      {acts.mayChange && (
+      {change && (
         <>
           <MenuItem icon={<Pencil />} onSelect={() => { acts.onRename(video); }}>
             Rename
@@ -104,7 +105,7 @@ function PictureLink({ to, children }: { to: string | null; children: ReactNode 
 /** One film: its picture, how long it is, how it stands, and what can be done with it. */
 export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
   const open = isPlayable(video);
-  const hasMenu = acts.mayChange || open;
+  const change = acts.mayChange(video);
   return (
     <li className="video-card" data-status={video.status}>
       <div className="video-card-picture">
@@ -135,13 +136,13 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
             )}
           </h2>
           <Facts video={video} />
-          {acts.mayChange && isWorthRetrying(video) && (
+          {change && isWorthRetrying(video) && (
             <button type="button" className="video-card-retry" onClick={() => { acts.onRetry(video); }}>
               <RotateCcw aria-hidden="true" /> Try again
             </button>
           )}
         </div>
-        {hasMenu && <CardMenu video={video} acts={acts} />}
+        {(change || open) && <CardMenu video={video} acts={acts} />}
       </div>
     </li>
   );

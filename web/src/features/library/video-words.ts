@@ -16,13 +16,16 @@ export function isPlayable(video: Video): boolean {
   return video.media !== null && video.status !== "failed";
 }
 
-/** Whether this role may change films at all; the server has the last word. */
-export function mayChange(role: Role): boolean {
+// What is offered follows the server's policy; the server has the last word.
+
+export function mayUpload(role: Role): boolean {
   return role !== "viewer";
 }
 
-export function mayInvite(role: Role): boolean {
-  return role === "owner" || role === "coach";
+/** Rename, retry, delete: coaches anything, members what they made. */
+export function mayChange(role: Role, personId: string, video: Video): boolean {
+  if (role === "owner" || role === "coach") return true;
+  return role === "member" && video.createdBy.id === personId;
 }
 
 /** "720p", by the short side of the displayed picture; "4K" and so on where people say so. */

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { asApiError } from "@/api/api-error";
 import { createInvitation } from "@/api/people";
 import { useSession } from "@/api/session-store";
-import type { Invitation, Member } from "@/api/types";
+import type { Invitation, Member, Role } from "@/api/types";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -15,7 +15,11 @@ import { Segmented } from "@/ui/segmented";
 import { ROLE_WORDS } from "./role-words";
 
 type Invited = "coach" | "member" | "viewer";
-const INVITED: readonly Invited[] = ["member", "coach", "viewer"];
+/** Whom each role may bring in, the usual one first. */
+const INVITED: Partial<Record<Role, readonly Invited[]>> = {
+  owner: ["member", "coach", "viewer"],
+  coach: ["member", "viewer"],
+};
 
 interface InviteDialogProps {
   people: readonly Member[];
@@ -25,15 +29,15 @@ interface InviteDialogProps {
 /** A link that brings people in, and who is in already. */
 export function InviteDialog({ people, onClose }: InviteDialogProps) {
   const { workspace, person, role } = useSession();
-  const mayInvite = role === "owner" || role === "coach";
+  const invited = INVITED[role];
   return (
     <Dialog
       open
       onOpenChange={onClose}
       size="medium"
-      title={mayInvite ? `Invite to ${workspace.name}` : `People of ${workspace.name}`}
+      title={invited ? `Invite to ${workspace.name}` : `People of ${workspace.name}`}
     >
-      {mayInvite && <InvitationMaker />}
+      {invited && <InvitationMaker roles={invited} />}
       <h3 className="invite-heading">{people.length === 1 ? "Just you so far" : `${String(people.length)} people`}</h3>
       <ul>
         {people.map((member) => (
@@ -50,7 +54,7 @@ export function InviteDialog({ people, onClose }: InviteDialogProps) {
   );
 }
 
-function InvitationMaker() {
+function InvitationMaker({ roles }: { roles: readonly Invited[] }) {
   const [invited, setInvited] = useState<Invited>("member");
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -73,7 +77,7 @@ function InvitationMaker() {
       <Segmented
         label="Role of who is invited"
         value={invited}
-        options={INVITED.map((value) => ({ value, label: ROLE_WORDS[value].name }))}
+        options={roles.map((value) => ({ value, label: ROLE_WORDS[value].name }))}
         onChange={(value) => {
           setInvited(value);
           setInvitation(null);

@@ -11,7 +11,7 @@ export function uploadFacts(progress: UploadProgress, begun: boolean, online: bo
     case "sending":
       return size;
     case "waiting":
-      return online ? `${size} · the line is shaky, trying again` : `${size} · offline, goes on by itself`;
+      return online ? `${size} · out of reach, trying again` : `${size} · offline, goes on by itself`;
     case "paused":
       return `${size} · paused`;
     case "finishing":
