@@ -8,10 +8,11 @@ from pathlib import Path
 
 from practika.adapters.ffmpeg import commands, probe, refusals
 from practika.adapters.ffmpeg.run import Finished, Limits, run
+from practika.domain.chunks import Chunk
 from practika.domain.errors import DecodeFailed
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap, from_frames
-from practika.domain.ingest_plan import Chunk, IngestPlan
+from practika.domain.ingest_plan import IngestPlan
 from practika.domain.magic import HEAD_BYTES
 from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, OnProgress, Tiles
 
@@ -53,19 +54,22 @@ class FFmpegTool:
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
-        del chunk  # one chunk covers the film
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.rungs}
-        argv = commands.ladder(self._ffmpeg, f"../{source.name}", plan, files=files, witness="witness.txt")
+        argv = commands.ladder(
+            self._ffmpeg, f"../{source.name}", plan, chunk, files=files, witness="witness.txt"
+        )
         finished = run(argv, folder=into, limits=ENCODE, on_line=progress_reader(on_progress))
         witness = into / "witness.txt"
         time_base, frames = _witnessed(witness) if witness.exists() else (Fraction(1), [])
         if finished.code or not frames:
             raise refusals.refuse_decoding(finished)
-        if len(frames) * 2 < plan.frame_count:
+        if len(frames) * 2 < chunk.frame_count:
             raise DecodeFailed
+        first, last = _sums(witness)
         return EncodedPicture(
-            frames=_film(time_base, frames, plan),
+            frames=_film(time_base, frames, plan, chunk),
             files={name: into / file for name, file in files.items()},
+            seam=("" if chunk.before is None else first, last),
             complaints=tuple(line for line in finished.complaints if "rror" in line or "corrupt" in line),
         )
 
@@ -109,8 +113,19 @@ def _witnessed(table: Path) -> tuple[Fraction, list[tuple[int, int]]]:
         return probe.shown_frames(lines)
 
 
-def _film(time_base: Fraction, frames: list[tuple[int, int]], plan: IngestPlan) -> FrameMap:
-    """The map of what was decoded, in the source's time base; the last frame lasts as long as the plan says."""
+def _sums(table: Path) -> tuple[str, str]:
+    with table.open(encoding="utf-8") as lines:
+        return probe.first_and_last_sum(lines)
+
+
+def _film(time_base: Fraction, frames: list[tuple[int, int]], plan: IngestPlan, chunk: Chunk) -> FrameMap:
+    """The map of what was decoded, in the source's time base; the last frame lasts as long as the plan says.
+
+    The frame before the chunk, which is decoded only to compare it, does not count.
+    """
     scale = time_base / Fraction(plan.time_base)
-    ticks = from_frames(Fraction(plan.time_base), [(int(pts * scale), 0) for pts, _ in frames]).ticks[:-1]
-    return FrameMap(Fraction(plan.time_base), [*ticks, ticks[-1] + plan.last_duration])
+    shown = [(int(pts * scale), 0) for pts, _ in frames]
+    if shown[0][0] == chunk.before:
+        del shown[0]
+    ticks = from_frames(Fraction(plan.time_base), shown).ticks[:-1]
+    return FrameMap(Fraction(plan.time_base), [*ticks, ticks[-1] + chunk.last_duration])
