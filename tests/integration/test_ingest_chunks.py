@@ -13,7 +13,7 @@ from practika.adapters.ffmpeg import commands
 from tests.cloud import film
 from tests.ingest_line import Line
 from tests.integration.test_ingest_films import prove, published
-from tests.watching import likeness
+from tests.watching import ffmpeg, likeness
 
 #: Real films and chunks much shorter than usual: a phone-like one with a data track, edit lists, another container,
 #: a time base that is not a multiple of its rate.
@@ -50,6 +50,33 @@ def test_a_film_in_chunks_is_the_film(name: str, seconds: int, count: int, tmp_p
             assert parts[path] == unit[path], path
         elif path.endswith("index.m3u8"):
             assert parts[path] == unit[path], "other cuts"
+
+
+_X264 = ("-c:v", "libx264", "-preset", "veryfast")
+#: Sources that are hard to begin in the middle of.
+MADE = {
+    "fragments without an index.mp4": (*_X264, "-g", "30", "-movflags", "frag_keyframe+empty_moov"),
+    "no cues.mkv": (*_X264, "-g", "48", "-live", "1", "-f", "matroska"),
+    "open groups.mp4": (*_X264, "-g", "50", "-bf", "4", "-x264-params", "open-gop=1:b-pyramid=normal"),
+    "no key frames but waves.mp4": (*_X264, "-x264-params", "intra-refresh=1:keyint=60"),
+    "one key frame.mp4": (*_X264, "-g", "100000", "-sc_threshold", "0"),
+    "hidden pictures.webm": ("-c:v", "libvpx", "-b:v", "300k", "-auto-alt-ref", "1", "-lag-in-frames", "16"),
+    "variable.mp4": (
+        *_X264, "-g", "40", "-bf", "3", "-vf", r"scale=320:180,select=not(eq(mod(n\,7)\,3)),setpts=PTS+mod(N\,3)*300",
+        "-fps_mode", "vfr", "-enc_time_base", "1/90000",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_hard_to_seek_in_is_exact_all_the_same(name: str, tmp_path: Path) -> None:
+    made, natural = tmp_path / name, str(film("gopro_karma_480p_drone.mp4"))
+    ffmpeg("-i", natural, "-map", "0:V:0", "-vf", "scale=320:180", *MADE[name], str(made), binary=True)
+    cut, one = Line(tmp_path / "cut", chunk_seconds=4), Line(tmp_path / "one", chunk_seconds=10_000)
+    video, same = cut.ingest(made), one.ingest(made)
+    assert len(chunks_of(cut)) == 3 and "whole" not in cut.cpu
+    assert video.frames == same.frames
+    prove(cut, video, made)
 
 
 def test_chunks_look_like_one_pass(tmp_path: Path) -> None:
