@@ -140,6 +140,21 @@ def test_an_upload_under_way_goes_on_after_a_kill(cloud: Cloud, session: Session
 
 
 @pytest.mark.slow
+def test_a_film_whose_ingest_was_killed_becomes_playable_after_a_new_start(
+    cloud: Cloud, session: Session
+) -> None:
+    if cloud.process is None:
+        pytest.skip("a cloud that somebody else started is not stopped here")
+    video = session.person.upload(FILM, "interrupted")
+    session.person.wait_until(video, "processing")
+    time.sleep(SAVED_WITHIN / 2)
+    kill_all(cloud)
+    cloud.start(timeout=60)
+    view = session.person.wait_until(video, "ready", "failed")
+    assert (view["status"], view["frames"]["sha256"]) == ("ready", session.sha256)
+
+
+@pytest.mark.slow
 def test_a_part_that_dies_stops_all_and_says_which(cloud: Cloud, session: Session) -> None:
     if cloud.process is None:
         pytest.skip("a cloud that somebody else started is not stopped here")
