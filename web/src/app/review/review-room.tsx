@@ -52,13 +52,12 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const { person, role } = useSession();
   const facts = useFilm(video, media);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
-  const [main, setMain] = useState<HTMLElement | null>(null);
   const player = usePlayer(element, facts.film);
   const draft = useKeptDraft(video.id, person.id);
   const [asked, setAsked] = useState<string | null>(null);
   const threads = useThreads(annotations);
   const currentId = useCurrentId(threads, player, asked);
-  const fullscreen = useFullscreen(main);
+  const fullscreen = useFullscreen(element);
   const goTo = useCallback(
     (note: Note) => {
       setAsked(note.id);
@@ -80,7 +79,6 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     <>
       <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onShare={() => void shareFrame(player)} />
       <ReviewStage
-        ref={setMain}
         video={video}
         poster={media.poster}
         facts={facts}
