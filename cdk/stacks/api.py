@@ -54,6 +54,7 @@ ROUTES = {
         route(f"PATCH {ANNOTATION}"),
         route(f"DELETE {ANNOTATION}"),
         route(f"GET {ANNOTATION}/revisions"),
+        route(f"GET {ANNOTATION}/verify"),
         route(f"POST {ANNOTATION}/restore"),
         route(f"GET {VIDEO}/changes"),
     ],

@@ -21,11 +21,11 @@ from practika.domain.annotation import (
     repeats,
     restore,
     revise,
-    revision_of,
     same_creation,
     wire_json,
 )
 from practika.domain.caller import Caller, Role
+from practika.domain.chain import revision_of
 from practika.domain.errors import Conflict, Forbidden, Invalid, TooLarge, VersionConflict
 from tests.examples import NOON, OTHER_VIDEO, VIDEO, anchor, member, named, note, shape
 

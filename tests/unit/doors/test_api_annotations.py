@@ -25,9 +25,10 @@ class Door:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.log, self.clock, self.films = FakeChangeLog(), HandClock(), FakeFilms(film())
-        self.person = member()
+        self.person, self.client = member(), ""
+        self.annotations = FakeAnnotations()
         fakes = {
-            "annotations": FakeAnnotations(),
+            "annotations": self.annotations,
             "films": self.films,
             "frame_maps": FakeFrameMaps(),
             "change_log": self.log,
@@ -38,6 +39,7 @@ class Door:
 
     def ring(self, made: dict[str, Any]) -> tuple[int, Any]:
         made["requestContext"]["authorizer"] = {"lambda": verdict.granted(self.person)}
+        made["headers"]["X-Practika-Client"] = self.client
         answer = handler.lambda_handler(made, CONTEXT)
         return answer["statusCode"], json.loads(answer["body"])
 
@@ -110,6 +112,31 @@ def test_a_note_goes_through_its_life(door: Door) -> None:
     assert (status, back["removed"], back["text"]) == (200, False, "down")
     acts = [(line["version"], line["act"]) for line in door("GET", f"{ONE}/revisions")[1]["revisions"]]
     assert acts == [(1, "created"), (2, "revised"), (3, "removed"), (4, "restored")]
+
+
+def test_history_is_a_chain_that_names_what_was_touched(door: Door) -> None:
+    door.client = "test 1.0"
+    door.note()
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    lines = door("GET", f"{ONE}/revisions")[1]["revisions"]
+    assert [line["client"] for line in lines] == ["test 1.0", "test 1.0"]
+    assert lines[0]["previousHash"] is None
+    assert lines[1]["previousHash"] == lines[0]["hash"]
+    fine = {"versions": 2, "hashedFrom": 1, "intact": True, "broken": None}
+    assert door("GET", f"{ONE}/verify") == (200, fine)
+    stored = next(iter(door.annotations.lines.values()))
+    stored[0] = stored[0].model_copy(
+        update={"annotation": stored[0].annotation.model_copy(update={"text": "?"})}
+    )
+    found = door("GET", f"{ONE}/verify")[1]
+    assert (found["intact"], found["broken"]) == (False, {"version": 1, "reason": "altered"})
+
+
+@pytest.mark.parametrize("client", ["", " ", "x" * 81, "new\nline", "ä"])
+def test_a_client_whose_name_cannot_be_one_stays_unnamed(door: Door, client: str) -> None:
+    door.client = client
+    door.note()
+    assert door("GET", f"{ONE}/revisions")[1]["revisions"][0]["client"] is None
 
 
 def test_a_reply_stands_where_its_note_stands(door: Door) -> None:
@@ -185,6 +212,7 @@ def test_another_workspace_sees_no_video(door: Door) -> None:
         ("DELETE", ONE, None, {"version": "1"}),
         ("POST", f"{ONE}/restore", {"version": 1}, {}),
         ("GET", f"{ONE}/revisions", None, {}),
+        ("GET", f"{ONE}/verify", None, {}),
         ("GET", f"/api/videos/{VIDEO}/changes", None, {"after": "0"}),
     ]
     for method, path, body, query in calls:

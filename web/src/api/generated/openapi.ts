@@ -5,6 +5,57 @@
  */
 
 export interface paths {
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/revisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/revisions */
+        readonly get: operations["revisions_api_videos__video_id__annotations__annotation_id__revisions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/verify */
+        readonly get: operations["verify_api_videos__video_id__annotations__annotation_id__verify_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/annotations/{annotation_id}/restore */
+        readonly post: operations["restore_api_videos__video_id__annotations__annotation_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations": {
         readonly parameters: {
             readonly query?: never;
@@ -40,40 +91,6 @@ export interface paths {
         readonly head?: never;
         /** PATCH /api/videos/{video_id}/annotations/{annotation_id} */
         readonly patch: operations["revise_api_videos__video_id__annotations__annotation_id__patch"];
-        readonly trace?: never;
-    };
-    readonly "/api/videos/{video_id}/annotations/{annotation_id}/restore": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** POST /api/videos/{video_id}/annotations/{annotation_id}/restore */
-        readonly post: operations["restore_api_videos__video_id__annotations__annotation_id__restore_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/videos/{video_id}/annotations/{annotation_id}/revisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** GET /api/videos/{video_id}/annotations/{annotation_id}/revisions */
-        readonly get: operations["history_api_videos__video_id__annotations__annotation_id__revisions_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/videos/{video_id}/changes": {
@@ -510,6 +527,16 @@ export interface components {
             readonly kind: "box";
         };
         /**
+         * @description What is wrong with the first line that is.
+         * @enum {string}
+         */
+        readonly Break: "missing" | "misplaced" | "altered" | "unlinked" | "unhashed" | "not_the_current_one";
+        /** @description The first version whose line cannot be believed, and why. */
+        readonly BrokenLine: {
+            readonly version: number;
+            readonly reason: components["schemas"]["Break"];
+        };
+        /**
          * @description The changes after a number. `last_seq` is how far this answer reaches; `more` says to ask again from
          *     there.
          *
@@ -647,7 +674,13 @@ export interface components {
         readonly RestoredAnnotation: {
             readonly version: number;
         };
-        /** @description One line of an annotation's history: who did what when, and what it was afterwards. */
+        /**
+         * @description One line of an annotation's history: who did what when with which client, and what it was afterwards.
+         *
+         *     `based_on`: the version that the person saw, where others' changes to other fields had come in between.
+         *     `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
+         *     written before there were hashes have none.
+         */
         readonly Revision: {
             readonly version: number;
             readonly act: components["schemas"]["Act"];
@@ -655,6 +688,23 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly annotation: components["schemas"]["Annotation"];
+            /** Client */
+            readonly client?: string | null;
+            /** Basedon */
+            readonly basedOn?: number | null;
+            /** Restoredfrom */
+            readonly restoredFrom?: number | null;
+            readonly rollback?: components["schemas"]["Rollback"] | null;
+            /** Previoushash */
+            readonly previousHash?: string | null;
+            /** Hash */
+            readonly hash?: string | null;
+        };
+        /** @description A revision that takes back what one person did since a moment. */
+        readonly Rollback: {
+            readonly personId: string;
+            /** Format: date-time */
+            readonly since: string;
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
@@ -720,6 +770,18 @@ export interface components {
         readonly ValidationError: {
             readonly loc: readonly (string | number)[];
             readonly type: string;
+        };
+        /**
+         * @description What a check of the chain found.
+         *
+         *     `hashed_from`: lines before that version were written without hashes and cannot be checked; None: no line has one.
+         */
+        readonly Verdict: {
+            readonly versions: number;
+            /** Hashedfrom */
+            readonly hashedFrom: number | null;
+            readonly intact: boolean;
+            readonly broken?: components["schemas"]["BrokenLine"] | null;
         };
         /** @description `after`: the last sequence number that the client has applied. */
         readonly _ChangesQuery: {
@@ -1033,6 +1095,136 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly revisions_api_videos__video_id__annotations__annotation_id__revisions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly verify_api_videos__video_id__annotations__annotation_id__verify_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_api_videos__video_id__annotations__annotation_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoredAnnotation"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1229,95 +1421,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Annotation"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Response Validation Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResponseValidationError"];
-                };
-            };
-        };
-    };
-    readonly restore_api_videos__video_id__annotations__annotation_id__restore_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly video_id: string;
-                readonly annotation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RestoredAnnotation"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Annotation"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Response Validation Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResponseValidationError"];
-                };
-            };
-        };
-    };
-    readonly history_api_videos__video_id__annotations__annotation_id__revisions_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: number;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly video_id: string;
-                readonly annotation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["History"];
                 };
             };
             /** @description Validation Error */

@@ -70,14 +70,32 @@ class Annotation(Model):
     removed: bool = False
 
 
+class Rollback(Model):
+    """A revision that takes back what one person did since a moment."""
+
+    person_id: PersonId
+    since: datetime
+
+
 class Revision(Model):
-    """One line of an annotation's history: who did what when, and what it was afterwards."""
+    """One line of an annotation's history: who did what when with which client, and what it was afterwards.
+
+    `based_on`: the version that the person saw, where others' changes to other fields had come in between.
+    `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
+    written before there were hashes have none.
+    """
 
     version: int
     act: Act
     by: Author
     at: datetime
     annotation: Annotation
+    client: str | None = None
+    based_on: int | None = None
+    restored_from: int | None = None
+    rollback: Rollback | None = None
+    previous_hash: str | None = None
+    hash: str | None = None
 
 
 class Content(Model):
@@ -173,14 +191,6 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
     return _next(annotation, at, removed=False)
 
 
-def revision_of(annotation: Annotation, act: Act, by: Caller) -> Revision:
-    """The line of history for a version just made."""
-    author = Author(id=by.person_id, name=by.name)
-    return Revision(
-        version=annotation.version, act=act, by=author, at=annotation.updated_at, annotation=annotation
-    )
-
-
 def repeats(revision: Revision, amendment: Amendment, by: Caller) -> bool:
     """Did this person make exactly this change in that revision? Then the same request came twice."""
     asked = {name: getattr(amendment, name) for name in amendment.model_fields_set}
@@ -202,7 +212,9 @@ def wire_json(annotation: Annotation) -> str:
 
 
 def _next(annotation: Annotation, at: datetime, **changes: object) -> Annotation:
-    return annotation.model_copy(update={**changes, "version": annotation.version + 1, "updated_at": at})
+    """History never runs backwards, whatever the clocks of two doors say."""
+    later = max(at, annotation.updated_at)
+    return annotation.model_copy(update={**changes, "version": annotation.version + 1, "updated_at": later})
 
 
 def _require_version(annotation: Annotation, version: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from practika.domain.annotation import Act, Annotation, conflict_with, restore, revision_of
+from practika.domain.annotation import Act, Annotation, conflict_with, restore
 from practika.domain.caller import Caller
+from practika.domain.chain import revision_of
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
@@ -25,14 +26,15 @@ def restore_annotation(
     """The annotation again. Safe to repeat. Raises VersionConflict, Forbidden, AnnotationNotFound, Conflict."""
     films.get(caller.workspace_id, command.video_id)
     where = (caller.workspace_id, command.video_id, command.annotation_id)
-    current = annotations.get(*where)
+    latest = annotations.latest(*where)
     try:
-        restored = restore(current, version=command.version, by=caller, at=clock.now())
-        annotations.replace(caller.workspace_id, revision_of(restored, Act.RESTORED, caller))
+        restored = restore(latest.annotation, version=command.version, by=caller, at=clock.now())
+        line = revision_of(restored, Act.RESTORED, caller, after=latest.hash)
+        annotations.replace(caller.workspace_id, line)
     except VersionConflict:
         current = annotations.get(*where)
-        latest = annotations.revision(*where, current.version)
-        if latest.act is Act.RESTORED and latest.version == command.version + 1:
+        line = annotations.revision(*where, current.version)
+        if line.act is Act.RESTORED and line.version == command.version + 1:
             return current
         raise conflict_with(current) from None
     return restored

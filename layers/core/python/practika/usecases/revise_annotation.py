@@ -10,9 +10,9 @@ from practika.domain.annotation import (
     conflict_with,
     repeats,
     revise,
-    revision_of,
 )
 from practika.domain.caller import Caller
+from practika.domain.chain import revision_of
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
@@ -47,20 +47,21 @@ def revise_annotation(
     """
     video = films.get(caller.workspace_id, command.video_id)
     where = (caller.workspace_id, command.video_id, command.annotation_id)
-    current = annotations.get(*where)
+    latest = annotations.latest(*where)
     amendment = command.amendment
     if command.span is not None:
         anchor = place_anchor(command.span, video, frame_maps=frame_maps)
         amendment = Amendment(**{**_given(amendment), "anchor": anchor})
     try:
-        changed = revise(current, amendment, version=command.version, by=caller, at=clock.now())
-        annotations.replace(caller.workspace_id, revision_of(changed, Act.REVISED, caller))
+        changed = revise(latest.annotation, amendment, version=command.version, by=caller, at=clock.now())
+        line = revision_of(changed, Act.REVISED, caller, after=latest.hash)
+        annotations.replace(caller.workspace_id, line)
     except VersionConflict:
         current = annotations.get(*where)
-        if current.version == command.version + 1:
-            latest = annotations.revision(*where, current.version)
-            if repeats(latest, amendment, caller):
-                return current
+        if current.version == command.version + 1 and repeats(
+            annotations.revision(*where, current.version), amendment, caller
+        ):
+            return current
         raise conflict_with(current) from None
     return changed
 
