@@ -48,9 +48,14 @@ def read(video_id: VideoId, annotation_id: AnnotationId) -> Annotation:
 
 
 @app.patch(ONE)
-def revise(video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation) -> Annotation:
-    command = body.to_command(video_id, annotation_id)
-    return revise_annotation(command, **ports(), frame_maps=live.frame_maps(), clock=system.clock())
+def revise(
+    video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation
+) -> Response[Annotation]:
+    """The header `x-practika-merged` says whether others' changes to other fields came in between."""
+    more = ports(frame_maps=live.frame_maps(), clock=system.clock())
+    made = revise_annotation(body.to_command(video_id, annotation_id), **more)
+    merged = "true" if made.version > body.version + 1 else "false"
+    return Response(200, content_types.APPLICATION_JSON, made, headers={"x-practika-merged": merged})
 
 
 @app.delete(ONE)

@@ -52,7 +52,11 @@ class NewAnnotation(Model):
 
 
 class ChangedAnnotation(Model):
-    """Only what changes, and the version that it was changed on."""
+    """Only what changes, and the version that it was changed on.
+
+    Others' changes since then are kept when they are to other fields; else it is 409 `version_conflict` with
+    `details` {current, base, fields}.
+    """
 
     version: Version
     text: AnnotationText | None = None

@@ -114,6 +114,20 @@ def test_a_note_goes_through_its_life(door: Door) -> None:
     assert acts == [(1, "created"), (2, "revised"), (3, "removed"), (4, "restored")]
 
 
+def test_two_people_change_different_things_and_the_answer_says_so(door: Door) -> None:
+    door.note()
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    made = request("PATCH", ONE, {"version": 1, "color": "ink-2"}, {})
+    made["requestContext"]["authorizer"] = {"lambda": verdict.granted(door.person)}
+    answer = handler.lambda_handler(made, CONTEXT)
+    merged = json.loads(answer["body"])
+    assert (answer["statusCode"], answer["headers"]["x-practika-merged"]) == (200, "true")
+    assert (merged["version"], merged["text"], merged["color"]) == (3, "down", "ink-2")
+    status, conflict = door("PATCH", ONE, {"version": 1, "text": "left"})
+    assert (status, conflict["code"], conflict["details"]["fields"]) == (409, "version_conflict", ["text"])
+    assert (conflict["details"]["base"]["text"], conflict["details"]["current"]) == ("up", merged)
+
+
 def test_history_is_a_chain_that_names_what_was_touched(door: Door) -> None:
     door.client = "test 1.0"
     door.note()

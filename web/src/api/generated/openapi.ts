@@ -558,7 +558,12 @@ export interface components {
             readonly at: string;
             readonly event: components["schemas"]["AnnotationEvent"];
         };
-        /** @description Only what changes, and the version that it was changed on. */
+        /**
+         * @description Only what changes, and the version that it was changed on.
+         *
+         *     Others' changes since then are kept when they are to other fields; else it is 409 `version_conflict` with
+         *     `details` {current, base, fields}.
+         */
         readonly ChangedAnnotation: {
             readonly version: number;
             /** Text */

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -166,8 +166,7 @@ def revise(
         raise Conflict("This note was removed. Restore it before you change it.")
     if amendment.anchor is not None and annotation.parent_id is not None:
         raise Invalid("A reply stands where its note stands.", field="anchor")
-    changes = {name: getattr(amendment, name) for name in amendment.model_fields_set}
-    kept = {name: value for name, value in changes.items() if value is not None}
+    kept = asked(amendment)
     if not kept:
         raise Invalid("Say what to change: text, shapes, color, status or anchor.")
     return _checked(_next(annotation, at, **kept))
@@ -191,13 +190,24 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
     return _next(annotation, at, removed=False)
 
 
-def repeats(revision: Revision, amendment: Amendment, by: Caller) -> bool:
-    """Did this person make exactly this change in that revision? Then the same request came twice."""
-    asked = {name: getattr(amendment, name) for name in amendment.model_fields_set}
+def asked(amendment: Amendment) -> dict[str, Any]:
+    """The fields that it changes, by name."""
+    named = {name: getattr(amendment, name) for name in Amendment.model_fields}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def has_content(annotation: Annotation) -> bool:
+    """Is anything written or drawn?"""
+    return bool(annotation.text.strip() or annotation.shapes)
+
+
+def repeats(revision: Revision, amendment: Amendment, by: Caller, *, on: int) -> bool:
+    """Did this person make exactly this change, on version `on`, in that revision? Then the same request came twice."""
     return (
         revision.act is Act.REVISED
         and revision.by.id == by.person_id
-        and all(value is None or getattr(revision.annotation, name) == value for name, value in asked.items())
+        and (revision.based_on or revision.version - 1) == on
+        and all(getattr(revision.annotation, name) == value for name, value in asked(amendment).items())
     )
 
 
@@ -223,7 +233,7 @@ def _require_version(annotation: Annotation, version: int) -> None:
 
 
 def _checked(annotation: Annotation) -> Annotation:
-    if not annotation.text.strip() and not annotation.shapes:
+    if not has_content(annotation):
         raise Invalid("Write something or draw something.")
     if len(wire_json(annotation).encode()) > MAX_ANNOTATION_BYTES:
         raise TooLarge("This note is larger than 256 KB. Split the drawing into several notes.")
