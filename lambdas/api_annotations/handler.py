@@ -15,6 +15,7 @@ from practika.usecases.annotate_video import annotate_video
 from practika.usecases.changes_since import changes_since
 from practika.usecases.list_annotations import list_annotations
 from practika.usecases.read_annotation import read_annotation
+from practika.usecases.read_past import read_past
 from practika.usecases.remove_annotation import RemoveAnnotation, remove_annotation
 from practika.usecases.revise_annotation import revise_annotation
 
@@ -31,6 +32,8 @@ def ports(**more: Any) -> dict[str, Any]:
 
 @app.get(LIST)
 def list_all(video_id: VideoId, query: models.ListQuery) -> models.AnnotationList:
+    if query.at is not None:
+        return models.AnnotationList.of_past(read_past(query.to_past(video_id, query.at), **ports()))
     found = list_annotations(query.to_query(video_id), **ports(), log=live.change_log(), clock=system.clock())
     return models.AnnotationList.of(found)
 

@@ -146,6 +146,39 @@ def test_history_is_a_chain_that_names_what_was_touched(door: Door) -> None:
     assert (found["intact"], found["broken"]) == (False, {"version": 1, "reason": "altered"})
 
 
+def test_the_past_is_read_compared_and_brought_back(door: Door) -> None:
+    door.note()
+    made_at = door.clock.now()
+    door.clock.move(60)
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    _, then = door("GET", LIST, at=made_at.isoformat().replace("+00:00", "Z"))
+    assert [one["text"] for one in then["annotations"]] == ["up"]
+    assert (then["cursor"], then["lastSeq"]) == (None, 0)
+    status, difference = door("GET", f"{ONE}/diff", **{"from": "1", "to": "2"})
+    assert (status, difference["changes"]) == (200, [{"field": "text", "before": "up", "after": "down"}])
+    status, back = door("POST", f"{ONE}/restore", {"version": 2, "toVersion": 1})
+    assert (status, back["version"], back["text"]) == (200, 3, "up")
+    assert door("GET", f"{ONE}/diff", **{"from": "1", "to": "9"})[0] == 404
+
+
+def test_a_coach_takes_back_what_one_person_did(door: Door) -> None:
+    door.note()
+    since = door.clock.now().isoformat().replace("+00:00", "Z")
+    wanted = {"personId": door.person.person_id, "since": since}
+    back = f"/api/videos/{VIDEO}/history/restore"
+    assert door("POST", back, wanted)[0] == 403
+    door.person = member(4, Role.COACH)
+    status, done = door("POST", back, wanted)
+    assert (status, done["left"], done["next"]) == (200, [], None)
+    assert [(one["id"], one["removed"]) for one in done["annotations"]] == [(named("ann", 1), True)]
+    assert door("POST", back, {**wanted, "since": "2026-03-01T12:00:00"})[0] == 422
+
+
+@pytest.mark.parametrize("query", [{"at": "yesterday"}, {"at": "2026-03-01T12:00:00"}, {"cursor": "1.x"}])
+def test_a_moment_or_cursor_that_is_none_is_refused(door: Door, query: dict[str, str]) -> None:
+    assert door("GET", LIST, **query)[0] == 422
+
+
 @pytest.mark.parametrize("client", ["", " ", "x" * 81, "new\nline", "ä"])
 def test_a_client_whose_name_cannot_be_one_stays_unnamed(door: Door, client: str) -> None:
     door.client = client
@@ -227,6 +260,7 @@ def test_another_workspace_sees_no_video(door: Door) -> None:
         ("POST", f"{ONE}/restore", {"version": 1}, {}),
         ("GET", f"{ONE}/revisions", None, {}),
         ("GET", f"{ONE}/verify", None, {}),
+        ("GET", f"{ONE}/diff", None, {"from": "1", "to": "1"}),
         ("GET", f"/api/videos/{VIDEO}/changes", None, {"after": "0"}),
     ]
     for method, path, body, query in calls:

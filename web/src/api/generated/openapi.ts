@@ -22,6 +22,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/diff": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/diff */
+        readonly get: operations["diff_api_videos__video_id__annotations__annotation_id__diff_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations/{annotation_id}/verify": {
         readonly parameters: {
             readonly query?: never;
@@ -50,6 +67,23 @@ export interface paths {
         readonly put?: never;
         /** POST /api/videos/{video_id}/annotations/{annotation_id}/restore */
         readonly post: operations["restore_api_videos__video_id__annotations__annotation_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/history/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/history/restore */
+        readonly post: operations["roll_back_api_videos__video_id__history_restore_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -465,7 +499,11 @@ export interface components {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
         };
-        /** @description A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's. */
+        /**
+         * @description A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's.
+         *
+         *     A list of the past (`at`) is in order of ids, its `lastSeq` is 0, and a page may be empty and not the last.
+         */
         readonly AnnotationList: {
             readonly annotations: readonly components["schemas"]["Annotation"][];
             /** Cursor */
@@ -575,6 +613,13 @@ export interface components {
             readonly status?: components["schemas"]["AnnotationStatus"] | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
         };
+        /** @description What is different between two versions; empty when they are the same. */
+        readonly Difference: {
+            readonly annotationId: string;
+            readonly first: number;
+            readonly last: number;
+            readonly changes: readonly components["schemas"]["FieldChange"][];
+        };
         /** @description An ellipse, given by its bounding box. */
         readonly Ellipse: {
             /**
@@ -600,6 +645,12 @@ export interface components {
          * @enum {string}
          */
         readonly EventType: "annotation.added" | "annotation.revised" | "annotation.removed" | "annotation.restored";
+        /** @description One field, before and after, as on the wire. */
+        readonly FieldChange: {
+            readonly field: string;
+            readonly before: components["schemas"]["JsonValue"];
+            readonly after: components["schemas"]["JsonValue"];
+        };
         /** @description What a client asks for: frames of the film whose frame map it holds; no `frame_end` means one frame. */
         readonly FrameSpan: {
             readonly frameStart: number;
@@ -614,6 +665,7 @@ export interface components {
         readonly History: {
             readonly revisions: readonly components["schemas"]["Revision"][];
         };
+        readonly JsonValue: unknown;
         /** @description A straight line. */
         readonly Line: {
             /**
@@ -675,9 +727,19 @@ export interface components {
                 number
             ])[];
         };
-        /** @description The version of the tombstone. */
+        /** @description The version that the person saw; without `toVersion` it is a tombstone's, which is taken back. */
         readonly RestoredAnnotation: {
             readonly version: number;
+            /** Toversion */
+            readonly toVersion?: number | null;
+        };
+        /** @description Whose changes to take back, from when on; `cursor` is an earlier answer's `next`. */
+        readonly RestoredHistory: {
+            readonly personId: string;
+            /** Format: date-time */
+            readonly since: string;
+            /** Cursor */
+            readonly cursor?: string | null;
         };
         /**
          * @description One line of an annotation's history: who did what when with which client, and what it was afterwards.
@@ -710,6 +772,18 @@ export interface components {
             readonly personId: string;
             /** Format: date-time */
             readonly since: string;
+        };
+        /**
+         * @description The annotations that were changed back, as they are now; `next` is None when all of the video was seen.
+         *
+         *     `left`: ids of those that others kept changing in the same moment; ask again for them.
+         */
+        readonly RolledBack: {
+            readonly annotations: readonly components["schemas"]["Annotation"][];
+            /** @default [] */
+            readonly left: readonly string[];
+            /** Next */
+            readonly next?: string | null;
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
@@ -793,6 +867,11 @@ export interface components {
             /** @default 0 */
             readonly after: number;
         };
+        /** @description Two versions; `from` may be the newer one. */
+        readonly _DiffQuery: {
+            readonly from: number;
+            readonly to: number;
+        };
         /** @description A page of history after a version. */
         readonly _HistoryQuery: {
             /** @default 0 */
@@ -800,7 +879,7 @@ export interface components {
             /** @default 100 */
             readonly limit: number;
         };
-        /** @description `from` and `to` are frames, both included; without them the whole film. */
+        /** @description `from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment. */
         readonly _ListQuery: {
             /** @default 0 */
             readonly from: number;
@@ -810,6 +889,8 @@ export interface components {
             readonly limit: number;
             /** Cursor */
             readonly cursor?: string | null;
+            /** At */
+            readonly at?: string | null;
         };
         /** @description The version that the person saw. */
         readonly _VersionQuery: {
@@ -1144,6 +1225,50 @@ export interface operations {
             };
         };
     };
+    readonly diff_api_videos__video_id__annotations__annotation_id__diff_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly from: number;
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly verify_api_videos__video_id__annotations__annotation_id__verify_get: {
         readonly parameters: {
             readonly query?: never;
@@ -1230,6 +1355,50 @@ export interface operations {
             };
         };
     };
+    readonly roll_back_api_videos__video_id__history_restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoredHistory"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RolledBack"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1237,6 +1406,7 @@ export interface operations {
                 readonly to?: number;
                 readonly limit?: number;
                 readonly cursor?: string;
+                readonly at?: string;
             };
             readonly header?: never;
             readonly path: {

@@ -190,6 +190,23 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
     return _next(annotation, at, removed=False)
 
 
+def restore_to(
+    annotation: Annotation, goal: Annotation, *, version: int, by: Caller, at: datetime
+) -> Annotation:
+    """With the content of an earlier version. Raises VersionConflict, Forbidden, or Invalid (a tombstone)."""
+    demand(by, Action.REVISE, made_by=annotation.author.id)
+    _require_version(annotation, version)
+    if goal.removed:
+        raise Invalid("That version is a removal. Choose one in which the note is there.", field="toVersion")
+    return go_back(annotation, goal, at=at)
+
+
+def go_back(annotation: Annotation, goal: Annotation, *, at: datetime) -> Annotation:
+    """The next version, with everything that people change as it is in `goal`."""
+    content = {name: getattr(goal, name) for name in (*Amendment.model_fields, "removed")}
+    return _next(annotation, at, **content)
+
+
 def asked(amendment: Amendment) -> dict[str, Any]:
     """The fields that it changes, by name."""
     named = {name: getattr(amendment, name) for name in Amendment.model_fields}
