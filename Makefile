@@ -16,7 +16,7 @@ $(BIN)/.ready: tests/requirements.txt
 	@echo "Setting up Python packages (once) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Practika needs Python 3.11 or newer: make PYTHON=python3.x ...")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
 web/node_modules/.ready: $(BIN)/.ready web/package-lock.json

@@ -52,15 +52,16 @@ class Cloud:
         """Starts and waits for ready.json; raises with the log's end when it does not come up."""
         ready = self.state / "ready.json"
         ready.unlink(missing_ok=True)
-        log = (self.state.parent / "cloud.log").open("ab")
+        log_path = self.state.parent / "cloud.log"
         argv = [sys.executable, "-m", "cdk.local", "--port", str(self.port), "--state", str(self.state)]
-        self.process = subprocess.Popen(
-            [*argv, "--no-seed", "--quiet-logs"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-        )
+        with log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*argv, "--no-seed", "--quiet-logs"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
         deadline = time.monotonic() + timeout
         while not ready.exists():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                tail = Path(log.name).read_text(errors="replace")[-4000:]
+                tail = log_path.read_text(errors="replace")[-4000:]
                 self.kill()
                 raise RuntimeError(f"the local cloud did not come up:\n{tail}")
             time.sleep(0.2)

@@ -18,6 +18,10 @@ PUBLIC = Finding(
 )
 
 
+#: The route of whatever no other route takes: the door answers it in the one error shape.
+ELSE = "$default"
+
+
 @dataclass(frozen=True)
 class Route:
     """`GET /api/me`; a public one is not shown to the authorizer."""
@@ -41,6 +45,16 @@ def bind(
         pascal(door.name), door.function, scope_permission_to_route=False
     )
     for each in routes:
+        if each.path == ELSE:
+            gateway.HttpRoute(
+                api,
+                "Else",
+                http_api=api,
+                integration=integration,
+                authorizer=authorizer,
+                route_key=gateway.HttpRouteKey.DEFAULT,
+            )
+            continue
         made = api.add_routes(
             path=each.path,
             methods=[gateway.HttpMethod[each.method]],

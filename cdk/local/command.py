@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import AsyncExitStack, suppress
 
-from cdk.local import arguments, leftovers
+from cdk.local import arguments, database, leftovers
 from cdk.local.places import Memory, Places
 from cdk.local.problem import LocalProblem
 from cdk.local.progress import BOLD, RED, coloured, say
@@ -60,6 +60,7 @@ def _clean(wishes: arguments.Wishes) -> int:
         say(str(problem))
         return 1
     leftovers.end_leftovers(Memory(places.state / "memory.json"), places)
+    leftovers.remove(database.socket_folder(places))
     leftovers.remove(places.state)
     say(f"Removed {places.state}.")
     return 0

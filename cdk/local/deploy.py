@@ -141,6 +141,7 @@ def invoke(endpoint: Endpoint, function: str, event: dict[str, Any]) -> Any:
     return json.loads(said) if said else None
 
 
-def ring(endpoint: Endpoint, function: str) -> None:
+def ring(endpoint: Endpoint, function: str, event: dict[str, Any]) -> None:
     """Rings a door and does not wait for it; what it says comes with the other doors' logs."""
-    endpoint.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=b"{}")
+    payload = json.dumps(event).encode()
+    endpoint.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=payload)

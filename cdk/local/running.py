@@ -110,8 +110,8 @@ class Running:
                 for name, event in (("DeployKeysName", media_key), ("DeployMigrateName", {})):
                     await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], event)
                 await asyncio.to_thread(endpoint.save)
-        if "SweepName" in outputs:  # films whose ingest was interrupted go on
-            await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"])
+        if "SweepName" in outputs:  # no ingest outlives a stop: every film that was under way begins again
+            await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"], {"silentSeconds": 0})
         return outputs
 
     def _tell_ready(

@@ -14,7 +14,7 @@ from cdk.constructs.access_log import AccessLog
 from cdk.constructs.door import Door, Network
 from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
-from cdk.constructs.routes import bind, route
+from cdk.constructs.routes import ELSE, bind, route
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stages import Stage
@@ -28,6 +28,7 @@ ROUTES = {
         route("POST /api/session/refresh", public=True),
         route("POST /api/sign-out", public=True),
         route("GET /api/me"),
+        route(f"ANY {ELSE}"),
     ],
     "api_people": [
         route("GET /api/people"),
@@ -54,7 +55,10 @@ ROUTES = {
         route(f"PATCH {ANNOTATION}"),
         route(f"DELETE {ANNOTATION}"),
         route(f"GET {ANNOTATION}/revisions"),
+        route(f"GET {ANNOTATION}/diff"),
+        route(f"GET {ANNOTATION}/verify"),
         route(f"POST {ANNOTATION}/restore"),
+        route(f"POST {VIDEO}/history/restore"),
         route(f"GET {VIDEO}/changes"),
     ],
     "api_live": [route("POST /api/live/tickets")],

@@ -1,11 +1,11 @@
-"""Door: annotations over HTTP. It tells nobody of a change: the table's stream does."""
+"""Door: annotations over HTTP; their past is in history.py. It tells nobody of a change: the table's stream does."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_annotations import models
+from api_annotations import history, models
 from practika.domain.annotation import Annotation
 from practika.domain.changes import CatchUp
 from practika.domain.ids import AnnotationId, VideoId
@@ -14,13 +14,13 @@ from practika.runtime.wiring import live, system
 from practika.usecases.annotate_video import annotate_video
 from practika.usecases.changes_since import changes_since
 from practika.usecases.list_annotations import list_annotations
-from practika.usecases.list_revisions import list_revisions
 from practika.usecases.read_annotation import read_annotation
+from practika.usecases.read_past import read_past
 from practika.usecases.remove_annotation import RemoveAnnotation, remove_annotation
-from practika.usecases.restore_annotation import RestoreAnnotation, restore_annotation
 from practika.usecases.revise_annotation import revise_annotation
 
 app = Api()
+app.include_router(history.router)
 LIST = "/api/videos/<video_id>/annotations"
 ONE = f"{LIST}/<annotation_id>"
 
@@ -32,6 +32,8 @@ def ports(**more: Any) -> dict[str, Any]:
 
 @app.get(LIST)
 def list_all(video_id: VideoId, query: models.ListQuery) -> models.AnnotationList:
+    if query.at is not None:
+        return models.AnnotationList.of_past(read_past(query.to_past(video_id, query.at), **ports()))
     found = list_annotations(query.to_query(video_id), **ports(), log=live.change_log(), clock=system.clock())
     return models.AnnotationList.of(found)
 
@@ -49,26 +51,20 @@ def read(video_id: VideoId, annotation_id: AnnotationId) -> Annotation:
 
 
 @app.patch(ONE)
-def revise(video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation) -> Annotation:
-    command = body.to_command(video_id, annotation_id)
-    return revise_annotation(command, **ports(), frame_maps=live.frame_maps(), clock=system.clock())
+def revise(
+    video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation
+) -> Response[Annotation]:
+    """The header `x-practika-merged` says whether others' changes to other fields came in between."""
+    more = ports(frame_maps=live.frame_maps(), clock=system.clock())
+    made = revise_annotation(body.to_command(video_id, annotation_id), **more)
+    merged = "true" if made.version > body.version + 1 else "false"
+    return Response(200, content_types.APPLICATION_JSON, made, headers={"x-practika-merged": merged})
 
 
 @app.delete(ONE)
 def remove(video_id: VideoId, annotation_id: AnnotationId, query: models.VersionQuery) -> Annotation:
     command = RemoveAnnotation(video_id=video_id, annotation_id=annotation_id, version=query.version)
     return remove_annotation(command, **ports(), clock=system.clock())
-
-
-@app.post(f"{ONE}/restore")
-def restore(video_id: VideoId, annotation_id: AnnotationId, body: models.RestoredAnnotation) -> Annotation:
-    command = RestoreAnnotation(video_id=video_id, annotation_id=annotation_id, version=body.version)
-    return restore_annotation(command, **ports(), clock=system.clock())
-
-
-@app.get(f"{ONE}/revisions")
-def history(video_id: VideoId, annotation_id: AnnotationId, query: models.HistoryQuery) -> models.History:
-    return models.History.of(list_revisions(query.to_query(video_id, annotation_id), **ports()))
 
 
 @app.get("/api/videos/<video_id>/changes")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from practika.domain.anchor import FrameSpan
 from practika.domain.annotation import (
@@ -16,7 +16,6 @@ from practika.domain.annotation import (
     AnnotationStatus,
     AnnotationText,
     Content,
-    Revision,
     Shapes,
 )
 from practika.domain.errors import Invalid
@@ -26,12 +25,13 @@ from practika.domain.shapes import Ink
 from practika.ports.annotations import Place, Window
 from practika.usecases.annotate_video import AnnotateVideo
 from practika.usecases.list_annotations import ListAnnotations, Listing
-from practika.usecases.list_revisions import ListRevisions
+from practika.usecases.read_past import Past, ReadPast
 from practika.usecases.revise_annotation import ReviseAnnotation
 
 Version = Annotated[int, Field(ge=1, lt=10**8)]
 LAST_FRAME = 2**31 - 1
 _CURSOR = re.compile(r"(\d{1,10})\.(ann_[0-7][0-9A-HJKMNP-TV-Z]{25})")
+_PAST_CURSOR = re.compile(r"ann_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 class NewAnnotation(Model):
@@ -52,7 +52,11 @@ class NewAnnotation(Model):
 
 
 class ChangedAnnotation(Model):
-    """Only what changes, and the version that it was changed on."""
+    """Only what changes, and the version that it was changed on.
+
+    Others' changes since then are kept when they are to other fields; else it is 409 `version_conflict` with
+    `details` {current, base, fields}.
+    """
 
     version: Version
     text: AnnotationText | None = None
@@ -73,50 +77,43 @@ class ChangedAnnotation(Model):
         )
 
 
-class RestoredAnnotation(Model):
-    """The version of the tombstone."""
-
-    version: Version
-
-
 class _ListQuery(Model):
-    """`from` and `to` are frames, both included; without them the whole film."""
+    """`from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment."""
 
     first: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(0, alias="from")
     last: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(LAST_FRAME, alias="to")
     limit: Annotated[int, Field(ge=1, le=500)] = 200
     cursor: str | None = None
+    at: AwareDatetime | None = None
 
     def to_query(self, video_id: VideoId) -> ListAnnotations:
         """Raises Invalid for a cursor that we did not make, or a window that ends before it begins."""
+        read = self._read(_CURSOR)
+        after = Place(frame_start=int(read[1]), id=read[2]) if read else None
+        return ListAnnotations(video_id=video_id, window=self._window(), limit=self.limit, after=after)
+
+    def to_past(self, video_id: VideoId, at: datetime) -> ReadPast:
+        """Raises Invalid as `to_query` does."""
+        read = self._read(_PAST_CURSOR)
+        after = read[0] if read else None
+        return ReadPast(video_id=video_id, at=at, window=self._window(), limit=self.limit, after=after)
+
+    def _window(self) -> Window:
         if self.last < self.first:
             raise Invalid("“to” is a frame at or after “from”.", field="to")
-        window = Window(first=self.first, last=self.last)
-        after = None
-        if self.cursor:
-            read = _CURSOR.fullmatch(self.cursor)
-            if read is None:
-                raise Invalid("This cursor is not valid. Start again without one.", field="cursor")
-            after = Place(frame_start=int(read[1]), id=read[2])
-        return ListAnnotations(video_id=video_id, window=window, limit=self.limit, after=after)
+        return Window(first=self.first, last=self.last)
+
+    def _read(self, form: re.Pattern[str]) -> re.Match[str] | None:
+        read = form.fullmatch(self.cursor or "")
+        if self.cursor and read is None:
+            raise Invalid("This cursor is not valid. Start again without one.", field="cursor")
+        return read
 
 
 class _ChangesQuery(Model):
     """`after`: the last sequence number that the client has applied."""
 
     after: Annotated[int, Field(ge=0)] = 0
-
-
-class _HistoryQuery(Model):
-    """A page of history after a version."""
-
-    after: Annotated[int, Field(ge=0)] = 0
-    limit: Annotated[int, Field(ge=1, le=100)] = 100
-
-    def to_query(self, video_id: VideoId, annotation_id: AnnotationId) -> ListRevisions:
-        return ListRevisions(
-            video_id=video_id, annotation_id=annotation_id, after=self.after, limit=self.limit
-        )
 
 
 class _VersionQuery(Model):
@@ -127,12 +124,14 @@ class _VersionQuery(Model):
 
 ListQuery = Annotated[_ListQuery, Query()]
 ChangesQuery = Annotated[_ChangesQuery, Query()]
-HistoryQuery = Annotated[_HistoryQuery, Query()]
 VersionQuery = Annotated[_VersionQuery, Query()]
 
 
 class AnnotationList(Model):
-    """A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's."""
+    """A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's.
+
+    A list of the past (`at`) is in order of ids, its `lastSeq` is 0, and a page may be empty and not the last.
+    """
 
     annotations: tuple[Annotation, ...]
     cursor: str | None
@@ -143,12 +142,6 @@ class AnnotationList(Model):
         cursor = f"{listing.next.frame_start}.{listing.next.id}" if listing.next else None
         return cls(annotations=listing.annotations, cursor=cursor, last_seq=listing.last_seq)
 
-
-class History(Model):
-    """History, oldest first; ask again with `after` = the last version while there are as many as `limit`."""
-
-    revisions: tuple[Revision, ...]
-
     @classmethod
-    def of(cls, revisions: Sequence[Revision]) -> History:
-        return cls(revisions=tuple(revisions))
+    def of_past(cls, past: Past) -> AnnotationList:
+        return cls(annotations=past.annotations, cursor=past.next, last_seq=0)

@@ -1,21 +1,28 @@
 """Door: every few minutes, restarts videos whose ingest went silent and finishes interrupted removals."""
 
+from datetime import timedelta
 from typing import Any
 
 from practika.runtime.observability import count, invocation, logger
 from practika.runtime.wiring import films, live, people, system
 from practika.usecases.forget_old_sessions import forget_old_sessions
+from practika.usecases.retry_video import STUCK_AFTER
 from practika.usecases.sweep_videos import sweep_videos
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """How many of each; an error reaches the dead-letter queue after Lambda's own retries."""
+    """How many of each; an error reaches the dead-letter queue after Lambda's own retries.
+
+    `{"silentSeconds": 0}` takes every ingest for stuck: one machine asks so at its start, when no run can be alive.
+    """
+    silent = event.get("silentSeconds")
     with invocation(context):
         swept = sweep_videos(
             videos=films.videos(),
             ingest_machine=films.ingest_machine(),
             media_store=films.media_store(),
             notices=live.notices(),
+            silent_for=timedelta(seconds=silent) if silent is not None else STUCK_AFTER,
         )
         forgotten = forget_old_sessions(
             refresh_tokens=people.refresh_tokens(), attempts=people.sign_in_attempts(), clock=system.clock()

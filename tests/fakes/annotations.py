@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from practika.domain.annotation import Annotation, Revision
+from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict, VideoNotFound
 from practika.domain.video import Video
 from practika.ports.annotations import Page, Place, Window
@@ -34,7 +35,11 @@ class FakeAnnotations:
         self.written += 1
 
     def get(self, workspace_id: str, video_id: str, annotation_id: str) -> Annotation:
-        return self._history(workspace_id, video_id, annotation_id)[-1].annotation
+        return self.latest(workspace_id, video_id, annotation_id).annotation
+
+    def latest(self, workspace_id: str, video_id: str, annotation_id: str) -> Latest:
+        last = self._history(workspace_id, video_id, annotation_id)[-1]
+        return Latest(annotation=last.annotation, hash=last.hash)
 
     def revision(self, workspace_id: str, video_id: str, annotation_id: str, version: int) -> Revision:
         history = self._history(workspace_id, video_id, annotation_id)
@@ -46,6 +51,17 @@ class FakeAnnotations:
         self, workspace_id: str, video_id: str, annotation_id: str, *, after: int, limit: int
     ) -> Sequence[Revision]:
         return self.lines.get((workspace_id, video_id, annotation_id), [])[after : after + limit]
+
+    def history(self, workspace_id: str, video_id: str, *, annotation_id: str) -> Iterator[StoredLine]:
+        for one in list(self.lines.get((workspace_id, video_id, annotation_id), [])):
+            body = one.model_dump_json(by_alias=True)
+            yield StoredLine(annotation_id=annotation_id, version=one.version, body=body)
+
+    def histories(self, workspace_id: str, video_id: str, *, after: str | None) -> Iterator[StoredLine]:
+        here = sorted(ann for wsp, vid, ann in self.lines if (wsp, vid) == (workspace_id, video_id))
+        for annotation_id in here:
+            if after is None or annotation_id > after:
+                yield from self.history(workspace_id, video_id, annotation_id=annotation_id)
 
     def within(
         self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None

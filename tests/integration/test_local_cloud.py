@@ -140,15 +140,31 @@ def test_an_upload_under_way_goes_on_after_a_kill(cloud: Cloud, session: Session
 
 
 @pytest.mark.slow
+def test_a_film_whose_ingest_was_killed_becomes_playable_after_a_new_start(
+    cloud: Cloud, session: Session
+) -> None:
+    if cloud.process is None:
+        pytest.skip("a cloud that somebody else started is not stopped here")
+    video = session.person.upload(FILM, "interrupted")
+    session.person.wait_until(video, "processing")
+    time.sleep(SAVED_WITHIN / 2)
+    kill_all(cloud)
+    cloud.start(timeout=60)
+    view = session.person.wait_until(video, "ready", "failed")
+    assert (view["status"], view["frames"]["sha256"]) == ("ready", session.sha256)
+
+
+@pytest.mark.slow
 def test_a_part_that_dies_stops_all_and_says_which(cloud: Cloud, session: Session) -> None:
     if cloud.process is None:
         pytest.skip("a cloud that somebody else started is not stopped here")
+    written = session.annotate("before a part died")
     os.kill(cloud.ready["children"]["PostgreSQL"], signal.SIGKILL)
     assert cloud.process.wait(30) == 1
     assert "PostgreSQL ended by itself" in (cloud.state.parent / "cloud.log").read_text()
     assert not (cloud.state / "ready.json").exists()
     cloud.start(timeout=60)
-    assert session.all()
+    assert written["id"] in {one["id"] for one in session.all()}
 
 
 def start_another(*argv: str) -> subprocess.CompletedProcess[str]:

@@ -79,6 +79,13 @@ def test_requests_of_nobody_get_401_in_the_one_shape(cloud: Cloud) -> None:
     assert {**wrong.body, "requestId": ""} == {**nobody.body, "requestId": ""}
 
 
+def test_a_path_that_nobody_answers_is_refused_in_the_one_shape(cloud: Cloud) -> None:
+    person = cloud.person()
+    assert refused(person, "GET", "/api/nothing-here").status == 404
+    assert refused(person, "PUT", "/api/videos").status == 404
+    assert refused(person, "GET", "/api/nothing-here", token="").status == 401
+
+
 def test_an_expired_token_is_refused_and_a_fresh_one_of_the_same_key_is_not(cloud: Cloud) -> None:
     ana = cloud.person("Ana")
     now = datetime.now(UTC)

@@ -8,9 +8,10 @@ from moto import mock_aws
 
 from practika.adapters.dynamo.annotations import DynamoAnnotations
 from practika.domain.annotation import Act, Annotation
+from practika.domain.chain import Latest, revision_of, verify
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Annotations, Place, Window
-from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, VIDEO, WORKSPACE, anchor, line, named, note
+from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, VIDEO, WORKSPACE, anchor, line, member, named, note
 from tests.fakes.annotations import FakeAnnotations
 from tests.integration.ports.tables import make_tables
 
@@ -79,6 +80,31 @@ def test_a_version_replaces_exactly_the_one_before_it(annotations: Annotations) 
     ]
     assert [r.version for r in annotations.revisions(WORKSPACE, VIDEO, one.id, after=1, limit=10)] == [2]
     assert [r.version for r in annotations.revisions(WORKSPACE, VIDEO, one.id, after=0, limit=1)] == [1]
+
+
+def test_history_is_handed_out_as_it_is_stored(annotations: Annotations) -> None:
+    first, second, elsewhere = note(), note(2), note(3, video_id=OTHER_VIDEO)
+    made = revision_of(first, Act.CREATED, member())
+    then = revision_of(changed(first, text="two"), Act.REVISED, member(), after=made.hash)
+    annotations.add(WORKSPACE, made)
+    annotations.add(WORKSPACE, line(second))
+    annotations.add(WORKSPACE, line(elsewhere))
+    assert annotations.latest(WORKSPACE, VIDEO, second.id) == Latest(annotation=second, hash=None)
+    annotations.replace(WORKSPACE, then)
+    latest = annotations.latest(WORKSPACE, VIDEO, first.id)
+    assert latest == Latest(annotation=then.annotation, hash=then.hash)
+    lines = list(annotations.history(WORKSPACE, VIDEO, annotation_id=first.id))
+    assert [one.revision for one in lines] == [made, then]
+    assert verify(lines, latest).intact
+    everything = list(annotations.histories(WORKSPACE, VIDEO, after=None))
+    assert [(one.annotation_id, one.version) for one in everything] == [
+        (first.id, 1),
+        (first.id, 2),
+        (second.id, 1),
+    ]
+    assert list(annotations.histories(WORKSPACE, VIDEO, after=first.id)) == everything[2:]
+    assert not list(annotations.histories(WORKSPACE, VIDEO, after=second.id))
+    assert not list(annotations.histories(ELSEWHERE, VIDEO, after=None))
 
 
 def test_nothing_is_replaced_that_was_never_added(annotations: Annotations) -> None:

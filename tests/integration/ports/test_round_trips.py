@@ -85,6 +85,9 @@ def test_a_revision_costs_a_read_and_a_transaction(bench: Bench) -> None:
     )
     spent = bench.spent(lambda: revise_annotation(command, **bench.writing))
     assert spent == ["GetItem", "TransactWriteItems"]
+    late = command.model_copy(update={"amendment": Amendment(color="ink-2")})
+    spent = bench.spent(lambda: revise_annotation(late, **bench.writing))
+    assert spent == ["GetItem", "GetItem", "TransactWriteItems"]
 
 
 def test_a_list_costs_two_reads_and_one_query_a_class_of_length(bench: Bench) -> None:

@@ -21,11 +21,11 @@ from practika.domain.annotation import (
     repeats,
     restore,
     revise,
-    revision_of,
     same_creation,
     wire_json,
 )
 from practika.domain.caller import Caller, Role
+from practika.domain.chain import revision_of
 from practika.domain.errors import Conflict, Forbidden, Invalid, TooLarge, VersionConflict
 from tests.examples import NOON, OTHER_VIDEO, VIDEO, anchor, member, named, note, shape
 
@@ -160,6 +160,7 @@ def test_who_may_do_what_to_anothers_note(role: Role, may_edit: bool, may_resolv
 def test_the_same_change_by_the_same_person_is_known_again() -> None:
     amendment = Amendment(text="x", color="ink-4")
     line = revision_of(revise(note(), amendment, version=1, by=member(), at=LATER), Act.REVISED, member())
-    assert repeats(line, amendment, member())
-    assert not repeats(line, Amendment(text="y", color="ink-4"), member())
-    assert not repeats(line, amendment, member(2))
+    assert repeats(line, amendment, member(), on=1)
+    assert not repeats(line, amendment, member(), on=2)
+    assert not repeats(line, Amendment(text="y", color="ink-4"), member(), on=1)
+    assert not repeats(line, amendment, member(2), on=1)

@@ -19,6 +19,7 @@ TABLE = {
     Action.UPLOAD: "yyyn",
     Action.REVISE: "yyon",
     Action.ERASE: "yyon",
+    Action.ROLL_BACK: "yynn",
     Action.CONTINUE_UPLOAD: "yyon",
     Action.RENAME: "yyon",
     Action.REMOVE: "yyon",

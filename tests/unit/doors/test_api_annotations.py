@@ -25,9 +25,10 @@ class Door:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.log, self.clock, self.films = FakeChangeLog(), HandClock(), FakeFilms(film())
-        self.person = member()
+        self.person, self.client = member(), ""
+        self.annotations = FakeAnnotations()
         fakes = {
-            "annotations": FakeAnnotations(),
+            "annotations": self.annotations,
             "films": self.films,
             "frame_maps": FakeFrameMaps(),
             "change_log": self.log,
@@ -38,6 +39,7 @@ class Door:
 
     def ring(self, made: dict[str, Any]) -> tuple[int, Any]:
         made["requestContext"]["authorizer"] = {"lambda": verdict.granted(self.person)}
+        made["headers"]["X-Practika-Client"] = self.client
         answer = handler.lambda_handler(made, CONTEXT)
         return answer["statusCode"], json.loads(answer["body"])
 
@@ -110,6 +112,78 @@ def test_a_note_goes_through_its_life(door: Door) -> None:
     assert (status, back["removed"], back["text"]) == (200, False, "down")
     acts = [(line["version"], line["act"]) for line in door("GET", f"{ONE}/revisions")[1]["revisions"]]
     assert acts == [(1, "created"), (2, "revised"), (3, "removed"), (4, "restored")]
+
+
+def test_two_people_change_different_things_and_the_answer_says_so(door: Door) -> None:
+    door.note()
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    made = request("PATCH", ONE, {"version": 1, "color": "ink-2"}, {})
+    made["requestContext"]["authorizer"] = {"lambda": verdict.granted(door.person)}
+    answer = handler.lambda_handler(made, CONTEXT)
+    merged = json.loads(answer["body"])
+    assert (answer["statusCode"], answer["headers"]["x-practika-merged"]) == (200, "true")
+    assert (merged["version"], merged["text"], merged["color"]) == (3, "down", "ink-2")
+    status, conflict = door("PATCH", ONE, {"version": 1, "text": "left"})
+    assert (status, conflict["code"], conflict["details"]["fields"]) == (409, "version_conflict", ["text"])
+    assert (conflict["details"]["base"]["text"], conflict["details"]["current"]) == ("up", merged)
+
+
+def test_history_is_a_chain_that_names_what_was_touched(door: Door) -> None:
+    door.client = "test 1.0"
+    door.note()
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    lines = door("GET", f"{ONE}/revisions")[1]["revisions"]
+    assert [line["client"] for line in lines] == ["test 1.0", "test 1.0"]
+    assert lines[0]["previousHash"] is None
+    assert lines[1]["previousHash"] == lines[0]["hash"]
+    fine = {"versions": 2, "hashedFrom": 1, "intact": True, "broken": None}
+    assert door("GET", f"{ONE}/verify") == (200, fine)
+    stored = next(iter(door.annotations.lines.values()))
+    stored[0] = stored[0].model_copy(
+        update={"annotation": stored[0].annotation.model_copy(update={"text": "?"})}
+    )
+    found = door("GET", f"{ONE}/verify")[1]
+    assert (found["intact"], found["broken"]) == (False, {"version": 1, "reason": "altered"})
+
+
+def test_the_past_is_read_compared_and_brought_back(door: Door) -> None:
+    door.note()
+    made_at = door.clock.now()
+    door.clock.move(60)
+    door("PATCH", ONE, {"version": 1, "text": "down"})
+    _, then = door("GET", LIST, at=made_at.isoformat().replace("+00:00", "Z"))
+    assert [one["text"] for one in then["annotations"]] == ["up"]
+    assert (then["cursor"], then["lastSeq"]) == (None, 0)
+    status, difference = door("GET", f"{ONE}/diff", **{"from": "1", "to": "2"})
+    assert (status, difference["changes"]) == (200, [{"field": "text", "before": "up", "after": "down"}])
+    status, back = door("POST", f"{ONE}/restore", {"version": 2, "toVersion": 1})
+    assert (status, back["version"], back["text"]) == (200, 3, "up")
+    assert door("GET", f"{ONE}/diff", **{"from": "1", "to": "9"})[0] == 404
+
+
+def test_a_coach_takes_back_what_one_person_did(door: Door) -> None:
+    door.note()
+    since = door.clock.now().isoformat().replace("+00:00", "Z")
+    wanted = {"personId": door.person.person_id, "since": since}
+    back = f"/api/videos/{VIDEO}/history/restore"
+    assert door("POST", back, wanted)[0] == 403
+    door.person = member(4, Role.COACH)
+    status, done = door("POST", back, wanted)
+    assert (status, done["left"], done["next"]) == (200, [], None)
+    assert [(one["id"], one["removed"]) for one in done["annotations"]] == [(named("ann", 1), True)]
+    assert door("POST", back, {**wanted, "since": "2026-03-01T12:00:00"})[0] == 422
+
+
+@pytest.mark.parametrize("query", [{"at": "yesterday"}, {"at": "2026-03-01T12:00:00"}, {"cursor": "1.x"}])
+def test_a_moment_or_cursor_that_is_none_is_refused(door: Door, query: dict[str, str]) -> None:
+    assert door("GET", LIST, **query)[0] == 422
+
+
+@pytest.mark.parametrize("client", ["", " ", "x" * 81, "new\nline", "ä"])
+def test_a_client_whose_name_cannot_be_one_stays_unnamed(door: Door, client: str) -> None:
+    door.client = client
+    door.note()
+    assert door("GET", f"{ONE}/revisions")[1]["revisions"][0]["client"] is None
 
 
 def test_a_reply_stands_where_its_note_stands(door: Door) -> None:
@@ -185,6 +259,8 @@ def test_another_workspace_sees_no_video(door: Door) -> None:
         ("DELETE", ONE, None, {"version": "1"}),
         ("POST", f"{ONE}/restore", {"version": 1}, {}),
         ("GET", f"{ONE}/revisions", None, {}),
+        ("GET", f"{ONE}/verify", None, {}),
+        ("GET", f"{ONE}/diff", None, {"from": "1", "to": "1"}),
         ("GET", f"/api/videos/{VIDEO}/changes", None, {"after": "0"}),
     ]
     for method, path, body, query in calls:

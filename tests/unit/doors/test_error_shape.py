@@ -30,9 +30,14 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/videos/<video_id>/annotations"): {"anchor": {"frameStart": 1, "frameMapSha256": DIGEST}},
     ("PATCH", "/api/videos/<video_id>/annotations/<annotation_id>"): {"version": 1, "text": "new"},
     ("POST", "/api/videos/<video_id>/annotations/<annotation_id>/restore"): {"version": 1},
+    ("POST", "/api/videos/<video_id>/history/restore"): {
+        "personId": named("usr", 1),
+        "since": "2026-03-01T12:00:00Z",
+    },
 }
 QUERIES = {
     ("DELETE", "/api/videos/<video_id>/annotations/<annotation_id>"): {"version": "1"},
+    ("GET", "/api/videos/<video_id>/annotations/<annotation_id>/diff"): {"from": "1", "to": "2"},
     ("GET", "/api/videos/<video_id>/changes"): {"after": "0"},
 }
 OWNER = {"personId": named("usr", 1), "workspaceId": named("wsp", 1), "role": "owner", "name": "Ana"}
@@ -98,7 +103,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 28
+    assert len(ROUTES) == 31
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

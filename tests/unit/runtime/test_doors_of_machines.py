@@ -166,3 +166,15 @@ def test_cookies_are_secure_unless_it_was_said_otherwise(monkeypatch: pytest.Mon
 def test_addresses_have_no_slash_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIC_URL", "http://localhost:8080/")
     assert settings.public_url == "http://localhost:8080"
+
+
+def test_a_missing_right_is_our_mistake_and_not_something_to_wait_for() -> None:
+    from botocore.exceptions import ClientError
+
+    def said(code: str) -> int:
+        return int(
+            status_of(as_practika_error(ClientError({"Error": {"Code": code, "Message": "no"}}, "PutItem")))
+        )
+
+    assert said("AccessDeniedException") == said("AccessDenied") == 500
+    assert said("ThrottlingException") == 503

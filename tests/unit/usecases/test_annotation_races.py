@@ -10,14 +10,14 @@ import pytest
 
 from practika.adapters.system import UlidIds
 from practika.domain.anchor import FrameSpan
-from practika.domain.annotation import Act, Amendment, Annotation, Content, Revision
-from practika.domain.errors import VersionConflict, VideoNotReady
+from practika.domain.annotation import Act, Amendment, Annotation, AnnotationStatus, Content, Revision
+from practika.domain.errors import Forbidden, VersionConflict, VideoNotReady
 from practika.usecases.annotate_video import AnnotateVideo, annotate_video
 from practika.usecases.list_annotations import ListAnnotations, list_annotations
 from practika.usecases.remove_annotation import RemoveAnnotation, remove_annotation
 from practika.usecases.restore_annotation import RestoreAnnotation, restore_annotation
 from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
-from tests.examples import DIGEST, NOON, ROOM, VIDEO, WORKSPACE, added, film, line, member, named, note
+from tests.examples import DIGEST, NOON, ROOM, VIDEO, WORKSPACE, added, film, line, member, named, note, shape
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
 from tests.fakes.live import FakeChangeLog, HandClock
 
@@ -78,6 +78,61 @@ def test_the_later_of_two_changes_is_refused_with_what_is_there_now(desk: Desk) 
         desk.revise(1, text="mine")
     assert refused.value.details["current"]["text"] == "theirs"
     assert [one.annotation.text for one in desk.annotations.lines[WHERE]] == ["note 1", "theirs"]
+
+
+def test_two_who_change_different_things_both_have_their_way(desk: Desk) -> None:
+    desk.annotations.first = lambda: desk.revise(1, text="theirs")
+    merged = desk.revise(1, color="ink-5", status=AnnotationStatus.RESOLVED)
+    assert (merged.version, merged.text, merged.color, merged.status) == (3, "theirs", "ink-5", "resolved")
+    line = desk.annotations.lines[WHERE][-1]
+    assert (line.based_on, line.annotation) == (1, merged)
+
+
+def test_a_conflict_shows_both_sides_and_what_they_came_from(desk: Desk) -> None:
+    desk.revise(1, text="theirs", color="ink-2")
+    with pytest.raises(VersionConflict) as refused:
+        desk.revise(1, text="mine", color="ink-2")
+    details = refused.value.details
+    assert (details["base"]["text"], details["current"]["text"], details["fields"]) == (
+        "note 1",
+        "theirs",
+        ["text"],
+    )
+
+
+def test_a_merged_change_sent_twice_is_made_once_even_if_others_went_on(desk: Desk) -> None:
+    desk.revise(1, text="theirs")
+    merged = desk.revise(1, color="ink-5")
+    assert desk.revise(1, color="ink-5") == merged
+    last = desk.revise(3, color="ink-6")
+    assert desk.revise(1, color="ink-5") == last
+    assert len(desk.annotations.lines[WHERE]) == 4
+
+
+def test_a_change_to_what_was_removed_meanwhile_is_refused(desk: Desk) -> None:
+    desk.remove(1)
+    with pytest.raises(VersionConflict) as refused:
+        desk.revise(1, text="mine")
+    assert refused.value.details["fields"] == ["removed"]
+
+
+def test_words_and_drawing_are_not_both_taken_away_by_two_people(desk: Desk) -> None:
+    desk.revise(1, shapes=(shape("box"),))
+    desk.revise(2, text="")
+    with pytest.raises(VersionConflict):
+        desk.revise(2, shapes=())
+
+
+def test_a_version_that_never_was_is_refused(desk: Desk) -> None:
+    with pytest.raises(VersionConflict):
+        desk.revise(7, text="mine")
+
+
+def test_a_stale_change_still_needs_the_right(desk: Desk) -> None:
+    desk.revise(1, text="theirs")
+    with pytest.raises(Forbidden):
+        desk.revise(1, person=2, color="ink-5")
+    assert desk.revise(1, person=2, status=AnnotationStatus.RESOLVED).status == "resolved"
 
 
 def test_a_change_sent_twice_is_made_once(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,16 @@ def test_the_sweep_gives_up_after_three_attempts() -> None:
     assert rounds == [Swept(restarted=1), Swept(restarted=1), Swept(given_up=1), Swept()]
     assert house.notices.published[-1].failure_code == "gave_up"
     assert house.videos.get(WORKSPACE, video.id).status is VideoStatus.FAILED
+
+
+def test_after_a_stop_that_ended_every_run_even_a_lively_video_begins_again() -> None:
+    house = FilmsHouse()
+    video = house.arrived()
+    house.videos.progress(WORKSPACE, video.id, attempt=0, stage=IngestStage.ENCODING, percent=40)
+    house.clock.move(2)
+    assert sweep_videos(**house.ports(*SWEEP)) == Swept()
+    assert sweep_videos(**house.ports(*SWEEP), silent_for=timedelta()) == Swept(restarted=1)
+    assert house.ingest_machine.starts == [(video.id, 1)]
 
 
 def test_the_sweep_leaves_lively_videos_alone_and_goes_on_after_trouble() -> None:

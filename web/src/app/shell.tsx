@@ -19,7 +19,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <Brand />
         </Link>
         <span className="shell-workspace">{workspace.name}</span>
-        <span role="status">{!online && <Chip tone="warn">Offline: what you see may be old</Chip>}</span>
+        <span role="status">
+          {!online && (
+            <Chip tone="warn">
+              <span>
+                Offline<span className="shell-offline-words">: what you see may be old</span>
+              </span>
+            </Chip>
+          )}
+        </span>
         <AccountMenu
           onSwitched={() => {
             location.assign(paths.library); // nothing of the other workspace may stay in memory

@@ -15,10 +15,9 @@ export function Avatar({ personId, name, size = "medium", decorative = false }: 
     <span
       className={classNames("avatar", `avatar--${size}`)}
       style={{ background: personColor(personId) }}
+      data-initials={initials(name)}
       {...(decorative ? { "aria-hidden": true } : { role: "img", "aria-label": name, title: name })}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import "./dialog.css";
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { forwardRef, useState, type ReactNode } from "react";
 import { classNames } from "./class-names";
 import { IconButton } from "./icon-button";
 
@@ -26,28 +26,51 @@ function focusWhatMatters(event: Event): void {
   (field ?? act ?? dialog).focus();
 }
 
+/** Where the keyboard was; of a menu that is about to close, the button that opened it. */
+function keyboardPlace(): HTMLElement | null {
+  const at = document.activeElement;
+  const opener = at?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const place = opener ? document.getElementById(opener) : at;
+  return place instanceof HTMLElement ? place : null;
+}
+
 /** A question or a small task in front of the page. On a phone it rises from the bottom edge. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, size = "small" }: DialogProps) {
+export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="veil" />
-        <Radix.Content
-          className={classNames("dialog", `dialog--${size}`)}
-          onOpenAutoFocus={focusWhatMatters}
-          {...(description ? {} : { "aria-describedby": undefined })}
-        >
-          <header className="dialog-head">
-            <Radix.Title className="dialog-title">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X />} size="small" />
-            </Radix.Close>
-          </header>
-          {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
-          {children && <div className="dialog-body">{children}</div>}
-          {footer && <footer className="dialog-foot">{footer}</footer>}
-        </Radix.Content>
+        <Content {...content} />
       </Radix.Portal>
     </Radix.Root>
   );
 }
+
+type ContentProps = Omit<DialogProps, "open" | "onOpenChange">;
+
+const Content = forwardRef<HTMLDivElement, ContentProps>(function Content({ title, description, children, footer, size = "small" }, ref) {
+  // It is opened by state, not by a trigger of its own: it must remember itself whom to give the keyboard back.
+  const [opener] = useState(keyboardPlace);
+  return (
+    <Radix.Content
+      ref={ref}
+      className={classNames("dialog", `dialog--${size}`)}
+      onOpenAutoFocus={focusWhatMatters}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault();
+        opener?.focus();
+      }}
+      {...(description ? {} : { "aria-describedby": undefined })}
+    >
+      <header className="dialog-head">
+        <Radix.Title className="dialog-title">{title}</Radix.Title>
+        <Radix.Close asChild>
+          <IconButton label="Close" icon={<X />} size="small" />
+        </Radix.Close>
+      </header>
+      {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
+      {children && <div className="dialog-body">{children}</div>}
+      {footer && <footer className="dialog-foot">{footer}</footer>}
+    </Radix.Content>
+  );
+});

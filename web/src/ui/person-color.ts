@@ -1,6 +1,7 @@
-const INKS = 8;
+/** The eighth ink is chalk, which a light page would swallow: people have the seven hues. */
+const INKS = 7;
 
-/** The ink number (1–8) that belongs to a person: the same on every screen, by a hash of the id (FNV-1a, 32 bit). */
+/** The ink number (1–7) that belongs to a person: the same on every screen, by a hash of the id (FNV-1a, 32 bit). */
 export function personInk(personId: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < personId.length; index += 1) {

@@ -5,6 +5,91 @@
  */
 
 export interface paths {
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/revisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/revisions */
+        readonly get: operations["revisions_api_videos__video_id__annotations__annotation_id__revisions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/diff": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/diff */
+        readonly get: operations["diff_api_videos__video_id__annotations__annotation_id__diff_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/annotations/{annotation_id}/verify */
+        readonly get: operations["verify_api_videos__video_id__annotations__annotation_id__verify_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/annotations/{annotation_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/annotations/{annotation_id}/restore */
+        readonly post: operations["restore_api_videos__video_id__annotations__annotation_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/history/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/history/restore */
+        readonly post: operations["roll_back_api_videos__video_id__history_restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations": {
         readonly parameters: {
             readonly query?: never;
@@ -40,40 +125,6 @@ export interface paths {
         readonly head?: never;
         /** PATCH /api/videos/{video_id}/annotations/{annotation_id} */
         readonly patch: operations["revise_api_videos__video_id__annotations__annotation_id__patch"];
-        readonly trace?: never;
-    };
-    readonly "/api/videos/{video_id}/annotations/{annotation_id}/restore": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** POST /api/videos/{video_id}/annotations/{annotation_id}/restore */
-        readonly post: operations["restore_api_videos__video_id__annotations__annotation_id__restore_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/videos/{video_id}/annotations/{annotation_id}/revisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** GET /api/videos/{video_id}/annotations/{annotation_id}/revisions */
-        readonly get: operations["history_api_videos__video_id__annotations__annotation_id__revisions_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/videos/{video_id}/changes": {
@@ -448,7 +499,11 @@ export interface components {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
         };
-        /** @description A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's. */
+        /**
+         * @description A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's.
+         *
+         *     A list of the past (`at`) is in order of ids, its `lastSeq` is 0, and a page may be empty and not the last.
+         */
         readonly AnnotationList: {
             readonly annotations: readonly components["schemas"]["Annotation"][];
             /** Cursor */
@@ -510,6 +565,16 @@ export interface components {
             readonly kind: "box";
         };
         /**
+         * @description What is wrong with the first line that is.
+         * @enum {string}
+         */
+        readonly Break: "missing" | "misplaced" | "altered" | "unlinked" | "unhashed" | "not_the_current_one";
+        /** @description The first version whose line cannot be believed, and why. */
+        readonly BrokenLine: {
+            readonly version: number;
+            readonly reason: components["schemas"]["Break"];
+        };
+        /**
          * @description The changes after a number. `last_seq` is how far this answer reaches; `more` says to ask again from
          *     there.
          *
@@ -531,7 +596,12 @@ export interface components {
             readonly at: string;
             readonly event: components["schemas"]["AnnotationEvent"];
         };
-        /** @description Only what changes, and the version that it was changed on. */
+        /**
+         * @description Only what changes, and the version that it was changed on.
+         *
+         *     Others' changes since then are kept when they are to other fields; else it is 409 `version_conflict` with
+         *     `details` {current, base, fields}.
+         */
         readonly ChangedAnnotation: {
             readonly version: number;
             /** Text */
@@ -542,6 +612,13 @@ export interface components {
             readonly color?: ("ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8") | null;
             readonly status?: components["schemas"]["AnnotationStatus"] | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
+        };
+        /** @description What is different between two versions; empty when they are the same. */
+        readonly Difference: {
+            readonly annotationId: string;
+            readonly first: number;
+            readonly last: number;
+            readonly changes: readonly components["schemas"]["FieldChange"][];
         };
         /** @description An ellipse, given by its bounding box. */
         readonly Ellipse: {
@@ -568,6 +645,12 @@ export interface components {
          * @enum {string}
          */
         readonly EventType: "annotation.added" | "annotation.revised" | "annotation.removed" | "annotation.restored";
+        /** @description One field, before and after, as on the wire. */
+        readonly FieldChange: {
+            readonly field: string;
+            readonly before: components["schemas"]["JsonValue"];
+            readonly after: components["schemas"]["JsonValue"];
+        };
         /** @description What a client asks for: frames of the film whose frame map it holds; no `frame_end` means one frame. */
         readonly FrameSpan: {
             readonly frameStart: number;
@@ -582,6 +665,7 @@ export interface components {
         readonly History: {
             readonly revisions: readonly components["schemas"]["Revision"][];
         };
+        readonly JsonValue: unknown;
         /** @description A straight line. */
         readonly Line: {
             /**
@@ -643,11 +727,27 @@ export interface components {
                 number
             ])[];
         };
-        /** @description The version of the tombstone. */
+        /** @description The version that the person saw; without `toVersion` it is a tombstone's, which is taken back. */
         readonly RestoredAnnotation: {
             readonly version: number;
+            /** Toversion */
+            readonly toVersion?: number | null;
         };
-        /** @description One line of an annotation's history: who did what when, and what it was afterwards. */
+        /** @description Whose changes to take back, from when on; `cursor` is an earlier answer's `next`. */
+        readonly RestoredHistory: {
+            readonly personId: string;
+            /** Format: date-time */
+            readonly since: string;
+            /** Cursor */
+            readonly cursor?: string | null;
+        };
+        /**
+         * @description One line of an annotation's history: who did what when with which client, and what it was afterwards.
+         *
+         *     `based_on`: the version that the person saw, where others' changes to other fields had come in between.
+         *     `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
+         *     written before there were hashes have none.
+         */
         readonly Revision: {
             readonly version: number;
             readonly act: components["schemas"]["Act"];
@@ -655,6 +755,35 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly annotation: components["schemas"]["Annotation"];
+            /** Client */
+            readonly client?: string | null;
+            /** Basedon */
+            readonly basedOn?: number | null;
+            /** Restoredfrom */
+            readonly restoredFrom?: number | null;
+            readonly rollback?: components["schemas"]["Rollback"] | null;
+            /** Previoushash */
+            readonly previousHash?: string | null;
+            /** Hash */
+            readonly hash?: string | null;
+        };
+        /** @description A revision that takes back what one person did since a moment. */
+        readonly Rollback: {
+            readonly personId: string;
+            /** Format: date-time */
+            readonly since: string;
+        };
+        /**
+         * @description The annotations that were changed back, as they are now; `next` is None when all of the video was seen.
+         *
+         *     `left`: ids of those that others kept changing in the same moment; ask again for them.
+         */
+        readonly RolledBack: {
+            readonly annotations: readonly components["schemas"]["Annotation"][];
+            /** @default [] */
+            readonly left: readonly string[];
+            /** Next */
+            readonly next?: string | null;
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
@@ -721,10 +850,27 @@ export interface components {
             readonly loc: readonly (string | number)[];
             readonly type: string;
         };
+        /**
+         * @description What a check of the chain found.
+         *
+         *     `hashed_from`: lines before that version were written without hashes and cannot be checked; None: no line has one.
+         */
+        readonly Verdict: {
+            readonly versions: number;
+            /** Hashedfrom */
+            readonly hashedFrom: number | null;
+            readonly intact: boolean;
+            readonly broken?: components["schemas"]["BrokenLine"] | null;
+        };
         /** @description `after`: the last sequence number that the client has applied. */
         readonly _ChangesQuery: {
             /** @default 0 */
             readonly after: number;
+        };
+        /** @description Two versions; `from` may be the newer one. */
+        readonly _DiffQuery: {
+            readonly from: number;
+            readonly to: number;
         };
         /** @description A page of history after a version. */
         readonly _HistoryQuery: {
@@ -733,7 +879,7 @@ export interface components {
             /** @default 100 */
             readonly limit: number;
         };
-        /** @description `from` and `to` are frames, both included; without them the whole film. */
+        /** @description `from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment. */
         readonly _ListQuery: {
             /** @default 0 */
             readonly from: number;
@@ -743,6 +889,8 @@ export interface components {
             readonly limit: number;
             /** Cursor */
             readonly cursor?: string | null;
+            /** At */
+            readonly at?: string | null;
         };
         /** @description The version that the person saw. */
         readonly _VersionQuery: {
@@ -1033,6 +1181,224 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly revisions_api_videos__video_id__annotations__annotation_id__revisions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly diff_api_videos__video_id__annotations__annotation_id__diff_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly from: number;
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly verify_api_videos__video_id__annotations__annotation_id__verify_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_api_videos__video_id__annotations__annotation_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly annotation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoredAnnotation"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly roll_back_api_videos__video_id__history_restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoredHistory"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RolledBack"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1040,6 +1406,7 @@ export interface operations {
                 readonly to?: number;
                 readonly limit?: number;
                 readonly cursor?: string;
+                readonly at?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -1229,95 +1596,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Annotation"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Response Validation Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResponseValidationError"];
-                };
-            };
-        };
-    };
-    readonly restore_api_videos__video_id__annotations__annotation_id__restore_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly video_id: string;
-                readonly annotation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RestoredAnnotation"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Annotation"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Response Validation Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResponseValidationError"];
-                };
-            };
-        };
-    };
-    readonly history_api_videos__video_id__annotations__annotation_id__revisions_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: number;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly video_id: string;
-                readonly annotation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["History"];
                 };
             };
             /** @description Validation Error */

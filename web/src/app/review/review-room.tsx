@@ -3,8 +3,6 @@ import { useSearchParams } from "react-router-dom";
 import { useStore } from "zustand";
 import { useSession } from "@/api/session-store";
 import type { Video, VideoMedia } from "@/api/types";
-import { createDraftStore } from "@/engine/canvas/draft-store";
-import type { InkColor } from "@/engine/canvas/shapes/shape";
 import type { Annotations } from "@/engine/live/annotations-store";
 import type { Note } from "@/engine/live/outbox";
 import { NotesPanel } from "@/features/notes/notes-panel";
@@ -12,13 +10,13 @@ import type { NotesRoom } from "@/features/notes/room";
 import { usePlayer } from "@/features/player/use-player";
 import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
 import { PeopleHere } from "@/features/presence/people-here";
-import { personInk } from "@/ui/person-color";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
 import { useAnnotations } from "./use-annotations";
 import { useFilm } from "./use-film";
 import { useFullscreen } from "./use-fullscreen";
+import { useKeptDraft } from "./use-kept-draft";
 import type { LiveRoom } from "./use-live-room";
 import { shareFrame, useRoomActs } from "./use-room-acts";
 import { useShortcuts } from "./use-shortcuts";
@@ -54,13 +52,12 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const { person, role } = useSession();
   const facts = useFilm(video, media);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
-  const [main, setMain] = useState<HTMLElement | null>(null);
   const player = usePlayer(element, facts.film);
-  const [draft] = useState(() => draftFor(person.id));
+  const draft = useKeptDraft(video.id, person.id);
   const [asked, setAsked] = useState<string | null>(null);
   const threads = useThreads(annotations);
   const currentId = useCurrentId(threads, player, asked);
-  const fullscreen = useFullscreen(main);
+  const fullscreen = useFullscreen(element);
   const goTo = useCallback(
     (note: Note) => {
       setAsked(note.id);
@@ -82,7 +79,6 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     <>
       <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onShare={() => void shareFrame(player)} />
       <ReviewStage
-        ref={setMain}
         video={video}
         poster={media.poster}
         facts={facts}
@@ -102,13 +98,6 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={role !== "viewer"} />
     </>
   );
-}
-
-/** A person draws in their own colour until they choose another. */
-function draftFor(personId: string) {
-  const draft = createDraftStore();
-  draft.act.pickColor(`ink-${String(personInk(personId))}` as InkColor);
-  return draft;
 }
 
 interface RoomHeadProps {

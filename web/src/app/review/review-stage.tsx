@@ -1,4 +1,3 @@
-import { forwardRef } from "react";
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { Annotations } from "@/engine/live/annotations-store";
@@ -32,7 +31,7 @@ interface ReviewStageProps {
 }
 
 /** The picture with its tools, the controls and the timeline. */
-export const ReviewStage = forwardRef<HTMLElement, ReviewStageProps>(function ReviewStage(props, ref) {
+export function ReviewStage(props: ReviewStageProps) {
   const { video, facts, player, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
   const scene = useScene(annotations);
   const marks = useMarks(threads, currentId);
@@ -42,7 +41,7 @@ export const ReviewStage = forwardRef<HTMLElement, ReviewStageProps>(function Re
     if (thread) onNote(thread.note);
   };
   return (
-    <main className="review-main" ref={ref} aria-label="Film">
+    <main className="review-main" aria-label="Film">
       <div className="review-picture">
         <div className="review-stage" style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
           <Stage
@@ -82,4 +81,4 @@ export const ReviewStage = forwardRef<HTMLElement, ReviewStageProps>(function Re
       )}
     </main>
   );
-});
+}

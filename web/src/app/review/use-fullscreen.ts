@@ -5,8 +5,11 @@ interface AppleVideo extends HTMLVideoElement {
   webkitEnterFullscreen?: () => void;
 }
 
-/** Full screen of an element; of its video alone where the browser allows no more. */
-export function useFullscreen(element: HTMLElement | null): { on: boolean; toggle: () => void } {
+/**
+ * The film in full screen. The whole page goes there and hides what is not film (review.css): menus and tooltips, which
+ * live beside the page's root, stay visible. Where the browser allows no more, the video alone.
+ */
+export function useFullscreen(video: HTMLVideoElement | null): { on: boolean; toggle: () => void } {
   const [on, setOn] = useState(false);
   useEffect(() => {
     const look = (): void => {
@@ -19,8 +22,8 @@ export function useFullscreen(element: HTMLElement | null): { on: boolean; toggl
   }, []);
   const toggle = useCallback(() => {
     if (document.fullscreenElement) void document.exitFullscreen();
-    else if (element?.requestFullscreen) void element.requestFullscreen().catch(() => undefined);
-    else element?.querySelector<AppleVideo>("video")?.webkitEnterFullscreen?.();
-  }, [element]);
+    else if (document.fullscreenEnabled) void document.documentElement.requestFullscreen().catch(() => undefined);
+    else (video as AppleVideo | null)?.webkitEnterFullscreen?.();
+  }, [video]);
   return { on, toggle };
 }

@@ -5,10 +5,9 @@ import { useSessionState } from "@/api/session-store";
 import { readInvitation } from "@/api/people";
 import type { InvitationPreview } from "@/api/types";
 import { JoinPanel } from "@/features/people/join-panel";
-import { Entrance } from "@/features/sign-in/entrance";
+import { Entrance, EntranceWaiting } from "@/features/sign-in/entrance";
 import { SignUpForm } from "@/features/sign-in/sign-up-form";
 import { Button } from "@/ui/button";
-import { Spinner } from "@/ui/spinner";
 import { usePageTitle } from "../page-title";
 import { paths, signInFrom } from "../paths";
 
@@ -44,13 +43,7 @@ export function Component() {
 
   if (joined) return <Navigate replace to={paths.library} />;
   if (look === null || status === "unknown") {
-    return (
-      <Entrance title="Looking at your invitation">
-        <p className="entrance-footer" role="status">
-          <Spinner /> <span className="visually-hidden">One moment</span>
-        </p>
-      </Entrance>
-    );
+    return <EntranceWaiting label="Looking at your invitation" />;
   }
   if ("problem" in look) {
     return (

@@ -9,7 +9,7 @@ import { isPlayable, mayUpload, stageWords } from "@/features/library/video-word
 import { PeopleButton } from "@/features/people/people-button";
 import { DropZone } from "@/features/upload/drop-zone";
 import { UploadDock } from "@/features/upload/upload-dock";
-import { addFiles, findInterrupted, onVideoBegun, uploadJobs } from "@/features/upload/upload-jobs";
+import { addFiles, findInterrupted, listenToUploads, uploadJobs } from "@/features/upload/upload-jobs";
 import type { FilmStanding } from "@/features/upload/upload-row";
 import { usePageTitle } from "../page-title";
 import { paths } from "../paths";
@@ -60,7 +60,18 @@ export function Component() {
   const picker = useRef<HTMLInputElement>(null);
   const hidden = useShownAbove(state.videos);
 
-  useEffect(() => onVideoBegun((video) => { library.put(video); }), [library]);
+  useEffect(
+    () =>
+      listenToUploads({
+        onBegun: (video) => {
+          library.put(video);
+        },
+        onCancelled: (videoId) => {
+          library.drop(videoId);
+        },
+      }),
+    [library],
+  );
   useEffect(() => void findInterrupted(workspace.id), [workspace.id]);
 
   const byId = useMemo(() => new Map(state.videos.map((video) => [video.id, video])), [state.videos]);

@@ -40,7 +40,9 @@ function attachByHlsJs(hls: Hls, { Events, ErrorTypes }: typeof Hls, video: HTML
   hls.on(Events.MANIFEST_PARSED, () => {
     reports.qualities(hls.levels.map(qualityOf), {
       choose: (index) => {
-        hls.nextLevel = index ?? -1;
+        // Somebody who picks a quality wants to see it now, also on a film that stands still.
+        if (index === null) hls.nextLevel = -1;
+        else hls.currentLevel = index;
       },
     });
   });

@@ -56,7 +56,13 @@ export function createPlayer(media: MediaElement, map: FrameMap): Player {
         choice = chooser;
         store.setState({ qualities });
       },
-      shownQuality: (shownQuality) => store.setState({ shownQuality }),
+      shownQuality: (shownQuality) => {
+        const before = store.getState();
+        store.setState({ shownQuality });
+        // A standing film keeps its old picture until it is sought anew: then the frame is drawn from the new data.
+        const stands = before.shownQuality !== null && before.shownQuality !== shownQuality && media.paused;
+        if (stands && before.goal === null) void seeker.goTo(before.frame);
+      },
       failed: (failure) => store.setState({ failure }),
     },
     destroy: () => {

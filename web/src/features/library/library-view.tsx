@@ -65,6 +65,7 @@ export function LibraryView(props: LibraryViewProps) {
           <VideoGrid
             videos={shown}
             acts={acts}
+            onAdd={mayUpload(role) && !state.query ? onPickFiles : null}
             more={{
               exists: state.cursor !== null,
               loading: state.loadingMore,

@@ -1,4 +1,5 @@
 import "./video-grid.css";
+import { Upload } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Video } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -7,16 +8,29 @@ import { CardSkeleton, VideoCard, type CardActs } from "./video-card";
 interface VideoGridProps {
   videos: readonly Video[];
   acts: CardActs;
+  /** offers a place for more at the end of a short list */
+  onAdd: (() => void) | null;
   more: { exists: boolean; loading: boolean; problem: string | null; load: () => void };
 }
 
-export function VideoGrid({ videos, acts, more }: VideoGridProps) {
+const SHORT = 8;
+
+export function VideoGrid({ videos, acts, onAdd, more }: VideoGridProps) {
   return (
     <>
       <ul className="video-grid" aria-label="Films">
         {videos.map((video) => (
           <VideoCard key={video.id} video={video} acts={acts} />
         ))}
+        {onAdd && !more.exists && videos.length < SHORT && (
+          <li className="video-grid-tile">
+            <button type="button" className="video-grid-add" onClick={onAdd}>
+              <Upload aria-hidden="true" />
+              <strong>Add a film</strong>
+              <small>or drop it anywhere</small>
+            </button>
+          </li>
+        )}
         {more.loading && Array.from({ length: 4 }, (_, index) => <CardSkeleton key={index} />)}
       </ul>
       {more.exists && <More {...more} />}

@@ -1,3 +1,4 @@
+import "./composer.css";
 import { SendHorizontal, X } from "lucide-react";
 import { useRef } from "react";
 import { useStore } from "zustand";

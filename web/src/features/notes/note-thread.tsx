@@ -79,7 +79,6 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
         <span className="note-meta">
           {ago(note.createdAt, now)}
           {isReply && " · reply"}
-          {note.status === "resolved" && " · resolved"}
           {note.version > 1 && note.updatedAt !== note.createdAt && !isReply && note.status === "open" && " · edited"}
         </span>
         {note.pending && <CloudUpload className="note-pending" role="img" aria-label="Waiting to be sent" />}
@@ -96,6 +95,7 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
               }}
             />
             {note.shapes.length > 0 && <span className="note-drawn"><i style={{ background: `var(--${note.shapes[0]?.color ?? note.color})` }} /> {note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`}</span>}
+            {note.status === "resolved" && <span className="note-drawn"><Check aria-hidden="true" /> resolved</span>}
           </div>
         )}
         {editing ? (

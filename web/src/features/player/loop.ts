@@ -14,6 +14,15 @@ export function useLoopWords(player: Player): string {
   return loopStart === null ? "A–B" : "A … set B";
 }
 
+/** What the next press does, for a menu. */
+export function useLoopStep(player: Player): string {
+  const loop = useStore(player.store, (state) => state.loop);
+  const looping = useStore(player.store, (state) => state.looping);
+  const loopStart = useStore(player.store, (state) => state.loopStart);
+  if (loop) return looping ? "Stop looping" : "Loop again";
+  return loopStart === null ? "Loop from here (A)" : "Loop to here (B)";
+}
+
 /** Each press takes the next step: set A, set B, stop looping, loop again. Alt clears. */
 export function pressLoop(player: Player, clear: boolean): void {
   const { loop, loopStart, frame } = player.store.getState();

@@ -4,7 +4,7 @@ import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/ui/menu";
-import { pressLoop, useLoopWords } from "./loop";
+import { pressLoop, useLoopStep } from "./loop";
 import { QualityChoice } from "./quality-menu";
 
 interface MoreMenuProps {
@@ -16,8 +16,8 @@ interface MoreMenuProps {
 /** On a phone: what has no room in the bar. */
 export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
   const { request } = player;
-  const loopWords = useLoopWords(player);
-  const looping = useStore(player.store, (state) => state.looping);
+  const loopStep = useLoopStep(player);
+  const marked = useStore(player.store, (state) => state.loop !== null || state.loopStart !== null);
   const muted = useStore(player.store, (state) => state.muted);
   const mirrored = useStore(player.store, (state) => state.mirrored);
   const rate = useStore(player.store, (state) => state.rate);
@@ -32,9 +32,9 @@ export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
           pressLoop(player, false);
         }}
       >
-        {looping ? `Stop looping (${loopWords})` : `Loop: ${loopWords}`}
+        {loopStep}
       </MenuItem>
-      {loopWords !== "A–B" && <MenuItem onSelect={clearLoop}>Clear the loop</MenuItem>}
+      {marked && <MenuItem onSelect={clearLoop}>Clear the loop</MenuItem>}
       <MenuItem icon={<CaretsToAxisDashedVertical />} onSelect={request.toggleMirror}>
         {mirrored ? "Do not mirror" : "Mirror"}
       </MenuItem>

@@ -43,7 +43,7 @@ export function OfflineStrip({ state, waiting }: { state: LiveState; waiting: nu
   const notes = waiting === 1 ? "1 note waiting to be sent" : `${String(waiting)} notes waiting to be sent`;
   const words =
     state === "offline"
-      ? `You are offline. ${waiting > 0 ? `${notes}; they are kept on this device.` : "You can go on watching and writing: notes are kept on this device."}`
+      ? `You are offline. ${waiting > 0 ? `${notes}; ${waiting === 1 ? "it is" : "they are"} kept on this device.` : "You can go on watching and writing: notes are kept on this device."}`
       : notes;
   return (
     <p className="offline-strip" role="status" data-testid="offline-strip">

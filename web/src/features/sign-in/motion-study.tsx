@@ -29,7 +29,7 @@ export function MotionStudy() {
   const path = figures.map(({ hip }) => hip);
   return (
     <div className="motion-study" aria-hidden="true">
-      <svg viewBox="70 40 720 410" fill="none" strokeLinecap="round" strokeLinejoin="round">
+      <svg viewBox="70 40 720 440" fill="none" strokeLinecap="round" strokeLinejoin="round">
         <line x1="0" x2="860" y1={FLOOR + 8} y2={FLOOR + 8} stroke="#f1efe9" strokeOpacity="0.16" strokeWidth="1.5" />
         <g transform={`translate(${String(LEFT)} 0)`}>
           {figures.map((figure, index) => (

@@ -28,10 +28,16 @@ export interface UploadJobs {
 export const uploadJobs = createStore<UploadJobs>(() => ({ jobs: [], interrupted: [] }));
 
 let lastKey = 0;
-const listeners = new Set<(video: Video) => void>();
 
-/** Hears of every video that an upload from here has begun. */
-export function onVideoBegun(listener: (video: Video) => void): () => void {
+/** What uploads from here do to the list of films. */
+export interface FilmListener {
+  onBegun: (video: Video) => void;
+  onCancelled: (videoId: string) => void;
+}
+
+const listeners = new Set<FilmListener>();
+
+export function listenToUploads(listener: FilmListener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -53,14 +59,16 @@ function add(file: File, workspaceId: string, videoId?: string): void {
   const key = `upload-${String(lastKey)}`;
   const transport = uploadTransport(file, (video) => {
     void keepNote(file, workspaceId, video.id);
-    for (const listener of listeners) listener(video);
+    for (const listener of listeners) listener.onBegun(video);
   });
   const upload = new FilmUpload({ file, transport, world: browserWorld, ...(videoId ? { videoId } : {}) });
   const unsubscribe = upload.progress.subscribe(({ phase, videoId: id }) => {
     if (phase !== "done" && phase !== "cancelled") return;
     unsubscribe();
     if (id) void forget(id);
-    if (phase === "cancelled") dismissJob(key);
+    if (phase !== "cancelled") return;
+    if (id) for (const listener of listeners) listener.onCancelled(id);
+    dismissJob(key);
   });
   uploadJobs.setState(({ jobs }) => ({ jobs: [...jobs, { key, name: file.name, file, upload, begun: false }] }));
   window.addEventListener("beforeunload", warn);

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -70,14 +70,32 @@ class Annotation(Model):
     removed: bool = False
 
 
+class Rollback(Model):
+    """A revision that takes back what one person did since a moment."""
+
+    person_id: PersonId
+    since: datetime
+
+
 class Revision(Model):
-    """One line of an annotation's history: who did what when, and what it was afterwards."""
+    """One line of an annotation's history: who did what when with which client, and what it was afterwards.
+
+    `based_on`: the version that the person saw, where others' changes to other fields had come in between.
+    `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
+    written before there were hashes have none.
+    """
 
     version: int
     act: Act
     by: Author
     at: datetime
     annotation: Annotation
+    client: str | None = None
+    based_on: int | None = None
+    restored_from: int | None = None
+    rollback: Rollback | None = None
+    previous_hash: str | None = None
+    hash: str | None = None
 
 
 class Content(Model):
@@ -148,8 +166,7 @@ def revise(
         raise Conflict("This note was removed. Restore it before you change it.")
     if amendment.anchor is not None and annotation.parent_id is not None:
         raise Invalid("A reply stands where its note stands.", field="anchor")
-    changes = {name: getattr(amendment, name) for name in amendment.model_fields_set}
-    kept = {name: value for name, value in changes.items() if value is not None}
+    kept = asked(amendment)
     if not kept:
         raise Invalid("Say what to change: text, shapes, color, status or anchor.")
     return _checked(_next(annotation, at, **kept))
@@ -173,21 +190,41 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
     return _next(annotation, at, removed=False)
 
 
-def revision_of(annotation: Annotation, act: Act, by: Caller) -> Revision:
-    """The line of history for a version just made."""
-    author = Author(id=by.person_id, name=by.name)
-    return Revision(
-        version=annotation.version, act=act, by=author, at=annotation.updated_at, annotation=annotation
-    )
+def restore_to(
+    annotation: Annotation, goal: Annotation, *, version: int, by: Caller, at: datetime
+) -> Annotation:
+    """With the content of an earlier version. Raises VersionConflict, Forbidden, or Invalid (a tombstone)."""
+    demand(by, Action.REVISE, made_by=annotation.author.id)
+    _require_version(annotation, version)
+    if goal.removed:
+        raise Invalid("That version is a removal. Choose one in which the note is there.", field="toVersion")
+    return go_back(annotation, goal, at=at)
 
 
-def repeats(revision: Revision, amendment: Amendment, by: Caller) -> bool:
-    """Did this person make exactly this change in that revision? Then the same request came twice."""
-    asked = {name: getattr(amendment, name) for name in amendment.model_fields_set}
+def go_back(annotation: Annotation, goal: Annotation, *, at: datetime) -> Annotation:
+    """The next version, with everything that people change as it is in `goal`."""
+    content = {name: getattr(goal, name) for name in (*Amendment.model_fields, "removed")}
+    return _next(annotation, at, **content)
+
+
+def asked(amendment: Amendment) -> dict[str, Any]:
+    """The fields that it changes, by name."""
+    named = {name: getattr(amendment, name) for name in Amendment.model_fields}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def has_content(annotation: Annotation) -> bool:
+    """Is anything written or drawn?"""
+    return bool(annotation.text.strip() or annotation.shapes)
+
+
+def repeats(revision: Revision, amendment: Amendment, by: Caller, *, on: int) -> bool:
+    """Did this person make exactly this change, on version `on`, in that revision? Then the same request came twice."""
     return (
         revision.act is Act.REVISED
         and revision.by.id == by.person_id
-        and all(value is None or getattr(revision.annotation, name) == value for name, value in asked.items())
+        and (revision.based_on or revision.version - 1) == on
+        and all(getattr(revision.annotation, name) == value for name, value in asked(amendment).items())
     )
 
 
@@ -202,7 +239,9 @@ def wire_json(annotation: Annotation) -> str:
 
 
 def _next(annotation: Annotation, at: datetime, **changes: object) -> Annotation:
-    return annotation.model_copy(update={**changes, "version": annotation.version + 1, "updated_at": at})
+    """History never runs backwards, whatever the clocks of two doors say."""
+    later = max(at, annotation.updated_at)
+    return annotation.model_copy(update={**changes, "version": annotation.version + 1, "updated_at": later})
 
 
 def _require_version(annotation: Annotation, version: int) -> None:
@@ -211,7 +250,7 @@ def _require_version(annotation: Annotation, version: int) -> None:
 
 
 def _checked(annotation: Annotation) -> Annotation:
-    if not annotation.text.strip() and not annotation.shapes:
+    if not has_content(annotation):
         raise Invalid("Write something or draw something.")
     if len(wire_json(annotation).encode()) > MAX_ANNOTATION_BYTES:
         raise TooLarge("This note is larger than 256 KB. Split the drawing into several notes.")

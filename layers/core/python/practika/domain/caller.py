@@ -18,9 +18,13 @@ class Role(StrEnum):
 
 
 class Caller(Model):
-    """One person acting in one workspace. Every query is scoped to `workspace_id`."""
+    """One person acting in one workspace. Every query is scoped to `workspace_id`.
+
+    `client`: what the program calls itself that acts for the person, for the history; never an address.
+    """
 
     person_id: PersonId
     workspace_id: WorkspaceId
     role: Role
     name: str
+    client: str | None = None

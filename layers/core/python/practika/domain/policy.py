@@ -17,6 +17,7 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     REVISE = "revise"
     ERASE = "erase"
+    ROLL_BACK = "roll_back"
     UPLOAD = "upload"
     CONTINUE_UPLOAD = "continue_upload"
     RENAME = "rename"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from practika.domain.annotation import Annotation, Revision
+from practika.domain.chain import Latest, StoredLine
 from practika.domain.ids import AnnotationId, VideoId, WorkspaceId
 from practika.domain.model import Model
 from practika.domain.video import Video
@@ -47,6 +48,10 @@ class Annotations(Protocol):
         """The current version, exact, tombstones too. Raises AnnotationNotFound."""
         ...
 
+    def latest(self, workspace_id: WorkspaceId, video_id: VideoId, annotation_id: AnnotationId) -> Latest:
+        """The same with the hash of its last revision, which the next one names. Raises AnnotationNotFound."""
+        ...
+
     def revision(
         self, workspace_id: WorkspaceId, video_id: VideoId, annotation_id: AnnotationId, version: int
     ) -> Revision:
@@ -63,6 +68,18 @@ class Annotations(Protocol):
         limit: int,
     ) -> Sequence[Revision]:
         """History in order, after that version."""
+        ...
+
+    def history(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, annotation_id: AnnotationId
+    ) -> Iterator[StoredLine]:
+        """The whole history of one annotation in order, exactly as stored, read as it is asked for."""
+        ...
+
+    def histories(
+        self, workspace_id: WorkspaceId, video_id: VideoId, *, after: AnnotationId | None
+    ) -> Iterator[StoredLine]:
+        """The whole history of a video's annotations in order of (annotation, version), after that annotation."""
         ...
 
     def within(

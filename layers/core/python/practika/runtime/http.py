@@ -48,6 +48,9 @@ from practika.runtime.observability import count, invocation, logger
 
 #: An annotation may have 256 KB; nothing else comes near. Lambda's own limit is 6 MB.
 MAX_BODY_BYTES = 512 * 1024
+#: What a program that acts for a person calls itself, such as "web 1.2"; kept in the history of what it changes.
+CLIENT_HEADER = "x-practika-client"
+_CLIENT = re.compile(r"[!-~][ -~]{0,79}")
 
 
 def _read_json(text: str) -> Any:
@@ -141,18 +144,22 @@ def _plain(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def caller(app: BaseRouter) -> Caller:
-    """Who asks; the guard has made sure that somebody does. On a public route it raises TokenMissing for a
-    stranger."""
-    return verdict.read(
-        app.current_event.raw_event.get("requestContext", {}).get("authorizer", {}).get("lambda")
-    )
+    """Who asks and through which client; the guard has made sure that somebody does. On a public route it
+    raises TokenMissing for a stranger."""
+    event = app.current_event.raw_event
+    who = verdict.read(event.get("requestContext", {}).get("authorizer", {}).get("lambda"))
+    named = _header(event, CLIENT_HEADER)
+    return who.model_copy(update={"client": named}) if _CLIENT.fullmatch(named) else who
+
+
+def _header(event: Mapping[str, Any], name: str) -> str:
+    return next((str(v) for key, v in (event.get("headers") or {}).items() if key.lower() == name), "")
 
 
 def cookie(app: Api, name: str) -> str | None:
     """The value of one cookie of the request: from payload 2.0's list, else from the header that it came in."""
     event = app.current_event.raw_event
-    headers = {str(key).lower(): str(value) for key, value in (event.get("headers") or {}).items()}
-    for pair in event.get("cookies") or headers.get("cookie", "").split(";"):
+    for pair in event.get("cookies") or _header(event, "cookie").split(";"):
         key, _, value = str(pair).partition("=")
         if key.strip() == name:
             return value

@@ -122,13 +122,11 @@ class Settings:
         return os.environ.get("AWS_ENDPOINT_URL") or None
 
     @property
-    def aws_credentials(self) -> tuple[str, str, str | None]:
-        """(access key id, secret access key, session token) of the door's role, for hand-signed clients."""
-        return (
-            _required("AWS_ACCESS_KEY_ID"),
-            _required("AWS_SECRET_ACCESS_KEY"),
-            os.environ.get("AWS_SESSION_TOKEN"),
-        )
+    def aws_credentials(self) -> tuple[str, str, str | None] | None:
+        """(access key id, secret access key, session token) of the door's role, for hand-signed clients; None
+        where they do not stand in the environment."""
+        key_id, secret = (os.environ.get(f"AWS_{name}") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"))
+        return (key_id, secret, os.environ.get("AWS_SESSION_TOKEN") or None) if key_id and secret else None
 
 
 settings = Settings()

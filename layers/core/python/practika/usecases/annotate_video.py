@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from practika.domain.anchor import FrameSpan
-from practika.domain.annotation import Act, Annotation, Content, create, revision_of, same_creation
+from practika.domain.annotation import Act, Annotation, Content, create, same_creation
 from practika.domain.caller import Caller
+from practika.domain.chain import revision_of
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, Invalid
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from practika.domain.annotation import Act, Annotation, conflict_with, remove, revision_of
+from practika.domain.annotation import Act, Annotation, conflict_with, remove
 from practika.domain.caller import Caller
+from practika.domain.chain import revision_of
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
@@ -25,10 +26,11 @@ def remove_annotation(
     """The tombstone. Safe to repeat. Raises VersionConflict, Forbidden, AnnotationNotFound, Conflict."""
     films.get(caller.workspace_id, command.video_id)
     where = (caller.workspace_id, command.video_id, command.annotation_id)
-    current = annotations.get(*where)
+    latest = annotations.latest(*where)
     try:
-        removed = remove(current, version=command.version, by=caller, at=clock.now())
-        annotations.replace(caller.workspace_id, revision_of(removed, Act.REMOVED, caller))
+        removed = remove(latest.annotation, version=command.version, by=caller, at=clock.now())
+        line = revision_of(removed, Act.REMOVED, caller, after=latest.hash)
+        annotations.replace(caller.workspace_id, line)
     except VersionConflict:
         current = annotations.get(*where)
         if current.removed and current.version == command.version + 1:

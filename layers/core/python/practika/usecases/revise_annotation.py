@@ -1,24 +1,26 @@
-"""Change an annotation's words, shapes, colour, place or status, on top of the version that a person saw."""
+"""Change an annotation's words, shapes, colour, place or status, on top of the version that a person saw.
+
+When others were faster, their changes to other fields are kept and this one is merged into them (domain/merge.py).
+"""
 
 from __future__ import annotations
 
 from practika.domain.anchor import FrameSpan
-from practika.domain.annotation import (
-    Act,
-    Amendment,
-    Annotation,
-    conflict_with,
-    repeats,
-    revise,
-    revision_of,
-)
+from practika.domain.annotation import Act, Amendment, Annotation, asked, conflict_with, repeats, revise
 from practika.domain.caller import Caller
+from practika.domain.chain import revision_of
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
+from practika.domain.merge import merge, still_to_do
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.system import Clock
 from practika.usecases.place_anchor import place_anchor
+
+#: Tries against others who write the same annotation in the same moment.
+MAX_TRIES = 5
+#: So many later revisions are looked through for the same request, should it conflict.
+MAX_LATER = 100
 
 
 class ReviseAnnotation(Model):
@@ -40,30 +42,54 @@ def revise_annotation(
     frame_maps: FrameMaps,
     clock: Clock,
 ) -> Annotation:
-    """The next version. Safe to repeat: the same change sent twice is made once.
+    """The next version, or the current one when it has all of the change already (the same request came twice).
 
-    Raises VersionConflict (details.current is the current one), Forbidden, AnnotationNotFound, Conflict,
-    Invalid.
+    It was merged when its version is not `command.version` + 1. Raises VersionConflict (details: `current`, `base`,
+    `fields`) when others changed the same fields, Forbidden, AnnotationNotFound, Conflict, Invalid.
     """
     video = films.get(caller.workspace_id, command.video_id)
     where = (caller.workspace_id, command.video_id, command.annotation_id)
-    current = annotations.get(*where)
     amendment = command.amendment
     if command.span is not None:
         anchor = place_anchor(command.span, video, frame_maps=frame_maps)
-        amendment = Amendment(**{**_given(amendment), "anchor": anchor})
-    try:
-        changed = revise(current, amendment, version=command.version, by=caller, at=clock.now())
-        annotations.replace(caller.workspace_id, revision_of(changed, Act.REVISED, caller))
-    except VersionConflict:
-        current = annotations.get(*where)
-        if current.version == command.version + 1:
-            latest = annotations.revision(*where, current.version)
-            if repeats(latest, amendment, caller):
+        amendment = Amendment(**{**asked(amendment), "anchor": anchor})
+    for _ in range(MAX_TRIES):
+        latest = annotations.latest(*where)
+        current, wanted, based_on = latest.annotation, amendment, None
+        if current.version != command.version and asked(amendment):
+            based_on = command.version
+            wanted = _merged(command, amendment, current, caller=caller, annotations=annotations)
+            if not asked(wanted):
                 return current
-        raise conflict_with(current) from None
-    return changed
+        changed = revise(current, wanted, version=current.version, by=caller, at=clock.now())
+        line = revision_of(changed, Act.REVISED, caller, after=latest.hash, based_on=based_on)
+        try:
+            annotations.replace(caller.workspace_id, line)
+        except VersionConflict:
+            continue
+        return changed
+    raise conflict_with(current)
 
 
-def _given(amendment: Amendment) -> dict[str, object]:
-    return {name: getattr(amendment, name) for name in amendment.model_fields_set}
+def _merged(
+    command: ReviseAnnotation,
+    amendment: Amendment,
+    current: Annotation,
+    *,
+    caller: Caller,
+    annotations: Annotations,
+) -> Amendment:
+    """What is left to change on top of `current`. Raises VersionConflict."""
+    where = (caller.workspace_id, command.video_id, command.annotation_id)
+    if current.version < command.version:
+        raise conflict_with(current)
+    if not asked(still_to_do(amendment, current)):
+        return Amendment()
+    base = annotations.revision(*where, command.version).annotation
+    try:
+        return merge(base, amendment, current)
+    except VersionConflict:
+        later = annotations.revisions(*where, after=command.version, limit=MAX_LATER)
+        if any(repeats(line, amendment, caller, on=command.version) for line in later):
+            return Amendment()
+        raise

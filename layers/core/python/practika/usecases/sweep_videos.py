@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from practika.domain.errors import PractikaError
 from practika.domain.model import Model
 from practika.domain.video import Video, progress_of
@@ -27,11 +29,19 @@ class Swept(Model):
 
 
 def sweep_videos(
-    *, videos: Videos, ingest_machine: IngestMachine, media_store: MediaStore, notices: Notices
+    *,
+    videos: Videos,
+    ingest_machine: IngestMachine,
+    media_store: MediaStore,
+    notices: Notices,
+    silent_for: timedelta = STUCK_AFTER,
 ) -> Swept:
-    """One round, at most 25 videos of each kind; one video's trouble never stops the others."""
+    """One round, at most 25 videos of each kind; one video's trouble never stops the others.
+
+    A video is stuck when its ingest was `silent_for` so long; zero after a stop that ended every run.
+    """
     restarted = given_up = purged = troubles = 0
-    for video in videos.stuck(older_than_seconds=int(STUCK_AFTER.total_seconds()), limit=AT_ONCE):
+    for video in videos.stuck(older_than_seconds=int(silent_for.total_seconds()), limit=AT_ONCE):
         try:
             if video.attempt + 1 >= ATTEMPTS_MOST:
                 _give_up(video, videos=videos, notices=notices)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.faults import ConditionFailed, translated
 from practika.domain.annotation import Annotation, Revision, wire_json
+from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Page, Place, Window
 
@@ -49,28 +50,32 @@ class DynamoAnnotations:
             raise VersionConflict from newer
 
     def get(self, workspace_id: str, video_id: str, annotation_id: str) -> Annotation:
-        where = keys.key(keys.film(workspace_id, video_id), keys.annotation(annotation_id))
-        return Annotation.model_validate_json(self._body(where))
+        return self.latest(workspace_id, video_id, annotation_id).annotation
+
+    def latest(self, workspace_id: str, video_id: str, annotation_id: str) -> Latest:
+        item = self._item(keys.key(keys.film(workspace_id, video_id), keys.annotation(annotation_id)))
+        annotation = Annotation.model_validate_json(item["body"]["S"])
+        return Latest(annotation=annotation, hash=item.get("chain", {}).get("S"))
 
     def revision(self, workspace_id: str, video_id: str, annotation_id: str, version: int) -> Revision:
         where = keys.key(keys.film(workspace_id, video_id), keys.revision(annotation_id, version))
-        return Revision.model_validate_json(self._body(where))
+        return Revision.model_validate_json(self._item(where)["body"]["S"])
 
     def revisions(
         self, workspace_id: str, video_id: str, annotation_id: str, *, after: int, limit: int
     ) -> Sequence[Revision]:
-        bounds = {
-            ":pk": keys.text(keys.film(workspace_id, video_id)),
-            ":first": keys.text(keys.revision(annotation_id, after + 1)),
-            ":last": keys.text(keys.revision(annotation_id, 99_999_999)),
-        }
-        found = self._query(
-            limit,
-            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=bounds,
-            ConsistentRead=True,
-        )
-        return [Revision.model_validate_json(item["body"]["S"]) for item in islice(found, limit)]
+        film = keys.film(workspace_id, video_id)
+        bounds = keys.revision(annotation_id, after + 1), keys.revision(annotation_id, keys.LAST_VERSION)
+        return [line.revision for line in islice(self._lines(film, *bounds, page=limit), limit)]
+
+    def history(self, workspace_id: str, video_id: str, *, annotation_id: str) -> Iterator[StoredLine]:
+        bounds = keys.revision(annotation_id, 0), keys.revision(annotation_id, keys.LAST_VERSION)
+        return self._lines(keys.film(workspace_id, video_id), *bounds)
+
+    def histories(self, workspace_id: str, video_id: str, *, after: str | None) -> Iterator[StoredLine]:
+        # "~" sorts after every character of an id and of a version
+        first = f"{keys.REVISION}{after}~" if after else keys.REVISION
+        return self._lines(keys.film(workspace_id, video_id), first, f"{keys.REVISION}~")
 
     def within(
         self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None
@@ -97,6 +102,8 @@ class DynamoAnnotations:
             "removed": {"BOOL": annotation.removed},
             "frame_end": keys.number(annotation.anchor.frame_end),
         }
+        if revision.hash is not None:
+            current["chain"] = keys.text(revision.hash)
         if not annotation.removed:
             current |= keys.window_keys(film, annotation.anchor, annotation.id)
             self._remember_span(film, annotation.anchor.span_class)
@@ -160,8 +167,24 @@ class DynamoAnnotations:
         for item in found:
             yield item["wsk"]["S"], item["body"]["S"]
 
-    def _query(self, page: int, **query: Any) -> Iterator[keys.Item]:
-        query |= {"TableName": self._table, "Limit": page}
+    def _lines(self, film: str, first: str, last: str, page: int | None = None) -> Iterator[StoredLine]:
+        found = self._query(
+            page,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":pk": keys.text(film),
+                ":first": keys.text(first),
+                ":last": keys.text(last),
+            },
+            ConsistentRead=True,
+        )
+        for item in found:
+            annotation_id, version = keys.revised(item["sk"]["S"])
+            yield StoredLine(annotation_id=annotation_id, version=version, body=item["body"]["S"])
+
+    def _query(self, page: int | None, **query: Any) -> Iterator[keys.Item]:
+        """Items in order, read as they are asked for; `page` per call, or as many as fit (1 MB)."""
+        query |= {"TableName": self._table, **({"Limit": page} if page else {})}
         while True:
             with translated():
                 answer = self._client().query(**query)
@@ -170,12 +193,12 @@ class DynamoAnnotations:
                 return
             query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
-    def _body(self, where: keys.Item) -> str:
+    def _item(self, where: keys.Item) -> keys.Item:
         with translated():
             found = self._client().get_item(TableName=self._table, Key=where, ConsistentRead=True)
         if "Item" not in found:
             raise AnnotationNotFound
-        return str(found["Item"]["body"]["S"])
+        return found["Item"]
 
 
 def _parsed(rows: Sequence[Row]) -> tuple[Annotation, ...]:

@@ -7,7 +7,8 @@ Table `annotations` (streamed: what is written here reaches people). wsp, vid, a
 
 | item                  | pk          | sk                      | other attributes                                    |
 |-----------------------|-------------|-------------------------|-----------------------------------------------------|
-| annotation, now       | wsp#vid     | A#ann                   | body Annotation · version N · removed BOOL ·        |
+| annotation, now       | wsp#vid     | A#ann                   | body Annotation · version N · removed BOOL · chain  |
+|                       |             |                         | (hash of its last revision; absent in old items) ·  |
 |                       |             |                         | frame_end N · wpk, wsk (absent once removed)        |
 | annotation's revision | wsp#vid     | R#ann#version(8 digits) | body Revision                                       |
 | span classes in use   | wsp#vid     | SPANS                   | classes NS, only ever added to, before the first    |
@@ -51,6 +52,8 @@ REVISION = "R#"
 CHANGE = "C#"
 EVENT = "E#"
 
+#: Versions have eight digits in a key.
+LAST_VERSION = 99_999_999
 #: How far back a room's log reaches. A client that was away longer loads the list anew.
 LOG_LIFE = timedelta(days=7)
 #: How long a video's last progress is kept (the row in PostgreSQL is the fact, this is only the notice).
@@ -89,6 +92,12 @@ def annotation(annotation_id: str) -> str:
 def revision(annotation_id: str, version: int) -> str:
     """Sort key of one line of history."""
     return f"{REVISION}{annotation_id}#{version:08d}"
+
+
+def revised(sort_key: str) -> tuple[str, int]:
+    """The annotation and the version that a revision's sort key names."""
+    _, annotation_id, version = sort_key.split("#")
+    return annotation_id, int(version)
 
 
 def window_partition(film_key: str, span_class: int) -> str:

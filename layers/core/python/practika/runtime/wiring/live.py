@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.live import Backoff, ChangeLog, Notices, Rooms, Sockets
-from practika.runtime.settings import settings
+from practika.runtime.settings import SettingMissing, settings
 from practika.runtime.wiring.films import videos
 from practika.runtime.wiring.system import aws_client, clock
+
+if TYPE_CHECKING:
+    from practika.adapters.signed_post import Credentials
 
 
 @cache
@@ -67,9 +70,10 @@ def frame_maps() -> FrameMaps:
 
 @cache
 def sockets() -> Sockets:
-    from practika.adapters.sockets import GatewaySockets
+    """The management endpoint of the WebSocket API. It repeats nothing by itself: `deliver` repeats what failed."""
+    from practika.adapters.signed_sockets import SignedSockets
 
-    return GatewaySockets(_gateway)
+    return SignedSockets(settings.socket_endpoint, settings.region, credentials=_credentials, clock=clock())
 
 
 @cache
@@ -79,16 +83,21 @@ def backoff() -> Backoff:
     return JitteredBackoff()
 
 
-@cache
-def _gateway() -> Any:
-    """The management endpoint of the WebSocket API. It must not retry by itself: `deliver` repeats what failed."""
-    import boto3
-    from botocore.config import Config
+def _credentials() -> "Credentials":
+    """From the environment, as Lambda gives them; where it has none, from wherever boto3 finds them."""
+    from practika.adapters.signed_post import Credentials
 
-    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}, tcp_keepalive=True)
-    return boto3.client(
-        "apigatewaymanagementapi",
-        endpoint_url=settings.socket_endpoint,
-        region_name=settings.region,
-        config=config,
-    )
+    if settings.aws_credentials is not None:
+        return Credentials(*settings.aws_credentials)
+    found = _session().get_credentials()
+    if found is None:
+        raise SettingMissing("AWS_ACCESS_KEY_ID")
+    frozen = found.get_frozen_credentials()
+    return Credentials(frozen.access_key, frozen.secret_key, frozen.token)
+
+
+@cache
+def _session() -> Any:
+    import boto3
+
+    return boto3.Session()
