@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from practika.adapters.ffmpeg import commands
+from practika.domain.video import IngestStage
 from tests.cloud import film
 from tests.ingest_line import Line
 from tests.integration.test_ingest_films import prove, published
@@ -41,6 +42,8 @@ def test_a_film_in_chunks_is_the_film(name: str, seconds: int, count: int, tmp_p
     video = cut.ingest(film(name))
     assert len(chunks_of(cut)) == count and "whole" not in cut.cpu
     prove(cut, video, film(name))
+    percents = [told.percent for told in cut.notices.published if told.stage is IngestStage.ENCODING]
+    assert percents == sorted(percents) and percents[-1] == 90
     same = one.ingest(film(name))
     assert len(chunks_of(one)) == 1 and video.frames == same.frames
     parts, unit = files_of(cut), files_of(one)

@@ -59,11 +59,14 @@ def encode_chunk(
     plan = plan_of(media, run)
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
     try:
-        return _encoded(run, plan, plan.chunks[chunk], folder, media, tool, teller)
+        report = _encoded(run, plan, plan.chunks[chunk], folder, media, tool, teller)
     except _NOT_AS_PLANNED as error:
         if plan.in_parts:
             raise ChunkInexact(str(error)) from error
         raise
+    if plan.in_parts:
+        teller.at(IngestStage.ENCODING, _frames_done(run, plan, media) / plan.frame_count)
+    return report
 
 
 def encode_whole(
