@@ -64,6 +64,10 @@ MADE = {
     "no key frames but waves.mp4": (*_X264, "-x264-params", "intra-refresh=1:keyint=60"),
     "one key frame.mp4": (*_X264, "-g", "100000", "-sc_threshold", "0"),
     "hidden pictures.webm": ("-c:v", "libvpx", "-b:v", "300k", "-auto-alt-ref", "1", "-lag-in-frames", "16"),
+    "interlaced.mp4": (
+        *_X264, "-g", "40", "-flags", "+ilme+ildct", "-x264-params", "tff=1",
+        "-vf", "scale=320:180,tinterlace=mode=interlacex2,setfield=tff",
+    ),
     "variable.mp4": (
         *_X264, "-g", "40", "-bf", "3", "-vf", r"scale=320:180,select=not(eq(mod(n\,7)\,3)),setpts=PTS+mod(N\,3)*300",
         "-fps_mode", "vfr", "-enc_time_base", "1/90000",

@@ -43,10 +43,10 @@ class Chunk(Model):
 def can_be_cut(source: FilmSource) -> bool:
     """Whether workers may begin in the middle of the film and still show the very frames that one pass shows.
 
-    Not where seeking is inexact, reading complained, frames share a time, or a filter looks at neighbouring frames.
+    Not where seeking is inexact, reading complained, or frames share a time.
     """
     picture = source.picture
-    if picture is None or source.container not in _SEEK_EXACTLY or source.complaints or picture.interlaced:
+    if picture is None or source.container not in _SEEK_EXACTLY or source.complaints:
         return False
     return len({packet.pts for packet in picture.packets}) == len(picture.packets)
 

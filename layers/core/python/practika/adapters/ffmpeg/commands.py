@@ -28,6 +28,7 @@ _KEY_FRAMES = (
 )
 #: Time stamps that do not rise are moved one tick behind their forerunner (see frame_map.from_frames).
 _RISING = "setpts='if(isnan(PREV_OUTPTS),PTS,max(PTS,PREV_OUTPTS+1))'"
+_FIELDS = "bwdif=mode=send_frame:deint=interlaced"
 _TONE_MAP = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv"
@@ -88,12 +89,16 @@ def _seek(plan: IngestPlan, chunk: Chunk) -> list[str]:
 
 def _entrance(plan: IngestPlan, chunk: Chunk) -> tuple[str, str]:
     """(what all decoded frames go through, what the film's frames then do): to a chunk its frames and the one before,
-    which only the witness sees, and times on the film's clock."""
+    which only the witness sees, and times on the film's clock.
+
+    Deinterlacing looks at neighbouring frames, so a chunk is cut after it; it halves the time base, which is undone.
+    """
+    fields = [_FIELDS] if plan.deinterlace else []
     if not plan.in_parts:
-        return _RISING, "setpts=PTS-STARTPTS"
-    cut = f"trim=end_pts={chunk.end}"
+        return _RISING, ",".join(["setpts=PTS-STARTPTS", *fields])
+    cut = f"trim=end_pts={chunk.end}" + ("" if chunk.before is None else f":start_pts={chunk.before}")
     return (
-        cut if chunk.before is None else f"{cut}:start_pts={chunk.before}",
+        ",".join([*fields, *([f"settb={plan.time_base}"] if fields else []), cut]),
         f"trim=start_pts={chunk.start},setpts=PTS-({plan.first_pts})",
     )
 
@@ -104,7 +109,6 @@ def cascade(plan: IngestPlan, chunk: Chunk) -> str:
     first = plan.rungs[0]
     size = f"scale={first.width}:{first.height}:flags=bicubic:out_range=tv"
     steps = [own]
-    steps += ["bwdif=mode=send_frame:deint=interlaced"] if plan.deinterlace else []
     steps += [f"{size}:out_color_matrix=bt709" if plan.rgb else size, "setsar=1"]
     steps += [_TONE_MAP] if plan.tone_map else []
     graph = [f"[0:V:0]{entrance},split[film][times]", f"[times]{WITNESS}[witness]"]
