@@ -63,6 +63,7 @@ MADE = {
     "open groups.mp4": (*_X264, "-g", "50", "-bf", "4", "-x264-params", "open-gop=1:b-pyramid=normal"),
     "no key frames but waves.mp4": (*_X264, "-x264-params", "intra-refresh=1:keyint=60"),
     "one key frame.mp4": (*_X264, "-g", "100000", "-sc_threshold", "0"),
+    "transport stream.ts": (*_X264, "-g", "50", "-bf", "3"),
     "hidden pictures.webm": ("-c:v", "libvpx", "-b:v", "300k", "-auto-alt-ref", "1", "-lag-in-frames", "16"),
     "interlaced.mp4": (
         *_X264, "-g", "40", "-flags", "+ilme+ildct", "-x264-params", "tff=1",

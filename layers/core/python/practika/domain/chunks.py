@@ -18,6 +18,8 @@ CHUNK_SECONDS = 24
 MOST_CHUNKS = 400
 #: Containers in which FFmpeg finds the key frame before a time without losing or moving frames (measured).
 _SEEK_EXACTLY = ("mov", "matroska")
+#: Containers without an index: a worker that begins in the middle copies the stored pictures into another one first.
+WITHOUT_INDEX = ("mpegts", "mpeg")
 
 
 class Chunk(Model):
@@ -46,7 +48,7 @@ def can_be_cut(source: FilmSource) -> bool:
     Not where seeking is inexact, reading complained, or frames share a time.
     """
     picture = source.picture
-    if picture is None or source.container not in _SEEK_EXACTLY or source.complaints:
+    if picture is None or source.container not in (*_SEEK_EXACTLY, *WITHOUT_INDEX) or source.complaints:
         return False
     return len({packet.pts for packet in picture.packets}) == len(picture.packets)
 

@@ -14,6 +14,8 @@ from practika.domain.playability import MOST_PIXELS
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg"
+#: Demuxer and name of a copy of our own making, see `indexed_copy`.
+INDEXED, INDEXED_COPY = "nut", "indexed.nut"
 #: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
 WITNESS = r"crop=min(iw\,256):min(ih\,64)"
 WAVE_RATE = 8000
@@ -43,11 +45,13 @@ _MOVFLAGS = "+empty_moov+default_base_moof"
 _RUN_UP = Fraction(1)
 
 
-def _opening(ffmpeg: str, source: str, *, loglevel: str, threads: int, seek: Sequence[str] = ()) -> list[str]:
+def _opening(
+    ffmpeg: str, source: str, *, loglevel: str, threads: int, seek: Sequence[str] = (), formats: str = FORMATS
+) -> list[str]:
     """The guards and the input. Original time stamps are kept (`-copyts`)."""
     return [
         ffmpeg, "-nostdin", "-y", "-hide_banner", "-nostats", "-loglevel", loglevel,
-        "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-max_pixels", str(MOST_PIXELS),
+        "-protocol_whitelist", "file", "-format_whitelist", formats, "-max_pixels", str(MOST_PIXELS),
         "-probesize", "20M", "-analyzeduration", "20M", "-copyts", "-threads", str(threads), *seek, "-i", source,
     ]  # fmt: skip
 
@@ -70,13 +74,20 @@ def ladder(
     ffmpeg: str, source: str, plan: IngestPlan, chunk: Chunk, *, files: dict[str, str], witness: str
 ) -> list[str]:
     """All rungs of a chunk from one decode. `files` names each rung's output, `witness` gets every frame's PTS."""
-    argv = _opening(ffmpeg, source, loglevel="warning", threads=2, seek=_seek(plan, chunk))
+    formats = INDEXED if source == INDEXED_COPY else FORMATS
+    argv = _opening(ffmpeg, source, loglevel="warning", threads=2, seek=_seek(plan, chunk), formats=formats)
     argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
     argv += ["-filter_complex", cascade(plan, chunk)]
     for rung in plan.rungs:
         argv += ["-map", f"[{rung.name}]", *rung_encoder(plan, chunk, rung), *_FRAGMENTS]
         argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe+frag_discont", files[rung.name]]
     return [*argv, "-map", "[witness]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "framecrc", witness]
+
+
+def indexed_copy(ffmpeg: str, source: str) -> list[str]:
+    """The stored pictures with their exact times in a container with an index."""
+    opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
+    return [*opening, "-map", "0:V:0", "-c", "copy", "-f", INDEXED, INDEXED_COPY]
 
 
 def _seek(plan: IngestPlan, chunk: Chunk) -> list[str]:

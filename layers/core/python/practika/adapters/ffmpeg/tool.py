@@ -8,7 +8,7 @@ from pathlib import Path
 
 from practika.adapters.ffmpeg import commands, probe, refusals
 from practika.adapters.ffmpeg.run import Finished, Limits, run
-from practika.domain.chunks import Chunk
+from practika.domain.chunks import WITHOUT_INDEX, Chunk
 from practika.domain.errors import DecodeFailed
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap, from_frames
@@ -18,6 +18,7 @@ from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, OnProgre
 
 _MIB = 1024 * 1024
 PROBE = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=1024 * _MIB)
+COPY = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=10_240 * _MIB)
 ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
 PICTURES = Limits(seconds=300, cpu_seconds=600, memory_bytes=3072 * _MIB, file_bytes=1024 * _MIB)
 
@@ -55,9 +56,8 @@ class FFmpegTool:
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.rungs}
-        argv = commands.ladder(
-            self._ffmpeg, f"../{source.name}", plan, chunk, files=files, witness="witness.txt"
-        )
+        name = self._seekable(source, plan, chunk, into)
+        argv = commands.ladder(self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt")
         finished = run(argv, folder=into, limits=ENCODE, on_line=progress_reader(on_progress))
         witness = into / "witness.txt"
         time_base, frames = _witnessed(witness) if witness.exists() else (Fraction(1), [])
@@ -72,6 +72,13 @@ class FFmpegTool:
             seam=("" if chunk.before is None else first, last),
             complaints=tuple(line for line in finished.complaints if "rror" in line or "corrupt" in line),
         )
+
+    def _seekable(self, source: Path, plan: IngestPlan, chunk: Chunk, into: Path) -> str:
+        """The name, seen from `into`, of a file in which the chunk's beginning can be found."""
+        if chunk.before is None or plan.source.container not in WITHOUT_INDEX:
+            return f"../{source.name}"
+        self._checked(commands.indexed_copy(self._ffmpeg, f"../{source.name}"), into, COPY)
+        return commands.INDEXED_COPY
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:
         argv = commands.sound(self._ffmpeg, f"../{source.name}", plan, file="sound.mp4", wave="wave.s16")
