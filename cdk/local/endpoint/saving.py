@@ -69,7 +69,7 @@ class Saver:
         self._digests[service] = digest
 
     def save(self, wanted: Callable[[str], bool] = lambda _service: True) -> float:
-        """Saves the wanted services; seconds of processor time it took. A state that changes under our eyes is tried again."""
+        """Saves the wanted services; answers the seconds of processor time that it took."""
         began = time.thread_time()  # not the clock: a busy machine must not make saves rarer
         with self._one_at_a_time:
             for service, state_of in self._collect().items():
