@@ -121,9 +121,9 @@ def test_escape_leaves_whatever_is_open(place: tuple[Person, str], window: OpenW
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Ink:")).click()
-    expect(page.get_by_role("button", name="Teal")).to_be_visible()
+    expect(page.get_by_role("button", name="Teal", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Teal")).to_have_count(0)
+    expect(page.get_by_role("button", name="Teal", exact=True)).to_have_count(0)
 
 
 def test_a_note_is_written_without_a_mouse(place: tuple[Person, str], window: OpenWindow) -> None:
