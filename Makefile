@@ -74,6 +74,10 @@ synth: $(BIN)/.ready ## synthesize every stage into cdk.out, offline and without
 	$(BIN)/python layers/build.py --target lambda
 	$(BIN)/python app.py
 
+.PHONY: redrive
+redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
+	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)
+
 .PHONY: bench
 bench: setup ## measure, side by side with peers and bare tools; nothing is asserted
 	$(BIN)/python -m tests.bench

@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.cloud import Cloud
+
+# a busy machine is not a wrong answer: how long one generated example takes is no test
+settings.register_profile("practika", deadline=None)
+settings.load_profile("practika")
 
 
 @pytest.fixture(scope="session")

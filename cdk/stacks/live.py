@@ -165,6 +165,7 @@ class LiveStack(Stack):
             )
         )
         CfnOutput(self, "FanoutDlqUrl", value=letters.queue.queue_url)
+        CfnOutput(self, "FanoutName", value=door.function.function_name)
         return door
 
 

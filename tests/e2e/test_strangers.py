@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, Request, Route, expect
@@ -24,6 +25,12 @@ def _ready(cloud: Cloud) -> tuple[Person, str]:
     return coach, video
 
 
+def _slowly(route: Route) -> None:
+    """The film comes late, after the page has asked for its frame."""
+    time.sleep(1.5)
+    route.continue_()
+
+
 def _fill_and_sign_in(page: Page, person: Person) -> None:
     page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Password", exact=True).fill(person.password)
@@ -33,6 +40,7 @@ def _fill_and_sign_in(page: Page, person: Person) -> None:
 def test_a_link_leads_through_the_sign_in_and_back(cloud: Cloud, window: OpenWindow) -> None:
     coach, video = _ready(cloud)
     page = window(390, 844)
+    page.route("**/master.m3u8", _slowly)
     page.goto(f"/v/{video}?frame=9")
     expect(page).to_have_url(re.compile(r"/sign-in\?to="))
     page.get_by_label("E-mail").fill(coach.email)

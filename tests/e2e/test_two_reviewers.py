@@ -14,7 +14,7 @@ from tests.e2e import room
 from tests.e2e.acts import api_of, invitation_link, join, sign_up, until
 from tests.e2e.conftest import OpenWindow
 
-FILM = "sam2_juggle_720p24_noaudio.mp4"
+FILM = "mdn_flower_vp8.webm"
 ARROW = ((0.30, 0.72), (0.52, 0.41))
 PICTURE_TOLERANCE = 0.01
 """A part of the picture's width or height: the drawing lies at the same place if it is off by less."""
@@ -40,7 +40,7 @@ def pair(cloud: Cloud, window: OpenWindow) -> tuple[Page, Page]:
     coach, student = window(1440, 900), window(820, 1180)
     email = sign_up(coach, "Coach Carla")
     owner = api_of(cloud.url, email)
-    video = owner.upload(film(FILM), "Juggling")
+    video = owner.upload(film(FILM), "Rehearsal")
     join(student, invitation_link(coach), "Student Sam")
     owner.wait_until(video, "ready")
     room.enter(coach, video)

@@ -22,7 +22,8 @@ from ministack.core import persistence
 from cdk.local.endpoint import sidecar
 
 PAUSE = 2.0  # seconds between saves
-SHARE = 0.05  # of one core at most: after a long save the pause grows
+SHARE = 0.05  # of one core: after a long save the pause grows
+LONGEST = 5.0  # seconds: a kill may cost no more than the last few, however much there is to save
 SELDOM = 60.0  # seconds between saves of what rarely matters (logs, metrics, histories)
 OFTEN = frozenset({"dynamodb", "s3", "sqs", "secretsmanager", "apigateway", "kms"})
 HEAVY = frozenset({"lambda"})  # holds the layers' bytes; changes only by a deployment
@@ -68,13 +69,13 @@ class Saver:
         self._digests[service] = digest
 
     def save(self, wanted: Callable[[str], bool] = lambda _service: True) -> float:
-        """Saves the wanted services; seconds it took. A state that changes under our eyes is tried again."""
-        began = time.monotonic()
+        """Saves the wanted services; answers the seconds of processor time that it took."""
+        began = time.thread_time()  # not the clock: a busy machine must not make saves rarer
         with self._one_at_a_time:
             for service, state_of in self._collect().items():
                 if wanted(service):
                     self._save_one(service, state_of)
-        return time.monotonic() - began
+        return time.thread_time() - began
 
     def _save_one(self, service: str, state_of: Callable[[], Any]) -> None:
         """Tries again when the state changes under our eyes; a full disk must not keep the other services from it."""
@@ -106,4 +107,4 @@ class Saver:
             if self._requests == self._saved_at:
                 continue
             self._saved_at = self._requests
-            pause = max(PAUSE, self.save(self._wanted_now()) / SHARE)
+            pause = min(LONGEST, max(PAUSE, self.save(self._wanted_now()) / SHARE))

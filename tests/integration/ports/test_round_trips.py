@@ -17,13 +17,17 @@ from practika.adapters.frame_maps import S3FrameMaps
 from practika.adapters.system import UlidIds
 from practika.domain.anchor import FrameSpan
 from practika.domain.annotation import Act, Amendment, Content
+from practika.domain.caller import Role
 from practika.ports.annotations import Window
 from practika.ports.live import Connection
 from practika.usecases.annotate_video import AnnotateVideo, annotate_video
 from practika.usecases.broadcast import broadcast
 from practika.usecases.changes_since import changes_since
 from practika.usecases.list_annotations import ListAnnotations, list_annotations
+from practika.usecases.read_past import ReadPast, compare_versions, read_past
 from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
+from practika.usecases.roll_back_person import RollBackPerson, roll_back_person
+from practika.usecases.verify_history import verify_history
 from tests.examples import DIGEST, NOON, ROOM, VIDEO, added, film, line, member, named, note, told
 from tests.fakes.annotations import FakeFilms
 from tests.fakes.live import CountedBackoff, FakeSockets, HandClock
@@ -88,6 +92,30 @@ def test_a_revision_costs_a_read_and_a_transaction(bench: Bench) -> None:
     late = command.model_copy(update={"amendment": Amendment(color="ink-2")})
     spent = bench.spent(lambda: revise_annotation(late, **bench.writing))
     assert spent == ["GetItem", "GetItem", "TransactWriteItems"]
+
+
+def test_the_past_costs_one_query_however_much_of_it_fits_into_a_megabyte(bench: Bench) -> None:
+    for number in range(30):
+        bench.annotate(number, number)
+    past = ReadPast(video_id=VIDEO, at=NOON)
+    assert bench.spent(lambda: read_past(past, **bench.asking)) == ["Query"]
+    spent = bench.spent(lambda: verify_history(VIDEO, named("ann", 1), **bench.asking))
+    assert spent == ["GetItem", "Query", "GetItem"]
+    spent = bench.spent(lambda: compare_versions(VIDEO, named("ann", 1), 1, 1, **bench.asking))
+    assert spent == ["GetItem", "GetItem"]
+
+
+def test_taking_a_person_back_costs_one_query_and_one_transaction_for_each_note(bench: Bench) -> None:
+    for number in range(5):
+        bench.annotate(number, number)
+    coach = member(9, Role.COACH)
+    command = RollBackPerson(video_id=VIDEO, person_id=member().person_id, since=NOON)
+    how = {**bench.asking, "caller": coach, "clock": bench.clock}
+    assert bench.spent(lambda: roll_back_person(command, **how)) == ["Query"] + ["TransactWriteItems"] * 5
+    assert bench.spent(lambda: roll_back_person(command, **how)) == ["Query"]
+    found = read_past(ReadPast(video_id=VIDEO, at=NOON), **bench.asking)
+    assert not found.annotations
+    assert verify_history(VIDEO, named("ann", 1), **bench.asking).intact
 
 
 def test_a_list_costs_two_reads_and_one_query_a_class_of_length(bench: Bench) -> None:

@@ -158,9 +158,10 @@ def test_who_may_do_what_to_anothers_note(role: Role, may_edit: bool, may_resolv
 
 
 def test_the_same_change_by_the_same_person_is_known_again() -> None:
-    amendment = Amendment(text="x", color="ink-4")
-    line = revision_of(revise(note(), amendment, version=1, by=member(), at=LATER), Act.REVISED, member())
-    assert repeats(line, amendment, member(), on=1)
-    assert not repeats(line, amendment, member(), on=2)
-    assert not repeats(line, Amendment(text="y", color="ink-4"), member(), on=1)
-    assert not repeats(line, amendment, member(2), on=1)
+    amendment, base = Amendment(text="x", color="ink-4"), note()
+    line = revision_of(revise(base, amendment, version=1, by=member(), at=LATER), Act.REVISED, member())
+    assert repeats(line, base, base, amendment, member())
+    assert not repeats(line, base, note(version=2), amendment, member())
+    assert not repeats(line, base, base, Amendment(text="y", color="ink-4"), member())
+    assert not repeats(line, base, base, amendment, member(2))
+    assert not repeats(line, note(text="x"), base, amendment, member())  # others had written that already

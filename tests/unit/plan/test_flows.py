@@ -18,7 +18,7 @@ PUBLIC = {
 OUTPUTS = {
     "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
-    "UploadDlqUrl", "SweepDlqUrl", "FanoutDlqUrl",
+    "UploadDlqUrl", "SweepDlqUrl", "FanoutDlqUrl", "FanoutName",
 }  # fmt: skip
 
 

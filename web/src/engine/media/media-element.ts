@@ -22,5 +22,6 @@ export interface MediaElement extends EventTarget {
   cancelVideoFrameCallback?(handle: number): void;
 }
 
+export const HAVE_METADATA = 1;
 export const HAVE_CURRENT_DATA = 2;
 export const HAVE_FUTURE_DATA = 3;

@@ -26,6 +26,20 @@ describe("the player", () => {
     expect(frame()).toBe(71);
   });
 
+  it("keeps a wish that comes before the film until the film is there", async () => {
+    const { media, player, frame, request } = stage();
+    media.readyState = 0;
+    void request.goTo(71);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(media.sought).toEqual([]);
+    expect(player.store.getState().goal).toBe(71);
+    media.readyState = 1;
+    media.dispatchEvent(new Event("loadedmetadata"));
+    await settle();
+    expect(frame()).toBe(71);
+    expect(player.store.getState().goal).toBeNull();
+  });
+
   it("steps forward and back by exactly one, from every tenth frame", async () => {
     const { frame, request } = stage();
     for (let n = 0; n < 240; n += 10) {

@@ -8,6 +8,7 @@
 import { clampFrame, startOfFrame, timeOfFrame } from "./frame-map";
 import type { FrameMap } from "./frame-map";
 import type { FrameReader } from "./frame-reader";
+import { HAVE_METADATA } from "./media-element";
 import type { MediaElement } from "./media-element";
 
 /** After `seeked` a browser owes us the picture within a few refreshes; a hidden page gives none at all. */
@@ -48,6 +49,7 @@ export class Seeker {
   }
 
   async #run(): Promise<void> {
+    if (this.#media.readyState < HAVE_METADATA) await this.#opened();
     while (this.#wish !== null) {
       const frame = this.#wish;
       this.#wish = null;
@@ -58,6 +60,19 @@ export class Seeker {
         await this.#seek(timeOfFrame(this.#map, frame) + shift, frame);
       }
     }
+  }
+
+  /** An element that has no film yet forgets every place that it is sent to: wishes wait until it has one. */
+  #opened(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#media.removeEventListener("loadedmetadata", done);
+        this.#abandon = null;
+        resolve();
+      };
+      this.#abandon = done;
+      this.#media.addEventListener("loadedmetadata", done);
+    });
   }
 
   /** One seek; the frame that the picture showed afterwards. */

@@ -218,13 +218,19 @@ def has_content(annotation: Annotation) -> bool:
     return bool(annotation.text.strip() or annotation.shapes)
 
 
-def repeats(revision: Revision, amendment: Amendment, by: Caller, *, on: int) -> bool:
-    """Did this person make exactly this change, on version `on`, in that revision? Then the same request came twice."""
+def repeats(line: Revision, before: Annotation, base: Annotation, amendment: Amendment, by: Caller) -> bool:
+    """Did this person make this very change of `base` in that line of history? Then the same request came twice.
+
+    `before` is the version before the line: what others had made so already was not this person's doing.
+    """
     return (
-        revision.act is Act.REVISED
-        and revision.by.id == by.person_id
-        and (revision.based_on or revision.version - 1) == on
-        and all(getattr(revision.annotation, name) == value for name, value in asked(amendment).items())
+        line.act is Act.REVISED
+        and line.by.id == by.person_id
+        and (line.based_on or line.version - 1) == base.version
+        and all(
+            getattr(line.annotation, name) == value != getattr(before, name) or getattr(base, name) == value
+            for name, value in asked(amendment).items()
+        )
     )
 
 

@@ -90,6 +90,10 @@ def _merged(
         return merge(base, amendment, current)
     except VersionConflict:
         later = annotations.revisions(*where, after=command.version, limit=MAX_LATER)
-        if any(repeats(line, amendment, caller, on=command.version) for line in later):
+        befores = [base, *(line.annotation for line in later)]
+        if any(
+            repeats(line, before, base, amendment, caller)
+            for before, line in zip(befores, later, strict=False)
+        ):
             return Amendment()
         raise

@@ -1,0 +1,151 @@
+"""`make redrive STAGE=… `: gives the fan-out once more what it could not tell, with the rights of whoever asks.
+
+A letter in the fan-out's dead-letter queue names a stretch of the stream of `annotations`, not its records. Each
+stretch is read again (the stream remembers 24 hours) and handed to the door itself; a letter is thrown away only when
+the door took all of it. Safe to repeat: an event that was logged keeps its number, and clients drop what they have.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+
+Record = dict[str, Any]
+#: Hands records to the door; the numbers of those that it refused.
+Door = Callable[[Sequence[Record]], Sequence[str]]
+
+#: A letter stays hidden for so long while it is worked on.
+HIDDEN_SECONDS = 120
+#: The stream's answers may be empty for a while before a record comes.
+MAX_READS = 50
+_FORGOTTEN = {"TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException"}
+
+
+@dataclass
+class Outcome:
+    """Letters told again, those that the door still refuses (with record numbers), those that are too old."""
+
+    told: int = 0
+    refused: list[str] = field(default_factory=list)
+    forgotten: int = 0
+
+    def line(self) -> str:
+        says = [f"{self.told} told again"]
+        if self.refused:
+            says.append(f"refused by the door, read its log and mend it: {', '.join(self.refused)}")
+        if self.forgotten:
+            says.append(
+                f"{self.forgotten} too old for the stream: lists are right, only the news was lost; "
+                f"--forget throws them away"
+            )
+        return "; ".join(says)
+
+
+def redrive(queue_url: str, *, sqs: Any, streams: Any, door: Door, forget: bool = False) -> Outcome:
+    """Works through every letter that is in the queue now, each once."""
+    outcome, seen = Outcome(), set[str]()
+    while True:
+        found = sqs.receive_message(
+            QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
+        ).get("Messages", [])
+        new = [letter for letter in found if letter["MessageId"] not in seen]
+        if not new:
+            return outcome
+        for letter in new:
+            seen.add(letter["MessageId"])
+            if _tell_again(letter, streams, door, outcome, forget=forget):
+                sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=letter["ReceiptHandle"])
+
+
+def _tell_again(
+    letter: Mapping[str, Any], streams: Any, door: Door, outcome: Outcome, *, forget: bool
+) -> bool:
+    """Whether the letter is done with."""
+    stretch = json.loads(letter["Body"])["DDBStreamBatchInfo"]
+    try:
+        records = list(_records(stretch, streams))
+    except streams.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] not in _FORGOTTEN:
+            raise
+        records = []
+    if not records:
+        outcome.forgotten += 1
+        return forget
+    refused = door([record for record in records if _is_annotation(record)])
+    outcome.refused += refused
+    outcome.told += not refused
+    return not refused
+
+
+def _records(stretch: Mapping[str, Any], streams: Any) -> Iterator[Record]:
+    """The records of the stretch as the door gets them."""
+    last = int(stretch["endSequenceNumber"])
+    iterator = streams.get_shard_iterator(
+        StreamArn=stretch["streamArn"],
+        ShardId=stretch["shardId"],
+        ShardIteratorType="AT_SEQUENCE_NUMBER",
+        SequenceNumber=stretch["startSequenceNumber"],
+    )["ShardIterator"]
+    for _ in range(MAX_READS):
+        answer = streams.get_records(ShardIterator=iterator)
+        for record in answer["Records"]:
+            if int(record["dynamodb"]["SequenceNumber"]) > last:
+                return
+            yield record
+            if int(record["dynamodb"]["SequenceNumber"]) == last:
+                return
+        iterator = answer.get("NextShardIterator")
+        if not iterator:
+            return
+
+
+def _is_annotation(record: Record) -> bool:
+    """Not a video's progress: an old one, told late, would stand on people's screens as the newest."""
+    return bool(record["dynamodb"]["Keys"]["sk"]["S"].startswith("A#"))
+
+
+def door_of(function: str, client: Any) -> Door:
+    """The deployed door."""
+
+    def ring(records: Sequence[Record]) -> Sequence[str]:
+        if not records:
+            return []
+        event = json.dumps({"Records": records}, default=lambda moment: moment.timestamp())
+        answer = client.invoke(FunctionName=function, Payload=event.encode())
+        numbers = [str(record["dynamodb"]["SequenceNumber"]) for record in records]
+        if answer.get("FunctionError"):
+            return numbers
+        failures = json.loads(answer["Payload"].read())["batchItemFailures"]
+        return [str(failure["itemIdentifier"]) for failure in failures]
+
+    return ring
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit 1 when letters are left."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", help="local, dev or prod")
+    parser.add_argument("--forget", action="store_true", help="throw letters away that are too old")
+    asked = parser.parse_args(arguments)
+    cloud = boto3.client("cloudformation")
+    outputs = cloud.describe_stacks(StackName=f"practika-{asked.stage}-live")["Stacks"][0]["Outputs"]
+    named = {one["OutputKey"]: one["OutputValue"] for one in outputs}
+    done = redrive(
+        named["FanoutDlqUrl"],
+        sqs=boto3.client("sqs"),
+        streams=boto3.client("dynamodbstreams"),
+        door=door_of(named["FanoutName"], boto3.client("lambda")),
+        forget=asked.forget,
+    )
+    sys.stdout.write(f"fan-out: {done.line()}\n")
+    return 1 if done.refused or (done.forgotten and not asked.forget) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
