@@ -9,7 +9,7 @@ import time
 from contextlib import AsyncExitStack
 from typing import Any
 
-from cdk.local import database, deploy, door_lines, leftovers, ports, seed, webapp
+from cdk.local import database, deploy, door_lines, leftovers, ports, seed, waking, webapp
 from cdk.local.arguments import Wishes
 from cdk.local.children import Child, together
 from cdk.local.endpoint import starting
@@ -55,6 +55,7 @@ class Running:
             await self._seed(url)
         self._stack.callback(self._places.ready.unlink, missing_ok=True)
         self._tell_ready(url, db, endpoint, outputs)
+        self._waking = asyncio.create_task(waking.wake(endpoint, url, outputs))  # nobody waits for it
 
     async def _seed(self, url: str) -> None:
         try:
@@ -135,15 +136,18 @@ class Running:
             say(f"  sign in as {seed.COACH} or {seed.STUDENT}, password {self._memory.get('demo_password')}")
         say(coloured("  Ctrl-C stops everything and keeps your work.\n", DIM))
 
+    async def _show_logs(self) -> None:
+        """From after the waking on: its refusals are of no interest to a person."""
+        await asyncio.wait([self._waking], timeout=10)
+        await door_lines.follow(self._places.door_log, say)
+
     async def watch(self) -> None:
         """Shows the doors' logs until a part dies; then raises what it said last."""
         tasks = [asyncio.create_task(child.process.wait()) for child in self._children]
-        logs = (
-            asyncio.create_task(door_lines.follow(self._places.door_log, say)) if self._wishes.logs else None
-        )
+        logs = asyncio.create_task(self._show_logs()) if self._wishes.logs else None
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in [*tasks, *([logs] if logs else [])]:
+            for task in [*tasks, *([logs] if logs else []), self._waking]:
                 task.cancel()
         raise next(child for child in self._children if not child.alive).died()

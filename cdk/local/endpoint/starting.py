@@ -97,7 +97,7 @@ def _switches(endpoint: Endpoint, places: Places) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",  # never touch the person's Docker
-        "LAMBDA_WARM_TTL_SECONDS": "120",
+        "LAMBDA_WARM_TTL_SECONDS": "900",  # people think, talk and then draw
         "LOG_LEVEL": "WARNING",
     }
 
