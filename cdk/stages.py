@@ -57,6 +57,7 @@ class Stage:
     encode_timeout: int = 900
     scratch_storage: int = 4096
     encode_reserved: int | None = None
+    chunks_at_once: int = 40
 
     database_size: str = "t4g.micro"
     database_copies: int = 1
@@ -83,6 +84,8 @@ class Stage:
             raise ImpossibleStage("Lambda allows 128 to 10,240 MB of memory and 512 to 10,240 MB of storage")
         if not 0 < self.encode_timeout <= 900:
             raise ImpossibleStage("Lambda allows at most 900 seconds")
+        if not 1 <= self.chunks_at_once <= 40:
+            raise ImpossibleStage("an inline Map runs at most 40 iterations at once")
 
     @property
     def host(self) -> str:
@@ -124,6 +127,7 @@ def _local(context: Context) -> Stage:
         keep_data=False,
         log_days=1,
         tracing=False,
+        chunks_at_once=2,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,11 +16,13 @@ from typing import Any
 import imageio_ffmpeg
 
 from practika.adapters.ffmpeg.tool import FFmpegTool
+from practika.domain.chunks import CHUNK_SECONDS
 from practika.domain.errors import PractikaError
+from practika.domain.renditions import ChunkInexact
 from practika.domain.video import Video
-from practika.usecases.encode_chunk import encode_chunk
+from practika.usecases.encode_chunk import encode_chunk, encode_whole
 from practika.usecases.encode_sound import encode_sound
-from practika.usecases.ingest_steps import run_of
+from practika.usecases.ingest_steps import Run, run_of
 from practika.usecases.make_pictures import make_pictures
 from practika.usecases.probe_video import probe_video
 from practika.usecases.publish_video import publish_video
@@ -40,10 +43,15 @@ class WallClock:
 
 @dataclass
 class Line:
-    """One film's way through ingest; `root` becomes the bucket and holds the steps' private folders."""
+    """One film's way through ingest; `root` becomes the bucket and holds the steps' private folders.
+
+    `order` says in which order the workers of the chunks come (they may come in any).
+    """
 
     root: Path
     attempt: int = 0
+    chunk_seconds: int = CHUNK_SECONDS
+    order: Callable[[tuple[int, ...]], Sequence[int]] = tuple
     videos: FakeVideos = field(default_factory=FakeVideos)
     notices: FakeNotices = field(default_factory=FakeNotices)
     cpu: dict[str, float] = field(default_factory=dict)
@@ -91,13 +99,28 @@ class Line:
             "clock": clock,
         }
         with self.step("probe") as folder:
-            probed = probe_video(key=KEY, attempt=self.attempt, folder=folder, tool=self.tool, **stores)
-        for chunk in probed.chunks:
-            with self.step(f"chunk{chunk.index}") as folder:
-                encode_chunk(run=run, chunk=chunk.index, folder=folder, tool=self.tool, **stores)
+            probed = probe_video(
+                key=KEY,
+                attempt=self.attempt,
+                folder=folder,
+                tool=self.tool,
+                chunk_seconds=self.chunk_seconds,
+                **stores,
+            )
+        for chunk in self.order(probed.chunks):
+            with self.step(f"chunk{chunk}") as folder, contextlib.suppress(ChunkInexact):
+                encode_chunk(run=run, chunk=chunk, folder=folder, tool=self.tool, **stores)
         if probed.has_sound:
             with self.step("sound") as folder:
                 encode_sound(run=run, folder=folder, media=self.media, tool=self.tool)
+        try:
+            self._pictures(run, stores)
+        except ChunkInexact:
+            with self.step("whole") as folder:
+                encode_whole(run=run, folder=folder, tool=self.tool, **stores)
+            self._pictures(run, stores)
+        publish_video(run=run, **stores)
+
+    def _pictures(self, run: Run, stores: dict[str, Any]) -> None:
         with self.step("pictures") as folder:
             make_pictures(run=run, folder=folder, tool=self.tool, **stores)
-        publish_video(run=run, **stores)

@@ -42,7 +42,7 @@ def first_time(film: Path) -> Fraction:
 
 def likeness(source: Path, rendition: Path, size: tuple[int, int]) -> list[float]:
     """PSNR of the luma in dB of every pair of frames, counted from the first of each, at that size."""
-    same = f"setpts=N,scale={size[0]}:{size[1]}:flags=bicubic,format=yuv420p"
+    same = f"settb=1/1000,setpts=N,scale={size[0]}:{size[1]}:flags=bicubic,format=yuv420p"
     graph = f"[0:v]{same}[a];[1:v]{same}[b];[a][b]psnr=stats_file=-"
     told = ffmpeg(
         "-i", str(source), "-i", str(rendition), "-filter_complex", graph,

@@ -43,6 +43,7 @@ class Machine(Construct):
         doors: Mapping[str, Door],
         bell: sns.ITopic,
         substitutions: Mapping[str, str] | None = None,
+        numbers: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(scope, name)
         arns = {f"{place}Arn": door.function.function_arn for place, door in doors.items()}
@@ -50,7 +51,7 @@ class Machine(Construct):
         self.machine = sfn.StateMachine(
             self,
             "Machine",
-            definition_body=sfn.DefinitionBody.from_string(compared(file, set(places))),
+            definition_body=sfn.DefinitionBody.from_string(compared(file, set(places), numbers)),
             definition_substitutions=places,
             tracing_enabled=stage.tracing,
             logs=sfn.LogOptions(
@@ -84,10 +85,17 @@ class Machine(Construct):
             ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, says=says)
 
 
-def compared(file: Path, given: set[str]) -> str:
-    """The file's text, if it is JSON and its placeholders are exactly those given."""
+def compared(file: Path, given: set[str], numbers: Mapping[str, int] | None = None) -> str:
+    """The file's text, if it is JSON and its placeholders are exactly those given.
+
+    `numbers` stand in quotes too and come without them: a substitution at deploy could only give text.
+    """
     text = file.read_text("utf-8")
     json.loads(text)
+    for place, number in (numbers or {}).items():
+        if f'"${{{place}}}"' not in text:
+            raise PlacesDiffer(f"{file.name}: it has no place for the number {place}")
+        text = text.replace(f'"${{{place}}}"', str(number))
     wanted = set(re.findall(r"\$\{(\w+)\}", text))
     if wanted != given:
         raise PlacesDiffer(

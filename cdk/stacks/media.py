@@ -96,6 +96,7 @@ class MediaStack(Stack):
             doors=self._tasks(),
             bell=bell,
             substitutions={"LiveTableName": self._data.live.table.table_name},
+            numbers={"ChunksAtOnce": stage.chunks_at_once},
         ).machine
         self._data.live.table.grant(machine, "dynamodb:PutItem")
         return machine

@@ -67,7 +67,7 @@ def _opening(source: Path) -> list[str]:
 def _plain(source: Path, plan: IngestPlan, index: int, folder: Path) -> list[str]:
     """One rung as a person would make it: decode, scale, encode with the same settings."""
     rung = plan.rungs[index]
-    encoder = commands.rung_encoder(plan, rung)
+    encoder = commands.rung_encoder(plan, plan.chunks[0], rung)
     scale = f"setpts=PTS-STARTPTS,scale={rung.width}:{rung.height}:flags=bicubic:out_range=tv,setsar=1,format=yuv420p"
     out = str(folder / f"plain_{rung.name}.mp4")
     return [
@@ -85,12 +85,12 @@ def _plain(source: Path, plan: IngestPlan, index: int, folder: Path) -> list[str
 
 def _single_process(source: Path, plan: IngestPlan, folder: Path) -> list[str]:
     """The cascade in one process, without witness, proof or anything else of ours."""
-    graph = commands.cascade(plan).replace(",split[film][times]", "[film]").split(";")
+    graph = commands.cascade(plan, plan.chunks[0]).replace(",split[film][times]", "[film]").split(";")
     graph = [part for part in graph if not part.startswith("[times]")]
     argv = [*_opening(source), "-filter_complex_threads", "1", "-filter_complex", ";".join(graph)]
     for rung in plan.rungs:
         out = str(folder / f"single_{rung.name}.mp4")
-        argv += ["-map", f"[{rung.name}]", *commands.rung_encoder(plan, rung)]
+        argv += ["-map", f"[{rung.name}]", *commands.rung_encoder(plan, plan.chunks[0], rung)]
         argv += ["-movflags", "+frag_keyframe+empty_moov", out]
     return argv
 

@@ -38,6 +38,8 @@ class FolderMediaStore:
         target.write_bytes(body)
 
     def read(self, key: str) -> bytes:
+        if not (self.root / key).is_file():
+            raise SourceMissing
         return (self.root / key).read_bytes()
 
     def list_keys(self, prefix: str) -> Sequence[str]:

@@ -13,7 +13,7 @@ import pytest
 from practika.domain import errors
 from practika.domain.frame_map import decode
 from practika.domain.video import Video, VideoStatus
-from tests.cloud import FILMS, ROOT, film
+from tests.cloud import ROOT, film
 from tests.fakes.ingest import KEY, VIDEO, WORKSPACE
 from tests.ingest_line import Line
 from tests.watching import ffmpeg, first_time, frame_times, likeness, sound_samples
@@ -38,10 +38,6 @@ REFUSED = {
     "tiny_1x1_yuv444.mp4": (errors.PictureTooSmall, "16 by 16"),
     "invalid_bitstream_vp9.webm": (errors.DecodeFailed, "damaged"),
     "encrypted_clearkey.mp4": (errors.FilmEncrypted, "encrypted"),
-}
-REFUSED_OF_CORPUS = {
-    "text_renamed.mp4": (errors.NotAFilm, "text"),
-    "truncated_300kB.mp4": (errors.FileTruncated, "breaks off"),
 }
 
 
@@ -173,28 +169,6 @@ def test_the_source_is_never_seen_under_the_uploaders_name(tmp_path: Path) -> No
     assert KEY.endswith("/source")
     texts = [p.read_bytes() for p in published(line).rglob("*") if p.is_file()]
     assert not any(b"h263_qcif" in text for text in texts)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not FILMS.exists(), reason="the corpus of films is not beside this checkout")
-def test_the_whole_corpus_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """All films but the six-minute one; prints what became of each."""
-    refusals = {**REFUSED, **REFUSED_OF_CORPUS}
-    rows = []
-    for path in sorted(FILMS.iterdir()):
-        if path.suffix == ".tsv" or path.name.startswith("long_"):
-            continue
-        line = Line(tmp_path / path.name)
-        video = line.ingest(path)
-        if path.name in refusals:
-            assert video.failure_code == refusals[path.name][0].code, path.name
-        else:
-            prove(line, video, None)
-        shown = f"{video.frames.frame_count} frames" if video.media and video.frames else video.failure_reason
-        rows.append(f"{path.name:36} {video.status.value:7} {sum(line.cpu.values()):6.2f} CPU s  {shown}")
-        shutil.rmtree(tmp_path / path.name)
-    with capsys.disabled():
-        print("", *rows, sep="\n")  # noqa: T201  # the table is this test's product
 
 
 def test_times_are_rational_and_never_rounded(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ import boto3
 import pytest
 
 from tests.cloud import ROOT, Cloud, Person, film
+from tests.media_check import rung_frames
+from tests.watching import ffmpeg
 
 DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"  # ten seconds: long enough to be killed in the middle
 
@@ -46,6 +48,15 @@ def states_of(cloud: Cloud, run: str) -> list[str]:
     machine = aws(cloud, "stepfunctions")
     events = machine.get_execution_history(executionArn=run, maxResults=1000)["events"]
     return [e["stateEnteredEventDetails"]["name"] for e in events if "stateEnteredEventDetails" in e]
+
+
+def events_while(cloud: Cloud, run: str, parallel: str) -> list[str]:
+    """Kinds of all events of an execution inside of that Parallel state (the local endpoint names no states there)."""
+    machine = aws(cloud, "stepfunctions")
+    events = machine.get_execution_history(executionArn=run, maxResults=1000)["events"]
+    types = [e["type"] for e in events]
+    names = [e.get("stateEnteredEventDetails", {}).get("name") for e in events]
+    return types[names.index(parallel) : types.index("ParallelStateExited")]
 
 
 def ended(cloud: Cloud, run: str, timeout: float = 60) -> str:
@@ -153,3 +164,32 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_the_film_is_finished(
     assert not Path(f"/proc/{encoder}").exists(), "the killed worker's FFmpeg lives on"
     (run,) = runs_of(cloud, video)
     assert states_of(cloud, run["executionArn"]).count("ProbeVideo") == 1
+
+
+def _encodes_the_second_chunk(process: int) -> bool:
+    """Only a worker that begins in the middle of the film seeks."""
+    with contextlib.suppress(OSError):
+        return b"-ss" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    return False
+
+
+def test_a_longer_film_is_encoded_by_workers_side_by_side_of_which_one_may_be_killed(
+    cloud: Cloud, person: Person, tmp_path: Path
+) -> None:
+    longer = tmp_path / "longer.mp4"
+    ffmpeg("-stream_loop", "4", "-i", str(DEMO), "-map", "0:V:0", "-c", "copy", str(longer), binary=True)
+    video = person.upload(longer)
+    deadline = time.monotonic() + 90
+    while not (found := [p for p in _encoders() if _is_of(cloud, p[1]) and _encodes_the_second_chunk(p[0])]):
+        assert time.monotonic() < deadline, "no worker began in the middle of the film"
+        time.sleep(0.02)
+    os.kill(found[0][1], signal.SIGKILL)
+    view = person.wait_until(video, "ready", "failed", timeout=240)
+    assert view["status"] == "ready", view["failure"]
+    assert set(rung_frames(person, view).values()) == {view["frames"]["frameCount"]} == {5 * 247}
+    (run,) = runs_of(cloud, video)
+    types = events_while(cloud, run["executionArn"], "EncodeFilm")
+    assert (types.count("TaskScheduled"), types.count("TaskFailed")) == (3, 1), (
+        "only the killed chunk came again"
+    )
+    assert "EncodeWhole" not in states_of(cloud, run["executionArn"])

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from practika.domain.cells import KEY_SECONDS, SEGMENT_SECONDS, cell_of
 from practika.domain.fmp4 import Fragment, InitFacts
 from practika.domain.frame_map import FrameMap
-from practika.domain.ingest_plan import KEY_SECONDS, SEGMENT_SECONDS, cell_of
 from practika.domain.ladder import Rung
 from practika.domain.playlists import master_playlist, media_playlist, sprites_vtt
 from practika.domain.renditions import Rendition, RenditionInexact, Track, cut, prove_equal_cuts, prove_exact
 
 SCALE = 600
-INIT = InitFacts(size=800, timescale=SCALE, codec="avc1.64001f")
+INIT = InitFacts(size=800, timescale=SCALE, codec="avc1.64001f", sha256="00")
 
 
 def encoded(film: FrameMap) -> list[Fragment]:
@@ -47,7 +47,7 @@ def films(draw: st.DrawFn) -> FrameMap:
 @given(films())
 def test_a_faultless_track_is_proven_and_cut_without_loss(film: FrameMap) -> None:
     fragments = encoded(film)
-    prove_exact(film, SCALE, fragments)
+    prove_exact(film, SCALE, fragments, zero=film.ticks[0])
     track = cut(INIT, fragments)
     assert track.samples == film.frame_count
     assert track.seconds == film.seconds
@@ -75,13 +75,13 @@ def test_any_lost_doubled_or_moved_frame_is_found(film: FrameMap, data: st.DataO
     hurt = fragments[at]
     fragments[at] = Fragment(hurt.offset, hurt.size, hurt.decode_time, hurt.end, tuple(times), hurt.key)
     with pytest.raises(RenditionInexact):
-        prove_exact(film, SCALE, fragments)
+        prove_exact(film, SCALE, fragments, zero=film.ticks[0])
 
 
 def test_a_fragment_without_a_key_frame_is_found() -> None:
     film = FrameMap(Fraction(1, SCALE), [0, 20, 40])
     with pytest.raises(RenditionInexact, match="key frame"):
-        prove_exact(film, SCALE, [Fragment(0, 9, 0, 40, (0, 20), key=False)])
+        prove_exact(film, SCALE, [Fragment(0, 9, 0, 40, (0, 20), key=False)], zero=0)
 
 
 def track(film: FrameMap) -> Track:
@@ -129,7 +129,11 @@ def test_the_target_duration_is_never_passed(film: FrameMap) -> None:
 def test_the_master_counts_the_sound_in_its_rates() -> None:
     rendition = Rendition(rung=RUNG, track=track(TEN))
     sound = Track(
-        init_size=700, timescale=48_000, codec="mp4a.40.2", segments=cut(INIT, encoded(TEN)).segments
+        init_size=700,
+        init_sha256="01",
+        timescale=48_000,
+        codec="mp4a.40.2",
+        segments=cut(INIT, encoded(TEN)).segments,
     ).model_copy(update={"timescale": SCALE})
     silent = master_playlist((rendition,), None, Fraction(30_000, 1001))
     heard = master_playlist((rendition,), sound, Fraction(30_000, 1001))

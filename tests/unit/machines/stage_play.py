@@ -86,6 +86,7 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
         _make_table()
         client = boto3.client("stepfunctions", region_name=REGION)
         text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
+        text = text.replace('"${ChunksAtOnce}"', "3")
         made = client.create_state_machine(
             name=machine,
             definition=re.sub(r"\$\{(\w+)Arn\}", lambda place: ARN + place[1], text),

@@ -25,7 +25,7 @@ FILM = {
     "attempt": 0,
     "proceed": True,
     "hasSound": True,
-    "chunks": [{"index": 0, "first": 0, "last": 9}],
+    "chunks": [0],
 }
 HAPPY: dict[str, list[Any]] = {
     "ProbeVideo": [FILM],
@@ -69,9 +69,45 @@ def test_a_retry_by_a_person_is_another_run(play: Play) -> None:
 
 
 def test_every_chunk_is_encoded(play: Play) -> None:
-    chunks = [{"index": n, "first": n, "last": n} for n in range(5)]
-    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "chunks": chunks}]})
+    end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "chunks": [0, 1, 2, 3, 4]}]})
     assert sorted(call["chunk"] for call in end.asked["EncodeChunk"]) == [0, 1, 2, 3, 4]
+
+
+def test_only_the_killed_worker_of_many_is_replaced(play: Play) -> None:
+    answers = [{"index": 0}, Raises("Runtime.ExitError"), {"index": 1}]
+    end = play.perform(
+        ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "chunks": [0, 1, 2]}], "EncodeChunk": answers}
+    )
+    asked = sorted(call["chunk"] for call in end.asked["EncodeChunk"])
+    assert end.states[-1] == "Playable" and len(asked) == 4 and set(asked) == {0, 1, 2}
+    assert "EncodeWhole" not in end.states
+
+
+def test_a_chunk_that_is_not_exact_is_left_to_one_pass(play: Play) -> None:
+    """The other chunks go on to their end; the sound is not made again."""
+    script = {
+        **HAPPY,
+        "ProbeVideo": [{**FILM, "chunks": [0, 1, 2]}],
+        "EncodeChunk": [Raises("ChunkInexact"), {"index": 1}],
+        "MakePictures": [Raises("ChunkInexact"), {"tiles": 1}],
+    }
+    end = play.perform(ORDER, script)
+    assert end.states[-1] == "Playable" and not end.waits and "RejectVideo" not in end.asked
+    asked = end.asked["EncodeChunk"]
+    assert len(asked) == 4 and asked[-1] == {"workspaceId": "w", "videoId": "v", "attempt": 0}
+    assert len(end.asked["EncodeAudio"]) == 1 and len(end.asked["MakePictures"]) == 2
+
+
+def test_chunks_that_do_not_fit_together_are_left_to_one_pass(play: Play) -> None:
+    end = play.perform(ORDER, {**HAPPY, "MakePictures": [Raises("ChunkInexact"), {"tiles": 1}]})
+    assert end.states[-5:] == ["MakePictures", "EncodeWhole", "MakePictures", "PublishVideo", "Playable"]
+
+
+def test_one_pass_that_fails_too_ends_in_a_reason(play: Play) -> None:
+    answers = [{"index": 0}, Raises("RenditionInexact")]
+    end = play.perform(ORDER, {**HAPPY, "EncodeChunk": answers, "MakePictures": [Raises("ChunkInexact")]})
+    assert end.error == "RenditionInexact" and len(end.asked["EncodeChunk"]) == 2
+    assert end.asked["RejectVideo"][0]["failure"]["Error"] == "RenditionInexact"
 
 
 def test_a_silent_film_has_no_sound_worker(play: Play) -> None:
@@ -148,7 +184,7 @@ def states_of(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_every_task_has_a_time_limit_and_retries_all_but_what_is_final() -> None:
     tasks = {name: state for name, state in states_of(DEFINITION) if state["Type"] == "Task"}
-    assert len(tasks) == 7
+    assert len(tasks) == 8
     for name, task in tasks.items():
         assert 0 < task["TimeoutSeconds"] <= 930, name
         assert task["Retry"][-1]["ErrorEquals"] == ["States.ALL"], name

@@ -31,6 +31,7 @@ def test_an_unknown_stage_is_refused_by_name() -> None:
         {"public_url": "http://practika.example"},
         {"public_url": "https://practika.example/app"},
         {"encode_memory": 20_000},
+        {"chunks_at_once": 41},
         {"encode_timeout": 901},
         {"scratch_storage": 100},
         {"media_key": "not hex"},
@@ -63,6 +64,14 @@ def test_places_too_many_or_too_few_stop_the_synth(tmp_path: Path, given: set[st
     file.write_text(MACHINE, "utf-8")
     with pytest.raises(PlacesDiffer, match=r"m\.asl\.json"):
         compared(file, given)
+
+
+def test_a_number_in_a_machine_s_file_comes_without_quotes(tmp_path: Path) -> None:
+    file = tmp_path / "m.asl.json"
+    file.write_text('{"MaxConcurrency": "${AtOnce}"}', "utf-8")
+    assert compared(file, set(), {"AtOnce": 3}) == '{"MaxConcurrency": 3}'
+    with pytest.raises(PlacesDiffer, match="Twice"):
+        compared(file, set(), {"AtOnce": 3, "Twice": 6})
 
 
 def test_layers_that_are_not_built_may_be_looked_at_but_not_deployed(tmp_path: Path) -> None:

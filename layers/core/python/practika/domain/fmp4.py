@@ -5,6 +5,7 @@ Only box headers are read, never the pictures: an hour of film costs a few thous
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,11 +24,15 @@ class BrokenFragments(PractikaError):
 
 @dataclass(frozen=True)
 class InitFacts:
-    """`size` is of the init part in bytes, `timescale` ticks per second, `codec` as in a playlist's CODECS."""
+    """`size` is of the init part in bytes, `timescale` ticks per second, `codec` as in a playlist's CODECS.
+
+    `sha256` is its hex digest: segments of several workers play behind one init part only if theirs are the same.
+    """
 
     size: int
     timescale: int
     codec: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def read_init(data: bytes) -> InitFacts:
     media = _one(data, (b"moov", b"trak", b"mdia"), 0, size)
     mdhd, _ = _one(data, (b"mdhd",), *media)
     timescale = struct.unpack_from(">I", data, mdhd + (20 if data[mdhd] else 12))[0]
-    return InitFacts(size=size, timescale=timescale, codec=_codec(data, media))
+    digest = hashlib.sha256(data[:size]).hexdigest()
+    return InitFacts(size=size, timescale=timescale, codec=_codec(data, media), sha256=digest)
 
 
 def _codec(data: bytes, media: tuple[int, int]) -> str:

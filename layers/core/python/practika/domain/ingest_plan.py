@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from practika.domain.chunks import Chunk
 from practika.domain.film_source import FilmSource, Picture
 from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
@@ -12,12 +13,6 @@ from practika.domain.model import Model
 from practika.domain.upload import source_key
 from practika.domain.video import SourceFacts
 
-#: A key frame stands at the first frame of every cell of so many seconds, on every rung.
-KEY_SECONDS = 2
-#: A segment holds the key-frame cells of so many seconds.
-SEGMENT_SECONDS = 4
-#: Added to a time before it is put into a cell, so that a frame meant to stand on the border never falls before it.
-CELL_SLACK = Fraction(1, 2000)
 #: Primaries that go with a matrix of another name.
 _PRIMARIES = {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
 
@@ -28,14 +23,6 @@ class Colour(Model):
     matrix: str = "bt709"
     primaries: str = "bt709"
     transfer: str = "bt709"
-
-
-class Chunk(Model):
-    """Frames first…last (inclusive) that one worker encodes."""
-
-    index: int
-    first: int
-    last: int
 
 
 class IngestPlan(Model):
@@ -66,6 +53,11 @@ class IngestPlan(Model):
         return source_key(self.workspace_id, self.video_id)
 
     @property
+    def in_parts(self) -> bool:
+        """Whether several workers encode the film: then every one must show exactly the promised frames."""
+        return len(self.chunks) > 1
+
+    @property
     def length(self) -> Fraction:
         """Seconds of film, exact."""
         return Fraction(self.seconds)
@@ -81,11 +73,6 @@ def work_key(workspace_id: str, video_id: str, attempt: int, name: str) -> str:
     return f"work/{workspace_id}/{video_id}/{attempt}/{name}"
 
 
-def cell_of(seconds: Fraction, cell_seconds: int) -> int:
-    """The number of the cell (key frames: 2 s, segments: 4 s) that a time from the first frame lies in."""
-    return int((seconds + CELL_SLACK) // cell_seconds)
-
-
 def make_plan(
     workspace_id: WorkspaceId,
     video_id: VideoId,
@@ -94,9 +81,10 @@ def make_plan(
     source: FilmSource,
     picture: Picture,
     frames: FrameMap,
+    chunks: tuple[Chunk, ...],
     warnings: tuple[str, ...],
 ) -> IngestPlan:
-    """The plan for a film that was judged playable; `frames` is what its packets promise."""
+    """The plan for a film that was judged playable; `frames` is what its packets promise, `chunks` how it is cut."""
     width, height = picture.displayed
     rungs = ladder(width, height, frames.frame_rate)
     return IngestPlan(
@@ -115,7 +103,7 @@ def make_plan(
         tone_map=picture.is_hdr,
         deinterlace=picture.interlaced,
         work=sum(rung.pixels for rung in rungs) * frames.frame_count,
-        chunks=(Chunk(index=0, first=0, last=frames.frame_count - 1),),
+        chunks=chunks,
     )
 
 

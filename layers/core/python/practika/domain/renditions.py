@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from practika.domain.cells import SEGMENT_SECONDS, cell_of
 from practika.domain.errors import PractikaError
 from practika.domain.fmp4 import Fragment, InitFacts
 from practika.domain.frame_map import FrameMap
-from practika.domain.ingest_plan import SEGMENT_SECONDS, cell_of
 from practika.domain.ladder import Rung
 from practika.domain.model import Model
 from practika.domain.video import FrameFacts, RenditionFacts, SpriteFacts
@@ -18,6 +18,12 @@ class RenditionInexact(PractikaError):
     """A rendition is not the film frame by frame: nothing of it may be published."""
 
     code = "rendition_inexact"
+
+
+class ChunkInexact(PractikaError):
+    """A film that was cut for several workers does not come out as one pass shows it: one pass must encode it."""
+
+    code = "chunk_inexact"
 
 
 class Segment(Model):
@@ -36,9 +42,10 @@ class Segment(Model):
 
 
 class Track(Model):
-    """One encoded stream: `init_size` bytes of init part, `timescale` ticks per second, RFC 6381 `codec`."""
+    """One encoded stream: `init_size` bytes of init part, its digest, `timescale` ticks a second, RFC 6381 `codec`."""
 
     init_size: int
+    init_sha256: str
     timescale: int
     codec: str
     segments: tuple[Segment, ...]
@@ -88,11 +95,15 @@ class Rendition(Model):
 
 
 class EncodedChunk(Model):
-    """What a picture worker reports: the frames it really saw (`frames_key` is their map in the work files)."""
+    """What a picture worker reports: the frames that it really saw (their map lies beside this among the work files).
+
+    `seam` are checksums of the decoded picture before its first one ("" at the film's start) and of its last one.
+    """
 
     index: int
     frames: FrameFacts
     renditions: tuple[Rendition, ...]
+    seam: tuple[str, str]
     warnings: tuple[str, ...] = ()
 
 
@@ -127,23 +138,29 @@ def cut(init: InitFacts, fragments: Sequence[Fragment]) -> Track:
                 keys=(*(last.keys if last else ()), fragment.decode_time),
             )
         ]
-    return Track(init_size=init.size, timescale=init.timescale, codec=init.codec, segments=tuple(segments))
+    return Track(
+        init_size=init.size,
+        init_sha256=init.sha256,
+        timescale=init.timescale,
+        codec=init.codec,
+        segments=tuple(segments),
+    )
 
 
-def prove_exact(frames: FrameMap, timescale: int, fragments: Sequence[Fragment]) -> None:
+def prove_exact(frames: FrameMap, timescale: int, fragments: Sequence[Fragment], *, zero: int) -> None:
     """Every frame of the map is in the track, once, in order, at its exact time; every fragment starts with a key.
 
-    Raises RenditionInexact with what differs.
+    `zero` is the PTS of the film's first frame. Raises RenditionInexact with what differs.
     """
     scale = frames.time_base * timescale
-    wanted = [(tick - frames.ticks[0]) * scale for tick in frames.ticks]
+    wanted = [(tick - zero) * scale for tick in frames.ticks]
     shown = [time for fragment in fragments for time in fragment.times]
     if len(shown) != frames.frame_count:
         raise RenditionInexact(f"{len(shown)} frames were encoded of {frames.frame_count}.")
     wrong = next((n for n, time in enumerate(shown) if time != wanted[n]), None)
     if wrong is not None:
         raise RenditionInexact(f"Frame {wrong} stands at {shown[wrong]} instead of {wanted[wrong]}.")
-    clock = 0
+    clock: int | Fraction = wanted[0]
     for fragment in fragments:
         if not fragment.key or fragment.decode_time != clock or fragment.times[0] != clock:
             raise RenditionInexact(

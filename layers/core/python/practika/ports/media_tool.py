@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from practika.domain.chunks import Chunk
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap
-from practika.domain.ingest_plan import Chunk, IngestPlan
+from practika.domain.ingest_plan import IngestPlan
 
 #: Called now and then with the number of frames (or, for sound, of seconds) that are done.
 OnProgress = Callable[[float], None]
@@ -17,10 +18,14 @@ OnProgress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class EncodedPicture:
-    """The frames that the decoder really showed, one fMP4 file per rung (by rung name), and what it complained of."""
+    """The frames that the decoder really showed, one fMP4 file per rung (by rung name), and what it complained of.
+
+    `seam` are checksums of two decoded pictures: the one before the chunk ("" at the film's start) and its last one.
+    """
 
     frames: FrameMap
     files: dict[str, Path]
+    seam: tuple[str, str]
     complaints: tuple[str, ...] = ()
 
 
@@ -55,7 +60,7 @@ class MediaTool(Protocol):
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
-        """One decode, all rungs by cascade scaling: every frame once, in order, at its own time."""
+        """One decode, all rungs by cascade scaling: every frame once, in order, at its own time on the film's clock."""
         ...
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from practika.domain import fmp4
+from practika.domain.chunks import Chunk
+from practika.domain.errors import DecodeFailed
+from practika.domain.fmp4 import BrokenFragments
+from practika.domain.frame_map import FrameMap, decode
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import Rung
-from practika.domain.renditions import EncodedChunk, Rendition, Track, cut, prove_equal_cuts, prove_exact
+from practika.domain.renditions import (
+    ChunkInexact,
+    EncodedChunk,
+    Rendition,
+    RenditionInexact,
+    prove_equal_cuts,
+    prove_exact,
+)
 from practika.domain.video import IngestStage
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import EncodedPicture, MediaTool
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import (
-    FOREVER,
-    NO_STORE,
+    PLAN,
+    PROMISED,
     Run,
     Teller,
+    chunk_map_name,
     chunk_name,
     fetch_source,
     keep,
+    keep_map,
     plan_of,
 )
+from practika.usecases.tracks import read_track, upload_track
 
-_INIT_BYTES = 65_536
 _DAMAGED = "Some pictures of this film are damaged; they are shown as far as they can be decoded."
+_NOT_AS_PLANNED = (RenditionInexact, BrokenFragments, DecodeFailed)
 
 
 def encode_chunk(
@@ -40,76 +52,99 @@ def encode_chunk(
     tool: MediaTool,
     clock: Clock,
 ) -> EncodedChunk:
-    """Uploads init parts and segments under their final names and keeps the chunk's record. Safe to repeat."""
+    """Uploads init parts and segments under their final names and keeps the chunk's record. Safe to repeat.
+
+    Raises ChunkInexact, with nothing uploaded, when a part of a film does not show exactly the promised frames.
+    """
     plan = plan_of(media, run)
-    source = fetch_source(media, plan, folder)
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
-    teller.at(IngestStage.ENCODING, 0)
-    into = folder / "rungs"
-    into.mkdir()
-    count = teller.counter(IngestStage.ENCODING, plan.frame_count)
-    film = tool.encode_picture(source, plan, plan.chunks[chunk], into=into, on_progress=count)
-    renditions = tuple(_proven(film, rung) for rung in plan.rungs)
-    prove_equal_cuts([rendition.track for rendition in renditions])
-    for rendition in renditions:
-        upload_track(
-            media,
-            film.files[rendition.rung.name],
-            rendition.track,
-            run.prefix + rendition.rung.name,
-            "video/mp4",
-        )
-    return _report(run, plan, film, renditions, chunk, media)
-
-
-def _proven(film: EncodedPicture, rung: Rung) -> Rendition:
-    track, fragments = read_track(film.files[rung.name])
-    prove_exact(film.frames, track.timescale, fragments)
-    return Rendition(rung=rung, track=track)
-
-
-def _report(
-    run: Run,
-    plan: IngestPlan,
-    film: EncodedPicture,
-    renditions: tuple[Rendition, ...],
-    chunk: int,
-    media: MediaStore,
-) -> EncodedChunk:
-    media.put(
-        run.work(f"frames_{chunk:05d}.bin"),
-        film.frames.encode(),
-        content_type="application/octet-stream",
-        cache_control=NO_STORE,
-    )
-    report = EncodedChunk(
-        index=chunk,
-        frames=film.frames.facts(),
-        renditions=renditions,
-        warnings=(_DAMAGED,) if film.complaints else (),
-    )
-    keep(media, run.work(chunk_name(chunk)), report)
+    try:
+        report = _encoded(run, plan, plan.chunks[chunk], folder, media, tool, teller)
+    except _NOT_AS_PLANNED as error:
+        if plan.in_parts:
+            raise ChunkInexact(str(error)) from error
+        raise
+    if plan.in_parts:
+        teller.at(IngestStage.ENCODING, _frames_done(run, plan, media) / plan.frame_count)
     return report
 
 
-def read_track(file: Path) -> tuple[Track, Sequence[fmp4.Fragment]]:
-    """The track of an encoder's fMP4 file, cut into segments, and its fragments."""
-    with file.open("rb") as stream:
-        init = fmp4.read_init(stream.read(_INIT_BYTES))
-        fragments = list(fmp4.fragments(stream))
-    if not fragments:
-        raise fmp4.BrokenFragments("There is no fragment.")
-    return cut(init, fragments), fragments
+def encode_whole(
+    *,
+    run: Run,
+    folder: Path,
+    videos: Videos,
+    media: MediaStore,
+    notices: Notices,
+    tool: MediaTool,
+    clock: Clock,
+) -> EncodedChunk:
+    """The way back when parts did not come out exact: one pass over the film, which the plan is then one chunk of."""
+    plan = plan_of(media, run)
+    first, last = plan.chunks[0], plan.chunks[-1]
+    film = first.model_copy(
+        update={"last": last.last, "end": last.end, "last_duration": last.last_duration, "index": 0}
+    )
+    plan = plan.model_copy(update={"chunks": (film,)})
+    teller = Teller(run, videos=videos, notices=notices, clock=clock)
+    report = _encoded(run, plan, film, folder, media, tool, teller)
+    keep(media, run.work(PLAN), plan)
+    return report
 
 
-def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, content_type: str) -> None:
-    """Uploads the init part and every segment of an encoder's file under `prefix`."""
-    with file.open("rb") as stream:
-        _put(media, f"{prefix}/init.mp4", stream.read(track.init_size), content_type)
-        for segment in track.segments:
-            stream.seek(segment.offset)
-            _put(media, f"{prefix}/{segment.name}", stream.read(segment.size), content_type)
+def _encoded(
+    run: Run,
+    plan: IngestPlan,
+    chunk: Chunk,
+    folder: Path,
+    media: MediaStore,
+    tool: MediaTool,
+    teller: Teller,
+) -> EncodedChunk:
+    source = fetch_source(media, plan, folder)
+    done = _frames_done(run, plan, media)
+    teller.at(IngestStage.ENCODING, done / plan.frame_count)
+    into = folder / "rungs"
+    into.mkdir()
+    count = teller.counter(IngestStage.ENCODING, plan.frame_count)
+    film = tool.encode_picture(
+        source, plan, chunk, into=into, on_progress=lambda frames: count(done + frames)
+    )
+    if plan.in_parts:
+        _prove_promised(film.frames, decode(media.read(run.work(PROMISED))), chunk)
+    renditions = tuple(_proven(film, rung, plan) for rung in plan.rungs)
+    prove_equal_cuts([rendition.track for rendition in renditions])
+    for rendition in renditions:
+        name = rendition.rung.name
+        upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
+    report = EncodedChunk(
+        index=chunk.index,
+        frames=film.frames.facts(),
+        renditions=renditions,
+        seam=film.seam,
+        warnings=(_DAMAGED,) if film.complaints else (),
+    )
+    keep_map(media, run.work(chunk_map_name(chunk.index)), film.frames)
+    keep(media, run.work(chunk_name(chunk.index)), report)
+    return report
 
 
-def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:
-    media.put(key, body, content_type=content_type, cache_control=FOREVER)
+def _frames_done(run: Run, plan: IngestPlan, media: MediaStore) -> int:
+    """How many frames other workers have finished: what this one adds is counted on top of it."""
+    if not plan.in_parts:
+        return 0
+    kept = set(media.list_keys(run.work("chunk_")))
+    return sum(chunk.frame_count for chunk in plan.chunks if run.work(chunk_name(chunk.index)) in kept)
+
+
+def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:
+    wanted = promised.ticks[chunk.first : chunk.last + 2]
+    if shown.time_base != promised.time_base or list(shown.ticks) != list(wanted):
+        raise RenditionInexact(f"Chunk {chunk.index} does not show the frames that the file promises.")
+
+
+def _proven(film: EncodedPicture, rung: Rung, plan: IngestPlan) -> Rendition:
+    track, fragments = read_track(film.files[rung.name])
+    zero = plan.first_pts if plan.in_parts else film.frames.ticks[0]
+    prove_exact(film.frames, track.timescale, fragments, zero=zero)
+    return Rendition(rung=rung, track=track)

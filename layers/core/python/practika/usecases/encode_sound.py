@@ -9,8 +9,8 @@ from pathlib import Path
 from practika.domain.renditions import EncodedSound
 from practika.ports.films import MediaStore
 from practika.ports.media_tool import MediaTool
-from practika.usecases.encode_chunk import read_track, upload_track
 from practika.usecases.ingest_steps import FOREVER, SOUND, Run, fetch_source, keep, plan_of
+from practika.usecases.tracks import read_track, upload_track
 
 #: A waveform has about this many peaks, however long the film is.
 MOST_PEAKS = 6000

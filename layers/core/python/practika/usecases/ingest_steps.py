@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from practika.domain.errors import SourceMissing
+from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ingest_plan import IngestPlan, work_key
 from practika.domain.model import Model
@@ -20,7 +21,9 @@ from practika.ports.system import Clock
 
 FOREVER = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
-PLAN, SOUND, PICTURES = "plan.json", "sound.json", "pictures.json"
+PLAN, SOUND, PICTURES, FILM = "plan.json", "sound.json", "pictures.json", "film.json"
+#: Frame maps among the work files: what the packets promise, and what the encoded film really shows.
+PROMISED, SHOWN = "promised.bin", "shown.bin"
 #: Overall percent (first, last) that each stage covers.
 SHARE = {
     IngestStage.PROBING: (0, 5),
@@ -63,6 +66,10 @@ def chunk_name(index: int) -> str:
     return f"chunk_{index:05d}.json"
 
 
+def chunk_map_name(index: int) -> str:
+    return f"frames_{index:05d}.bin"
+
+
 def keep(media: MediaStore, key: str, record: Model) -> None:
     """Writes a record of the run into its work files."""
     body = record.model_dump_json(by_alias=True).encode()
@@ -72,6 +79,12 @@ def keep(media: MediaStore, key: str, record: Model) -> None:
 def recall(media: MediaStore, key: str, kind: type[_Record]) -> _Record:
     """Reads a record that an earlier step kept."""
     return kind.model_validate_json(media.read(key))
+
+
+def keep_map(media: MediaStore, key: str, frames: FrameMap) -> None:
+    """Writes a frame map into the work files."""
+    body = frames.encode()
+    media.put(key, body, content_type="application/octet-stream", cache_control=NO_STORE)
 
 
 def plan_of(media: MediaStore, run: Run) -> IngestPlan:

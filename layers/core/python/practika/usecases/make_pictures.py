@@ -6,15 +6,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from practika.domain.brightness import best_picture
-from practika.domain.frame_map import FrameMap, decode
+from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import sprites_vtt
-from practika.domain.renditions import EncodedChunk, MadePictures, Rendition, Segment
+from practika.domain.renditions import MadePictures, Rendition, Segment
 from practika.domain.video import IngestStage, SpriteFacts
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
-from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, chunk_name, keep, recall
+from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, keep
+from practika.usecases.join_chunks import join_chunks
 
 TILE_BOX = (160, 90)
 COLUMNS, ROWS = 10, 10
@@ -30,10 +31,12 @@ def make_pictures(
     tool: MediaTool,
     clock: Clock,
 ) -> MadePictures:
-    """Uploads `poster.jpg`, `sprites/…` and `sprites.vtt` and keeps the record. Safe to repeat."""
+    """Uploads `poster.jpg`, `sprites/…` and `sprites.vtt` and keeps the record. Safe to repeat.
+
+    The first that reads the whole film, it is the one that joins the chunks: raises ChunkInexact if they do not fit.
+    """
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PICTURES, 0)
-    film = recall(media, run.work(chunk_name(0)), EncodedChunk)
-    frames = decode(media.read(run.work("frames_00000.bin")))
+    film, frames = join_chunks(media, run)
     small, large = film.renditions[-1], film.renditions[0]
     into = folder / "pictures"
     into.mkdir()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from practika.domain.chunks import CHUNK_SECONDS, can_be_cut, plan_chunks, whole
 from practika.domain.errors import NotAFilm
 from practika.domain.film_source import Picture
 from practika.domain.frame_map import FrameMap, from_frames
-from practika.domain.ingest_plan import Chunk, IngestPlan, make_plan
+from practika.domain.ingest_plan import IngestPlan, make_plan
 from practika.domain.magic import HEAD_BYTES, refuse_by_magic
 from practika.domain.model import Model
 from practika.domain.playability import judge
@@ -16,18 +17,21 @@ from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
-from practika.usecases.ingest_steps import PLAN, Run, Teller, keep, run_of
+from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, keep, keep_map, run_of
 
 
 class Probed(Model):
-    """What the machine goes on with. `proceed` is False when a newer attempt or another end has overtaken this run."""
+    """What the machine goes on with; `chunks` are numbers of the plan's chunks.
+
+    `proceed` is False when a newer attempt or another end has overtaken this run.
+    """
 
     workspace_id: str
     video_id: str
     attempt: int
     proceed: bool
     has_sound: bool = False
-    chunks: tuple[Chunk, ...] = ()
+    chunks: tuple[int, ...] = ()
 
 
 def probe_video(
@@ -40,6 +44,7 @@ def probe_video(
     notices: Notices,
     tool: MediaTool,
     clock: Clock,
+    chunk_seconds: int = CHUNK_SECONDS,
 ) -> Probed:
     """Writes the plan to the work files and the source's facts to the row. Raises the Unplayable family."""
     run = run_of(key, attempt)
@@ -49,7 +54,9 @@ def probe_video(
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PROBING, 0)
     source = folder / "source"
     media.download(key, source)
-    plan, frames = _planned(run, source, tool)
+    plan, frames = _planned(run, source, tool, chunk_seconds)
+    if plan.in_parts:
+        keep_map(media, run.work(PROMISED), frames)
     keep(media, run.work(PLAN), plan)
     videos.probed(run.workspace_id, run.video_id, attempt=attempt, source=plan.source, frames=frames.facts())
     return Probed(
@@ -58,11 +65,11 @@ def probe_video(
         attempt=attempt,
         proceed=True,
         has_sound=plan.source.has_audio,
-        chunks=plan.chunks,
+        chunks=tuple(chunk.index for chunk in plan.chunks),
     )
 
 
-def _planned(run: Run, source: Path, tool: MediaTool) -> tuple[IngestPlan, FrameMap]:
+def _planned(run: Run, source: Path, tool: MediaTool, chunk_seconds: int) -> tuple[IngestPlan, FrameMap]:
     """The plan, and the frames that the file promises."""
     with source.open("rb") as stream:
         refuse_by_magic(stream.read(HEAD_BYTES))
@@ -78,6 +85,7 @@ def _planned(run: Run, source: Path, tool: MediaTool) -> tuple[IngestPlan, Frame
         source=film,
         picture=film.picture,
         frames=frames,
+        chunks=plan_chunks(frames, chunk_seconds) if can_be_cut(film) else whole(frames),
         warnings=warnings,
     )
     return plan, frames

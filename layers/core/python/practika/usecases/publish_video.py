@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practika.domain.frame_map import FrameMap, decode
+from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import master_playlist, media_playlist
 from practika.domain.renditions import EncodedChunk, EncodedSound, MadePictures, RenditionInexact, Track
 from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus
@@ -15,11 +15,11 @@ from practika.usecases.ingest_steps import (
     SOUND,
     Run,
     Teller,
-    chunk_name,
     notice_of,
     plan_of,
     recall,
 )
+from practika.usecases.join_chunks import joined_film
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
 
@@ -28,16 +28,14 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
     """READY only after every rung was proven to hold exactly the map's frames. Safe to repeat."""
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PUBLISHING, 0)
     plan = plan_of(media, run)
-    film = recall(media, run.work(chunk_name(0)), EncodedChunk)
+    film, frames = joined_film(media, run)
     sound = recall(media, run.work(SOUND), EncodedSound).track if plan.source.has_audio else None
     pictures = recall(media, run.work(PICTURES), MadePictures)
-    map_file = media.read(run.work("frames_00000.bin"))
-    frames = decode(map_file)
     if frames.sha256 != film.frames.sha256 or any(
         r.track.samples != frames.frame_count for r in film.renditions
     ):
         raise RenditionInexact("The rungs do not hold the frames of the frame map.")
-    _put(media, f"{run.prefix}frames.bin", map_file, "application/octet-stream")
+    _put(media, f"{run.prefix}frames.bin", frames.encode(), "application/octet-stream")
     _put_playlists(media, run.prefix, film, sound, frames)
     source = plan.source.model_copy(
         update={

@@ -3,16 +3,21 @@ job's folder, and nothing that an uploader chose is ever part of a command."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from practika.domain.ingest_plan import CELL_SLACK, KEY_SECONDS, SEGMENT_SECONDS, IngestPlan
+from practika.domain.cells import CELL_SLACK, KEY_SECONDS, SEGMENT_SECONDS
+from practika.domain.chunks import Chunk
+from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import Rung
 from practika.domain.playability import MOST_PIXELS
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg"
-#: Raw picture size of the witness output: enough for a time stamp, nearly free.
-WITNESS = "crop=16:16:0:0"
+#: Demuxer and name of a copy of our own making, see `indexed_copy`.
+INDEXED, INDEXED_COPY = "nut", "indexed.nut"
+#: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
+WITNESS = r"crop=min(iw\,256):min(ih\,64)"
 WAVE_RATE = 8000
 SOUND_RATE = 48_000
 
@@ -25,6 +30,7 @@ _KEY_FRAMES = (
 )
 #: Time stamps that do not rise are moved one tick behind their forerunner (see frame_map.from_frames).
 _RISING = "setpts='if(isnan(PREV_OUTPTS),PTS,max(PTS,PREV_OUTPTS+1))'"
+_FIELDS = "bwdif=mode=send_frame:deint=interlaced"
 _TONE_MAP = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv"
@@ -35,14 +41,18 @@ _FRAGMENTS = (
     "-f", "mp4",
 )  # fmt: skip
 _MOVFLAGS = "+empty_moov+default_base_moof"
+#: How far before the frame that is wanted first decoding begins, in seconds, at the key frame before that.
+_RUN_UP = Fraction(1)
 
 
-def _opening(ffmpeg: str, source: str, *, loglevel: str, threads: int) -> list[str]:
+def _opening(
+    ffmpeg: str, source: str, *, loglevel: str, threads: int, seek: Sequence[str] = (), formats: str = FORMATS
+) -> list[str]:
     """The guards and the input. Original time stamps are kept (`-copyts`)."""
     return [
         ffmpeg, "-nostdin", "-y", "-hide_banner", "-nostats", "-loglevel", loglevel,
-        "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-max_pixels", str(MOST_PIXELS),
-        "-probesize", "20M", "-analyzeduration", "20M", "-copyts", "-threads", str(threads), "-i", source,
+        "-protocol_whitelist", "file", "-format_whitelist", formats, "-max_pixels", str(MOST_PIXELS),
+        "-probesize", "20M", "-analyzeduration", "20M", "-copyts", "-threads", str(threads), *seek, "-i", source,
     ]  # fmt: skip
 
 
@@ -60,26 +70,59 @@ def first_frame(ffmpeg: str, source: str, table: str) -> list[str]:
     return [*opening, *shown, "-c:v", "rawvideo", "-f", "framecrc", table]
 
 
-def ladder(ffmpeg: str, source: str, plan: IngestPlan, *, files: dict[str, str], witness: str) -> list[str]:
-    """All rungs from one decode. `files` names the output of each rung, `witness` gets every decoded frame's PTS."""
-    argv = _opening(ffmpeg, source, loglevel="warning", threads=2)
+def ladder(
+    ffmpeg: str, source: str, plan: IngestPlan, chunk: Chunk, *, files: dict[str, str], witness: str
+) -> list[str]:
+    """All rungs of a chunk from one decode. `files` names each rung's output, `witness` gets every frame's PTS."""
+    formats = INDEXED if source == INDEXED_COPY else FORMATS
+    argv = _opening(ffmpeg, source, loglevel="warning", threads=2, seek=_seek(plan, chunk), formats=formats)
     argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
-    argv += ["-filter_complex", cascade(plan)]
+    argv += ["-filter_complex", cascade(plan, chunk)]
     for rung in plan.rungs:
-        argv += ["-map", f"[{rung.name}]", *rung_encoder(plan, rung), *_FRAGMENTS]
-        argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe", files[rung.name]]
+        argv += ["-map", f"[{rung.name}]", *rung_encoder(plan, chunk, rung), *_FRAGMENTS]
+        argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe+frag_discont", files[rung.name]]
     return [*argv, "-map", "[witness]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "framecrc", witness]
 
 
-def cascade(plan: IngestPlan) -> str:
+def indexed_copy(ffmpeg: str, source: str) -> list[str]:
+    """The stored pictures with their exact times in a container with an index."""
+    opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
+    return [*opening, "-map", "0:V:0", "-c", "copy", "-f", INDEXED, INDEXED_COPY]
+
+
+def _seek(plan: IngestPlan, chunk: Chunk) -> list[str]:
+    """Begins at the key frame before the chunk; what is decoded too early is cut off by exact PTS in the graph."""
+    if chunk.before is None:
+        return []
+    begin = chunk.before * Fraction(plan.time_base) - _RUN_UP
+    return ["-noaccurate_seek", "-seek_timestamp", "1", "-ss", f"{float(begin):.6f}"]
+
+
+def _entrance(plan: IngestPlan, chunk: Chunk) -> tuple[str, str]:
+    """(what all decoded frames go through, what the film's frames then do): to a chunk its frames and the one before,
+    which only the witness sees, and times on the film's clock.
+
+    Deinterlacing looks at neighbouring frames, so a chunk is cut after it; it halves the time base, which is undone.
+    """
+    fields = [_FIELDS] if plan.deinterlace else []
+    if not plan.in_parts:
+        return _RISING, ",".join(["setpts=PTS-STARTPTS", *fields])
+    cut = f"trim=end_pts={chunk.end}" + ("" if chunk.before is None else f":start_pts={chunk.before}")
+    return (
+        ",".join([*fields, *([f"settb={plan.time_base}"] if fields else []), cut]),
+        f"trim=start_pts={chunk.start},setpts=PTS-({plan.first_pts})",
+    )
+
+
+def cascade(plan: IngestPlan, chunk: Chunk) -> str:
     """The filter graph: decoded once, scaled to the top rung, every other rung scaled from the one above it."""
+    entrance, own = _entrance(plan, chunk)
     first = plan.rungs[0]
     size = f"scale={first.width}:{first.height}:flags=bicubic:out_range=tv"
-    steps = ["setpts=PTS-STARTPTS"]
-    steps += ["bwdif=mode=send_frame:deint=interlaced"] if plan.deinterlace else []
+    steps = [own]
     steps += [f"{size}:out_color_matrix=bt709" if plan.rgb else size, "setsar=1"]
     steps += [_TONE_MAP] if plan.tone_map else []
-    graph = [f"[0:V:0]{_RISING},split[film][times]", f"[times]{WITNESS}[witness]"]
+    graph = [f"[0:V:0]{entrance},split[film][times]", f"[times]{WITNESS}[witness]"]
     chain, pad = ",".join([*steps, "format=yuv420p"]), "film"
     for index, rung in enumerate(plan.rungs):
         if index:
@@ -90,7 +133,7 @@ def cascade(plan: IngestPlan) -> str:
     return ";".join(graph)
 
 
-def rung_encoder(plan: IngestPlan, rung: Rung) -> list[str]:
+def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
     """x264 of one rung. The thread count is fixed, so that the same chunk gives the same bytes on any machine.
 
     No B-frames: decode order is presentation order, so every frame has its exact time in every player, at constant
@@ -104,7 +147,7 @@ def rung_encoder(plan: IngestPlan, rung: Rung) -> list[str]:
         "-bf", "0", "-g", "1000000", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop",
         "-forced-idr", "1", "-force_key_frames", _KEY_FRAMES, "-threads", "2" if rung is plan.rungs[0] else "1",
         "-colorspace", colour.matrix, "-color_primaries", colour.primaries, "-color_trc", colour.transfer,
-        *_FRAME_BY_FRAME, "-bsf:v", f"setts=pts=PTS:dts=DTS:duration={plan.last_duration}",
+        *_FRAME_BY_FRAME, "-bsf:v", f"setts=pts=PTS:dts=DTS:duration={chunk.last_duration}",
     ]  # fmt: skip
 
 

@@ -65,6 +65,16 @@ def shown_frames(table: Iterable[str]) -> tuple[Fraction, list[tuple[int, int]]]
     return streams[0].time_base, [(packet.pts, packet.duration) for packet in streams[0].packets]
 
 
+def first_and_last_sum(table: Iterable[str]) -> tuple[str, str]:
+    """Checksums of the first and the last picture of a witness output."""
+    first = last = ""
+    for line in table:
+        if line.strip() and not line.startswith("#"):
+            last = line.split(",")[5].strip()
+            first = first or last
+    return first, last
+
+
 def _streams(table: Iterable[str]) -> list[_Stream]:
     streams: dict[int, _Stream] = {}
     for line in table:

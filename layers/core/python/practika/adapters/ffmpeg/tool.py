@@ -8,15 +8,17 @@ from pathlib import Path
 
 from practika.adapters.ffmpeg import commands, probe, refusals
 from practika.adapters.ffmpeg.run import Finished, Limits, run
+from practika.domain.chunks import WITHOUT_INDEX, Chunk
 from practika.domain.errors import DecodeFailed
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap, from_frames
-from practika.domain.ingest_plan import Chunk, IngestPlan
+from practika.domain.ingest_plan import IngestPlan
 from practika.domain.magic import HEAD_BYTES
 from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, OnProgress, Tiles
 
 _MIB = 1024 * 1024
 PROBE = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=1024 * _MIB)
+COPY = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=10_240 * _MIB)
 ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
 PICTURES = Limits(seconds=300, cpu_seconds=600, memory_bytes=3072 * _MIB, file_bytes=1024 * _MIB)
 
@@ -53,21 +55,30 @@ class FFmpegTool:
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
-        del chunk  # one chunk covers the film
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.rungs}
-        argv = commands.ladder(self._ffmpeg, f"../{source.name}", plan, files=files, witness="witness.txt")
+        name = self._seekable(source, plan, chunk, into)
+        argv = commands.ladder(self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt")
         finished = run(argv, folder=into, limits=ENCODE, on_line=progress_reader(on_progress))
         witness = into / "witness.txt"
         time_base, frames = _witnessed(witness) if witness.exists() else (Fraction(1), [])
         if finished.code or not frames:
             raise refusals.refuse_decoding(finished)
-        if len(frames) * 2 < plan.frame_count:
+        if len(frames) * 2 < chunk.frame_count:
             raise DecodeFailed
+        first, last = _sums(witness)
         return EncodedPicture(
-            frames=_film(time_base, frames, plan),
+            frames=_film(time_base, frames, plan, chunk),
             files={name: into / file for name, file in files.items()},
+            seam=("" if chunk.before is None else first, last),
             complaints=tuple(line for line in finished.complaints if "rror" in line or "corrupt" in line),
         )
+
+    def _seekable(self, source: Path, plan: IngestPlan, chunk: Chunk, into: Path) -> str:
+        """The name, seen from `into`, of a file in which the chunk's beginning can be found."""
+        if chunk.before is None or plan.source.container not in WITHOUT_INDEX:
+            return f"../{source.name}"
+        self._checked(commands.indexed_copy(self._ffmpeg, f"../{source.name}"), into, COPY)
+        return commands.INDEXED_COPY
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:
         argv = commands.sound(self._ffmpeg, f"../{source.name}", plan, file="sound.mp4", wave="wave.s16")
@@ -109,8 +120,19 @@ def _witnessed(table: Path) -> tuple[Fraction, list[tuple[int, int]]]:
         return probe.shown_frames(lines)
 
 
-def _film(time_base: Fraction, frames: list[tuple[int, int]], plan: IngestPlan) -> FrameMap:
-    """The map of what was decoded, in the source's time base; the last frame lasts as long as the plan says."""
+def _sums(table: Path) -> tuple[str, str]:
+    with table.open(encoding="utf-8") as lines:
+        return probe.first_and_last_sum(lines)
+
+
+def _film(time_base: Fraction, frames: list[tuple[int, int]], plan: IngestPlan, chunk: Chunk) -> FrameMap:
+    """The map of what was decoded, in the source's time base; the last frame lasts as long as the plan says.
+
+    The frame before the chunk, which is decoded only to compare it, does not count.
+    """
     scale = time_base / Fraction(plan.time_base)
-    ticks = from_frames(Fraction(plan.time_base), [(int(pts * scale), 0) for pts, _ in frames]).ticks[:-1]
-    return FrameMap(Fraction(plan.time_base), [*ticks, ticks[-1] + plan.last_duration])
+    shown = [(int(pts * scale), 0) for pts, _ in frames]
+    if shown[0][0] == chunk.before:
+        del shown[0]
+    ticks = from_frames(Fraction(plan.time_base), shown).ticks[:-1]
+    return FrameMap(Fraction(plan.time_base), [*ticks, ticks[-1] + chunk.last_duration])
