@@ -47,12 +47,17 @@ class Outcome:
         return "; ".join(says)
 
 
-def redrive(queue_url: str, *, sqs: Any, streams: Any, door: Door, forget: bool = False) -> Outcome:
-    """Works through every letter that is in the queue now, each once."""
+def redrive(
+    queue_url: str, *, sqs: Any, streams: Any, door: Door, forget: bool = False, wait_seconds: int = 1
+) -> Outcome:
+    """Works through every letter that is in the queue now, each once; an empty answer is waited for so long."""
     outcome, seen = Outcome(), set[str]()
     while True:
         found = sqs.receive_message(
-            QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
+            QueueUrl=queue_url,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=HIDDEN_SECONDS,
+            WaitTimeSeconds=wait_seconds,
         ).get("Messages", [])
         new = [letter for letter in found if letter["MessageId"] not in seen]
         if not new:

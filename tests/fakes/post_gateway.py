@@ -65,7 +65,7 @@ class PostGateway(ThreadingHTTPServer):
         return f"{scheme}://localhost:{self.server_address[1]}/live"
 
     def start(self) -> None:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:
         self.shutdown()

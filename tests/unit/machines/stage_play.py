@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -79,12 +80,18 @@ class Play:
         return Ending(told["status"], told.get("error"), states, self.asked, list(self.waits))
 
 
+@cache
+def _session() -> boto3.Session:
+    """One session for all plays: reading the SDK's models again for each would take longer than the play."""
+    return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+
+
 @contextmanager
 def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     """The machine of that name, ready to play."""
     with mock_aws(config={"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}):
         _make_table()
-        client = boto3.client("stepfunctions", region_name=REGION)
+        client = _session().client("stepfunctions")
         text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
         text = text.replace('"${ChunksAtOnce}"', "3")
         made = client.create_state_machine(
@@ -103,7 +110,7 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
 
 
 def _make_table() -> None:
-    boto3.client("dynamodb", region_name=REGION).create_table(
+    _session().client("dynamodb").create_table(
         TableName=TABLE,
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[

@@ -75,7 +75,7 @@ class Cloud:
         return self.refuses
 
     def redrive(self, **more: bool) -> Any:
-        return redrive(self.queue, sqs=self.sqs, streams=self.streams, door=self.door, **more)
+        return redrive(self.queue, sqs=self.sqs, streams=self.streams, door=self.door, wait_seconds=0, **more)
 
     def left(self) -> int:
         asked = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
