@@ -1,5 +1,6 @@
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
+import type { Annotation } from "@/engine/live/annotation";
 import type { Annotations } from "@/engine/live/annotations-store";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
@@ -22,6 +23,8 @@ interface ReviewStageProps {
   player: Player | null;
   draft: DraftStore;
   annotations: Annotations;
+  /** A version of a note that is looked at instead of the notes of now. */
+  past: Annotation | null;
   threads: readonly Thread[];
   currentId: string | null;
   mayWrite: boolean;
@@ -33,7 +36,7 @@ interface ReviewStageProps {
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
   const { video, facts, player, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
-  const scene = useScene(annotations);
+  const scene = useScene(annotations, props.past);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
   const openNote = (id: string): void => {
