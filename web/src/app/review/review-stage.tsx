@@ -11,6 +11,7 @@ import { Controls } from "@/features/player/controls";
 import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
+import { classNames } from "@/ui/class-names";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
 import { useNarrow } from "./use-narrow";
@@ -46,7 +47,7 @@ export function ReviewStage(props: ReviewStageProps) {
   return (
     <main className="review-main" aria-label="Film">
       <div className="review-picture">
-        <div className="review-stage" style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
+        <div className={classNames("review-stage", props.past && "review-stage--past")} style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
           <Stage
             aspect={aspectOf(video)}
             poster={props.poster}

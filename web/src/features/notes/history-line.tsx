@@ -41,15 +41,20 @@ export function HistoryLine({ told, map, selected, onSelect, children }: History
         </span>
       </button>
       <div className="history-what">
-        {before ? <Changes before={before} after={line.annotation} map={map} /> : <Words text={line.annotation.text} />}
+        {before ? <Changes before={before} after={line.annotation} map={map} /> : <Beginning of={line.annotation} />}
         {selected && children}
       </div>
     </li>
   );
 }
 
-function Words({ text }: { text: string }) {
-  return text ? <p className="history-text">{text}</p> : null;
+function Beginning({ of: { text, shapes } }: { of: Annotation }) {
+  return (
+    <>
+      {text && <p className="history-text">{text}</p>}
+      {shapes.length > 0 && <p className="history-fact">{strokes(shapes.length)}</p>}
+    </>
+  );
 }
 
 const strokes = (count: number): string => (count === 0 ? "no drawing" : count === 1 ? "1 stroke" : `${String(count)} strokes`);
@@ -59,11 +64,16 @@ function Changes({ before, after, map }: { before: Annotation; after: Annotation
   return (
     <>
       {fields.includes("text") && <TextChange before={before.text} after={after.text} />}
-      {fields.includes("shapes") && <FactChange before={strokes(before.shapes.length)} after={strokes(after.shapes.length)} />}
+      {fields.includes("shapes") && <DrawingChange before={before.shapes.length} after={after.shapes.length} />}
       {fields.includes("anchor") && <FactChange before={placeOf(before, map)} after={placeOf(after, map)} />}
       {fields.includes("color") && <FactChange before={<Swatch of={before} />} after={<Swatch of={after} />} />}
     </>
   );
+}
+
+function DrawingChange({ before, after }: { before: number; after: number }) {
+  if (before === after) return <p className="history-fact">{strokes(after)}, drawn anew</p>;
+  return <FactChange before={strokes(before)} after={strokes(after)} />;
 }
 
 function placeOf({ anchor: { frameStart, frameEnd } }: Annotation, map: FrameMap): string {
