@@ -68,6 +68,13 @@ describe("the client", () => {
     expect(problem).toMatchObject({ code: "version_conflict", requestId: "r9", status: 409, details: { current: 3 } });
   });
 
+  it("says which program it is", async () => {
+    const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response("{}")));
+    vi.stubGlobal("fetch", fetched);
+    await request("GET", "/api/x");
+    expect(new Headers(fetched.mock.calls[0]?.[1]?.headers).get("x-practika-client")).toMatch(/^web\/\d+\.\d+\.\d+$/);
+  });
+
   it("makes a sentence of a proxy's page", async () => {
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("<html>502</html>", { status: 502 })));
     const problem = await request("GET", "/api/x").catch((error: unknown) => error as ApiError);

@@ -1,3 +1,4 @@
+import { version } from "../../package.json";
 import { accessToken, refreshSession } from "./access-token";
 import { ApiError, readError } from "./api-error";
 
@@ -14,6 +15,8 @@ export interface RequestOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+/** What this program calls itself; it stands in the history of what it changes. */
+const CLIENT = `web/${version}`;
 
 function address(path: string, query: RequestOptions["query"]): string {
   if (!query) return path;
@@ -26,7 +29,7 @@ function address(path: string, query: RequestOptions["query"]): string {
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", "x-practika-client": CLIENT };
   const token = accessToken();
   if (token && !options.isPublic) headers["authorization"] = `Bearer ${token}`;
   // The server takes JSON only, and wants it said also where there is nothing to say.

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { forwardRef, useState, type ReactNode } from "react";
 import { classNames } from "./class-names";
 import { IconButton } from "./icon-button";
+import { keyboardPlace } from "./keyboard-place";
 
 interface DialogProps {
   open: boolean;
@@ -24,14 +25,6 @@ function focusWhatMatters(event: Event): void {
   const field = dialog.querySelector<HTMLElement>("input:not([type=hidden]), textarea");
   const act = dialog.querySelector<HTMLElement>(".dialog-foot button, .dialog-body button");
   (field ?? act ?? dialog).focus();
-}
-
-/** Where the keyboard was; of a menu that is about to close, the button that opened it. */
-function keyboardPlace(): HTMLElement | null {
-  const at = document.activeElement;
-  const opener = at?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  const place = opener ? document.getElementById(opener) : at;
-  return place instanceof HTMLElement ? place : null;
 }
 
 /** A question or a small task in front of the page. On a phone it rises from the bottom edge. */

@@ -15,6 +15,7 @@ export interface ActContext {
   toNote(direction: 1 | -1): void;
   post(): void;
   focusComposer(): void;
+  showHistory(): void;
   toggleFullscreen(): void;
   showKeys(): void;
 }
@@ -76,6 +77,7 @@ const DRAW: readonly Act[] = [
 const NOTES: readonly Act[] = [
   { group: "Notes", label: "Next note", combos: ["n"], shown: "N", run: ({ toNote }) => toNote(1) },
   { group: "Notes", label: "Note before", combos: ["Shift+n"], shown: "Shift N", run: ({ toNote }) => toNote(-1) },
+  { group: "Notes", label: "History of the note", combos: ["Shift+h"], shown: "Shift H", run: ({ showHistory }) => showHistory() },
   { group: "Notes", label: "Write a note", combos: ["c"], shown: "C", writes: true, run: ({ focusComposer }) => focusComposer() },
   { group: "Notes", label: "Post the note or drawing", combos: ["Ctrl+Enter"], shown: "Ctrl Enter", writes: true, run: ({ post }) => post() },
 ];

@@ -5,6 +5,7 @@ import { useSession } from "@/api/session-store";
 import type { Video, VideoMedia } from "@/api/types";
 import type { Annotations } from "@/engine/live/annotations-store";
 import type { Note } from "@/engine/live/outbox";
+import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
 import type { NotesRoom } from "@/features/notes/room";
 import { usePlayer } from "@/features/player/use-player";
@@ -18,6 +19,7 @@ import { useFilm } from "./use-film";
 import { useFullscreen } from "./use-fullscreen";
 import { useKeptDraft } from "./use-kept-draft";
 import type { LiveRoom } from "./use-live-room";
+import { useNoteHistory } from "./use-note-history";
 import { shareFrame, useRoomActs } from "./use-room-acts";
 import { useShortcuts } from "./use-shortcuts";
 import { useCurrentId, useThreads } from "./use-threads";
@@ -66,13 +68,15 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     },
     [player],
   );
+  const history = useNoteHistory(video.id, annotations, player);
+  const showHistory = history.open;
   const map = facts.film?.map ?? null;
   const frameMapSha256 = video.frames?.sha256 ?? "";
   const notes = useMemo<NotesRoom | null>(
-    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo },
-    [annotations, map, frameMapSha256, person.id, person.name, role, goTo],
+    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, showHistory },
+    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, showHistory],
   );
-  const acts = useRoomActs({ player, draft, notes, threads, goTo, toggleFullscreen: fullscreen.toggle });
+  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
   return (
@@ -85,6 +89,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         player={player}
         draft={draft}
         annotations={annotations}
+        past={history.preview}
         threads={threads}
         currentId={currentId}
         mayWrite={role !== "viewer"}
@@ -95,6 +100,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
       <aside className="review-notes">
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} currentId={currentId} />}
       </aside>
+      {notes && history.note && <HistorySheet room={notes} api={history.api} note={history.note} onClose={history.close} onPreview={history.show} />}
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={role !== "viewer"} />
     </>
   );

@@ -1,5 +1,6 @@
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
+import type { Annotation } from "@/engine/live/annotation";
 import type { Annotations } from "@/engine/live/annotations-store";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
@@ -10,6 +11,7 @@ import { Controls } from "@/features/player/controls";
 import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
+import { classNames } from "@/ui/class-names";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
 import { useNarrow } from "./use-narrow";
@@ -22,6 +24,8 @@ interface ReviewStageProps {
   player: Player | null;
   draft: DraftStore;
   annotations: Annotations;
+  /** A version of a note that is looked at instead of the notes of now. */
+  past: Annotation | null;
   threads: readonly Thread[];
   currentId: string | null;
   mayWrite: boolean;
@@ -33,7 +37,7 @@ interface ReviewStageProps {
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
   const { video, facts, player, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
-  const scene = useScene(annotations);
+  const scene = useScene(annotations, props.past);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
   const openNote = (id: string): void => {
@@ -43,7 +47,7 @@ export function ReviewStage(props: ReviewStageProps) {
   return (
     <main className="review-main" aria-label="Film">
       <div className="review-picture">
-        <div className="review-stage" style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
+        <div className={classNames("review-stage", props.past && "review-stage--past")} style={{ "--aspect": aspectOf(video) } as React.CSSProperties}>
           <Stage
             aspect={aspectOf(video)}
             poster={props.poster}

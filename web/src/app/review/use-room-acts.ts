@@ -18,17 +18,23 @@ function useShuttle(player: Player | null): Shuttle | null {
   return shuttle;
 }
 
+/** The note or answer that the keyboard stands in. */
+function focusedCard(): string | null {
+  return document.activeElement?.closest<HTMLElement>("[data-card]")?.dataset["card"] ?? null;
+}
+
 interface RoomActsOptions {
   readonly player: Player | null;
   readonly draft: DraftStore;
   readonly notes: NotesRoom | null;
   readonly threads: readonly Thread[];
+  readonly currentId: string | null;
   readonly goTo: (note: Note) => void;
   readonly toggleFullscreen: () => void;
 }
 
 /** What the keys act on, and whether the list of keys is open. */
-export function useRoomActs({ player, draft, notes, threads, goTo, toggleFullscreen }: RoomActsOptions) {
+export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen }: RoomActsOptions) {
   const [keysShown, showKeys] = useState(false);
   const shuttle = useShuttle(player);
   const context: ActContext | null =
@@ -47,6 +53,10 @@ export function useRoomActs({ player, draft, notes, threads, goTo, toggleFullscr
             postDraft(notes, draft);
           },
           focusComposer: () => document.querySelector<HTMLElement>("[data-testid=composer]")?.focus(),
+          showHistory: () => {
+            const id = focusedCard() ?? currentId;
+            if (id) notes.showHistory(id);
+          },
           toggleFullscreen,
           showKeys: () => {
             showKeys(true);

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { sceneOf } from "@/engine/canvas/scene";
 import type { Scene } from "@/engine/canvas/scene";
+import type { Annotation } from "@/engine/live/annotation";
 import type { Annotations } from "@/engine/live/annotations-store";
 import type { Player } from "@/engine/media/media-store";
 import type { PostedNote } from "@/features/annotate/posted-note";
@@ -22,17 +23,17 @@ export function useThreads(annotations: Annotations): readonly Thread[] {
   return useMemo(() => threadsOf(notes), [notes]);
 }
 
-/** What is drawn where. */
-export function useScene(annotations: Annotations): Scene<PostedNote> {
+/** What is drawn where. While a past version of a note is looked at, that alone. */
+export function useScene(annotations: Annotations, past: Annotation | null): Scene<PostedNote> {
   const notes = useStore(annotations.store, (state) => state.notes);
   return useMemo(
     () =>
       sceneOf(
-        notes
-          .filter(({ shapes }) => shapes.length > 0)
+        (past ? [past] : notes)
+          .filter(({ shapes, removed }) => shapes.length > 0 && !removed)
           .map(({ id, shapes, status, anchor }) => ({ id, shapes, quiet: status === "resolved", ...anchor })),
       ),
-    [notes],
+    [notes, past],
   );
 }
 

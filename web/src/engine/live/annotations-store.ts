@@ -47,6 +47,8 @@ export interface Annotations {
   readonly store: StoreApi<AnnotationsState>;
   load(): Promise<void>;
   receive(message: ServerMessage): void;
+  /** Takes in what the server answered to a request that was made elsewhere. */
+  accept(annotation: Annotation): void;
   create(note: NewAnnotation): void;
   revise(id: string, change: Revision): void;
   remove(id: string): void;
@@ -120,6 +122,11 @@ class Room implements Annotations {
     else this.#catcher.welcome(message.lastSeq);
     this.#tries = 0;
     void this.flush();
+  }
+
+  accept(annotation: Annotation): void {
+    this.#learn([annotation]);
+    this.#show();
   }
 
   create(note: NewAnnotation): void {

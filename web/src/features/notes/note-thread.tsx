@@ -1,5 +1,5 @@
 import "./notes.css";
-import { Check, CloudUpload, Ellipsis, Link, MessageSquareReply, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import type { Note } from "@/engine/live/outbox";
 import { annotationId } from "@/engine/live/ulid";
@@ -72,7 +72,7 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
   const now = useMinuteClock();
   const { frameStart, frameEnd } = note.anchor;
   return (
-    <article className={classNames("note", isReply && "note--reply")} aria-label={`${note.author.name}, frame ${String(frameStart)}`}>
+    <article className={classNames("note", isReply && "note--reply")} aria-label={`${note.author.name}, frame ${String(frameStart)}`} data-card={note.id}>
       <Avatar personId={note.author.id} name={note.author.name} size={isReply ? "small" : "medium"} decorative />
       <header className="note-head">
         <span className="note-author">{note.author.name}</span>
@@ -142,17 +142,18 @@ async function copyLink(note: Note): Promise<void> {
 
 function NoteActs({ note, room, isReply, onReply, onEdit }: NoteActsProps) {
   const { annotations, role } = room;
-  if (!mayWrite(role)) return null;
+  const writes = mayWrite(role);
   const resolved = note.status === "resolved";
   const turn = (): void => {
     annotations.revise(note.id, { status: resolved ? "open" : "resolved" });
   };
   return (
     <span className="note-acts">
-      {onReply && <IconButton size="small" label="Reply" icon={<MessageSquareReply />} onClick={() => { onReply(true); }} />}
-      {!isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
+      {writes && onReply && <IconButton size="small" label="Reply" icon={<MessageSquareReply />} onClick={() => { onReply(true); }} />}
+      {writes && !isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
       <Menu trigger={<IconButton size="small" label="More about this note" icon={<Ellipsis />} />}>
         {mayChange(room, note) && <MenuItem icon={<Pencil />} onSelect={onEdit}>Edit</MenuItem>}
+        <MenuItem icon={<History />} shortcut="Shift H" disabled={note.version === 0} onSelect={() => { room.showHistory(note.id); }}>History</MenuItem>
         <MenuItem icon={<Link />} onSelect={() => void copyLink(note)}>Copy link to this note</MenuItem>
         {mayChange(room, note) && (
           <>
