@@ -17,7 +17,9 @@ const features = readdirSync(`${root}/src/features`, { withFileTypes: true })
 const zones = [
   { target: "./src/features", from: "./src/app", message: "A feature does not know the app that composes it." },
   { target: ["./src/engine", "./src/ui", "./src/api"], from: ["./src/app", "./src/features"] },
-  { target: "./src/engine", from: ["./src/ui", "./src/api"], message: "The engine is pure: give it what it needs." },
+  // types that are generated from the server's own are as good as the engine's: they carry no code
+  { target: "./src/engine", from: "./src/api", except: ["./generated"], message: "The engine is pure: give it what it needs." },
+  { target: "./src/engine", from: "./src/ui", message: "The engine is pure: give it what it needs." },
   { target: "./src/ui", from: ["./src/engine", "./src/api"], message: "ui has no domain words." },
   { target: "./src/api", from: ["./src/engine", "./src/ui"] },
   ...features.map((name) => ({

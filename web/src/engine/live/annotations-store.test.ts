@@ -20,6 +20,7 @@ const changes = (server: TestServer, from: number, to = server.lastSeq): ServerM
   type: "changes",
   room: "video:vid",
   changes: server.log.slice(from, to),
+  lastSeq: to,
 });
 const welcome = (lastSeq: number): ServerMessage =>
   ({ v: 1, type: "welcome", connectionId: "c", room: "video:vid", lastSeq, you: { personId: "me", name: "" }, people: [] });

@@ -3,62 +3,19 @@
  *
  * Durable changes carry a gapless `seq` per room. Whoever sees a gap asks the HTTP API for `changes?after=n`.
  */
-import type { Annotation } from "./annotation";
+import type { components } from "@/api/generated/socket";
 
-export type EventType = "annotation.added" | "annotation.revised" | "annotation.removed" | "annotation.restored";
+type Schemas = components["schemas"];
 
-export interface AnnotationEvent {
-  readonly type: EventType;
-  readonly annotation: Annotation;
-}
-
+export type AnnotationEvent = Schemas["AnnotationEvent"];
+export type EventType = Schemas["EventType"];
 /** One durable change of a room. `at` is ISO-8601 UTC. */
-export interface Change {
-  readonly seq: number;
-  readonly at: string;
-  readonly event: AnnotationEvent;
-}
-
-export interface Attendee {
-  readonly personId: string;
-  readonly name: string;
-}
-
-export interface VideoStatusNotice {
-  readonly videoId: string;
-  readonly status: string;
-  readonly stage: string | null;
-  /** 0..100 */
-  readonly percent: number | null;
-  readonly playable?: boolean;
-  readonly failure: { readonly code: string; readonly reason: string } | null;
-  readonly title?: string;
-}
-
-export type ServerMessage =
-  | {
-      readonly v: 1;
-      readonly type: "welcome";
-      readonly connectionId: string;
-      readonly room: string;
-      readonly lastSeq: number;
-      readonly you: Attendee & { readonly color?: string };
-      readonly people: readonly Attendee[];
-    }
-  | { readonly v: 1; readonly type: "pong"; readonly at: string; readonly lastSeq?: number }
-  | { readonly v: 1; readonly type: "presence"; readonly people: readonly Attendee[] }
-  | {
-      readonly v: 1;
-      readonly type: "changes";
-      readonly room: string;
-      /** Empty when a change is too large for a frame: `lastSeq` alone tells that there is something to fetch. */
-      readonly changes: readonly Change[];
-      readonly lastSeq?: number;
-    }
-  | { readonly v: 1; readonly type: "video.status"; readonly video: VideoStatusNotice }
-  | { readonly v: 1; readonly type: "error"; readonly code: string; readonly message: string };
-
-export type ClientMessage = { readonly v: 1; readonly type: "hello" } | { readonly v: 1; readonly type: "ping" };
+export type Change = Schemas["Change"];
+export type Attendee = Schemas["Present"];
+export type VideoStatusNotice = Schemas["VideoState"];
+/** `changes` is empty when a change is too large for a frame: `lastSeq` alone tells that there is something to fetch. */
+export type ServerMessage = Schemas["ServerMessage"];
+export type ClientMessage = Schemas["ClientMessage"];
 
 const KNOWN = new Set(["welcome", "pong", "presence", "changes", "video.status", "error"]);
 

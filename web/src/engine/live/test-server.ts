@@ -1,7 +1,7 @@
 /** For tests: a server of one room's notes that answers as the API does, refuses on request, and logs its changes. */
 import type { Annotation, NewAnnotation, Revision } from "./annotation";
 import type { AnnotationsApi, Problem } from "./annotations-api";
-import type { Change, EventType } from "./protocol";
+import type { AnnotationEvent, Change, EventType } from "./protocol";
 
 export function noteOf(id: string, more: Partial<Annotation> = {}): Annotation {
   return {
@@ -82,7 +82,8 @@ export class TestServer {
 
   write(note: Annotation, type: EventType): Annotation {
     this.notes.set(note.id, note);
-    this.log.push({ seq: this.log.length + 1, at: "now", event: { type, annotation: note } });
+    const anchor = { ptsStart: note.anchor.frameStart, ptsEnd: note.anchor.frameEnd + 1, timeBase: "1/1", ...note.anchor };
+    this.log.push({ seq: this.log.length + 1, at: "now", event: { type, annotation: { ...note, anchor } as AnnotationEvent["annotation"] } });
     return note;
   }
 
