@@ -54,7 +54,7 @@ class Colleague:
 
 
 def _ready(cloud: Cloud) -> tuple[Person, str]:
-    coach = cloud.person("Coach Carla")
+    coach = cloud.person("Head Coach")
     video = coach.upload(film(FILM), "Vault")
     coach.wait_until(video, "ready")
     return coach, video

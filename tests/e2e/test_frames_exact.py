@@ -26,7 +26,7 @@ SELF_TEST_MS = 90_000
 
 @pytest.fixture(scope="module")
 def coach(cloud: Cloud) -> Person:
-    return cloud.person("Coach Carla")
+    return cloud.person("Head Coach")
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ SIZES = ((390, 844), (820, 1180), (1440, 900))
 @pytest.fixture(scope="module")
 def place(cloud: Cloud) -> tuple[Person, Person, dict[str, str]]:
     """An owner, a member of the same workspace, and two films that both may see."""
-    coach = cloud.person("Coach Carla")
+    coach = cloud.person("Head Coach")
     code = coach.call("POST", "/api/invitations", {"role": "member"})["code"]
-    student = cloud.person("Student Sam", invitation=code)
+    student = cloud.person("Second Student", invitation=code)
     videos = {name: coach.upload(film(name), "Rehearsal") for name in (FILM, UPRIGHT)}
     for video in videos.values():
         coach.wait_until(video, "ready")
@@ -79,7 +79,7 @@ def _tells_three_versions(sheet: Locator) -> None:
     lines = sheet.locator("li[data-version]")
     expect(lines).to_have_count(3)
     told = lines.locator(".history-pick").all_text_contents()
-    wanted = ("Coach Carla changed the text", "Student Sam changed the text", "Student Sam wrote it")
+    wanted = ("Head Coach changed the text", "Second Student changed the text", "Second Student wrote it")
     assert all(words in line for words, line in zip(wanted, told, strict=True)), told
     expect(_version(sheet, 3).locator("del")).to_have_text("the")
     expect(_version(sheet, 3).locator("ins")).to_have_text("your own")
@@ -115,8 +115,8 @@ def test_a_note_is_changed_by_two_and_brought_back(
     expect(room.note(coach, "Elbow closer to your own body")).to_be_visible()
 
     sheet = _history(coach, "Elbow closer to your own body")
-    expect(_version(sheet, 4)).to_contain_text("Student Sam brought version 1 back")
-    expect(_version(sheet, 5)).to_contain_text("Student Sam brought version 3 back")
+    expect(_version(sheet, 4)).to_contain_text("Second Student brought version 1 back")
+    expect(_version(sheet, 5)).to_contain_text("Second Student brought version 3 back")
     expect(sheet).to_contain_text("5 versions verified")
     note = room.note(student, "Elbow closer to your own body").get_attribute("data-card")
     student_person.call(

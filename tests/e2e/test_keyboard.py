@@ -48,7 +48,7 @@ FOCUSED = """() => {
 @pytest.fixture(scope="module")
 def place(cloud: Cloud) -> tuple[Person, str]:
     """A coach and their ready film with one note."""
-    coach = cloud.person("Coach Carla")
+    coach = cloud.person("Head Coach")
     video = coach.upload(film(FILM), "Flower")
     sha = coach.wait_until(video, "ready")["frames"]["sha256"]
     anchor = {"frameStart": 40, "frameEnd": 40, "frameMapSha256": sha}

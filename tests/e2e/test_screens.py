@@ -31,9 +31,9 @@ class Studio:
 
 @pytest.fixture(scope="module")
 def studio(cloud: Cloud) -> Studio:
-    coach = cloud.person("Coach Carla", workspaceName="Carla’s studio")
+    coach = cloud.person("Head Coach", workspaceName="Morning studio")
     code = coach.call("POST", "/api/invitations", {"role": "member"})["code"]
-    student = cloud.person("Student Sam", invitation=code)
+    student = cloud.person("Second Student", invitation=code)
     videos = {name: coach.upload(film(name)) for name in (*FILMS, "text_renamed.mp4")}
     coach.call("POST", "/api/videos", {"filename": "on its way.mov", "sizeBytes": 90_000_000})
     for name in FILMS:
@@ -121,7 +121,7 @@ class Screen:
 SCREENS = {
     "sign-in": Screen(_titled("/sign-in", "Welcome back")),
     "sign-up": Screen(_titled("/sign-up", "Create your account")),
-    "join": Screen(_titled("/join/{invitation}", "Join Carla’s studio")),
+    "join": Screen(_titled("/join/{invitation}", "Join Morning studio")),
     "join-invalid": Screen(_titled("/join/not-an-invitation", "This invitation can't be used")),
     "not-found": Screen(_titled("/no/such/page", "There is nothing here")),
     "library-empty": Screen(_empty_library, "newcomer"),

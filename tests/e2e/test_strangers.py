@@ -19,7 +19,7 @@ FILM = "portrait_720x1080.mp4"
 
 
 def _ready(cloud: Cloud) -> tuple[Person, str]:
-    coach = cloud.person("Coach Carla")
+    coach = cloud.person("Head Coach")
     video = coach.upload(film(FILM), "Vault")
     coach.wait_until(video, "ready")
     return coach, video

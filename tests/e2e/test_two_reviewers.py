@@ -38,10 +38,10 @@ STAMP = """() => {
 def pair(cloud: Cloud, window: OpenWindow) -> tuple[Page, Page]:
     """A coach and a student who came by the coach's link, both in the room of one film."""
     coach, student = window(1440, 900), window(820, 1180)
-    email = sign_up(coach, "Coach Carla")
+    email = sign_up(coach, "Head Coach")
     owner = api_of(cloud.url, email)
     video = owner.upload(film(FILM), "Rehearsal")
-    join(student, invitation_link(coach), "Student Sam")
+    join(student, invitation_link(coach), "Second Student")
     owner.wait_until(video, "ready")
     room.enter(coach, video)
     room.enter(student, video)
@@ -63,7 +63,7 @@ def test_a_drawing_is_seen_by_the_other_at_once_at_the_same_frame_and_place(
     pair: tuple[Page, Page], window: OpenWindow
 ) -> None:
     coach, student = pair
-    for page, other in ((coach, "Student Sam"), (student, "Coach Carla")):
+    for page, other in ((coach, "Second Student"), (student, "Head Coach")):
         expect(page.get_by_test_id("people-here").get_by_label(other, exact=True).first).to_be_visible()
         expect(page.locator(".live-badge")).to_contain_text("2 here")
     room.to_frame(coach, 87)
@@ -118,7 +118,7 @@ def test_every_act_on_a_note_arrives_live(pair: tuple[Page, Page]) -> None:
     room.note(student, "Keep the rhythm").get_by_role("button", name="Reply").click()
     student.get_by_label(re.compile("^Answer Coach")).fill("I will try")
     student.get_by_role("button", name="Reply", exact=True).last.click()
-    expect(room.note(coach, "I will try")).to_contain_text("Student Sam")
+    expect(room.note(coach, "I will try")).to_contain_text("Second Student")
 
     room.note(student, "Keep the rhythm").get_by_role("button", name="Resolve").click()
     expect(room.note(coach, "Keep the rhythm")).to_contain_text("resolved")

@@ -20,9 +20,9 @@ describe("a person's colour", () => {
 
 describe("initials", () => {
   it.each([
-    ["Ada Lovelace", "AL"],
+    ["Head Coach", "HC"],
     ["  jo  ", "J"],
-    ["Ana María de la Cruz", "AC"],
+    ["Évening Class of the Dance", "ÉD"],
     ["", "?"],
     ["😀 Smile", "😀S"],
   ])("of %j are %j", (name, expected) => {

@@ -13,8 +13,8 @@ import { ToastRegion } from "@/ui/toast";
 import { TooltipProvider } from "@/ui/tooltip";
 import { HistorySheet } from "./history-sheet";
 
-const sam = { id: "sam", name: "Student Sam" };
-const carla = { id: "carla", name: "Coach Carla" };
+const student = { id: "student", name: "Second Student" };
+const coach = { id: "coach", name: "Head Coach" };
 const map = frameMapOf(Float64Array.from({ length: 101 }, (_, n) => n), { num: 1, den: 25 });
 
 /** A server of one note's history that keeps what it is asked to bring back. */
@@ -28,9 +28,9 @@ class PastServer implements HistoryApi {
 
   write(change: Partial<Annotation>, more: Partial<Line> = {}): Annotation {
     const version = this.lines.length + 1;
-    const annotation = { ...(this.lines.at(-1)?.annotation ?? noteOf("note", { author: sam })), ...change, version };
+    const annotation = { ...(this.lines.at(-1)?.annotation ?? noteOf("note", { author: student })), ...change, version };
     const act = version === 1 ? "created" : "revised";
-    this.lines.push({ version, act, by: version % 2 ? sam : carla, at: "2026-01-01T00:00:00Z", annotation, ...more });
+    this.lines.push({ version, act, by: version % 2 ? student : coach, at: "2026-01-01T00:00:00Z", annotation, ...more });
     return annotation;
   }
 
@@ -52,7 +52,7 @@ class PastServer implements HistoryApi {
   };
 }
 
-async function open(past: PastServer, role: Role, me = sam) {
+async function open(past: PastServer, role: Role, me = student) {
   const server = new TestServer();
   server.write(past.now, "annotation.added");
   const storage = { load: async () => [], put: async () => undefined, drop: async () => undefined };
@@ -97,10 +97,10 @@ describe("the history of a note", () => {
   it("is told newest first, and the picked version goes to the picture", async () => {
     const { seen } = await open(new PastServer("Elbow in", "Elbow out"), "member");
     const [newest, oldest] = await versions();
-    expect(newest?.textContent).toContain("Coach Carla changed the text");
+    expect(newest?.textContent).toContain("Head Coach changed the text");
     expect(newest?.querySelector("del")?.textContent).toBe("in");
     expect(newest?.querySelector("ins")?.textContent).toBe("out");
-    expect(oldest?.textContent).toContain("Student Sam wrote it");
+    expect(oldest?.textContent).toContain("Second Student wrote it");
     expect(await screen.findByText("This history is complete: 2 versions verified.")).toBeTruthy();
     await userEvent.click(within(oldest!).getByRole("button"));
     expect(seen.map(({ version }) => version)).toEqual([2, 1]);
@@ -120,7 +120,7 @@ describe("the history of a note", () => {
 
   it("stays open and says so when somebody was faster", async () => {
     const past = new PastServer("Elbow in", "Elbow out");
-    await open(past, "coach", carla);
+    await open(past, "coach", coach);
     await userEvent.click(within((await versions())[1]!).getByRole("button"));
     past.write({ text: "Said anew" });
     await userEvent.click(screen.getByRole("button", { name: "Bring this version back" }));
