@@ -116,7 +116,7 @@ def test_every_act_on_a_note_arrives_live(pair: tuple[Page, Page]) -> None:
     expect(room.note(student, "Keep the rhythm")).to_contain_text("edited")
 
     room.note(student, "Keep the rhythm").get_by_role("button", name="Reply").click()
-    student.get_by_label(re.compile("^Answer Coach")).fill("I will try")
+    student.get_by_label(re.compile("^Answer Head Coach")).fill("I will try")
     student.get_by_role("button", name="Reply", exact=True).last.click()
     expect(room.note(coach, "I will try")).to_contain_text("Second Student")
 
