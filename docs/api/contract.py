@@ -15,8 +15,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = {
     "openapi.json": ROOT / "docs/api/openapi.json",
@@ -55,12 +53,9 @@ def socket_schema() -> dict[str, Any]:
     """JSON schema of every socket message, both directions."""
     messages = importlib.import_module("practika.domain.messages")
     definitions: dict[str, Any] = {}
-    for name in ("ClientMessage", "ServerMessage"):
-        schema = TypeAdapter(getattr(messages, name)).json_schema(
-            by_alias=True, mode="serialization" if name == "ServerMessage" else "validation"
-        )
+    for direction, schema in messages.message_schemas().items():
         definitions.update(schema.pop("$defs", {}))
-        definitions[name] = schema
+        definitions[direction[0].upper() + direction[1:]] = schema
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "SocketProtocol",

@@ -143,14 +143,14 @@ class VideoProgress(Model):
 
 
 def progress_of(video: Video) -> VideoProgress:
-    """What people are told about a video just now; playable as soon as one rung is published."""
+    """What people are told about a video just now; playable once a rung is published, unless it failed."""
     return VideoProgress(
         video_id=video.id,
         workspace_id=video.workspace_id,
         status=video.status,
         stage=video.stage,
         percent=video.percent,
-        playable=video.media is not None,
+        playable=video.media is not None and video.status is not VideoStatus.FAILED,
         failure_code=video.failure_code,
         failure_reason=video.failure_reason,
         title=video.title,

@@ -14,7 +14,7 @@ from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ingest_plan import IngestPlan, work_key
 from practika.domain.model import Model
 from practika.domain.upload import media_prefix
-from practika.domain.video import IngestStage, Video, VideoProgress, VideoStatus
+from practika.domain.video import IngestStage, Video, progress_of
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.system import Clock
@@ -98,6 +98,12 @@ def fetch_source(media: MediaStore, plan: IngestPlan, folder: Path) -> Path:
     return source
 
 
+def _percent(stage: IngestStage, part: float) -> int:
+    """Percent of the whole run when `part` (0…1) of a stage is done."""
+    first, last = SHARE[stage]
+    return first + int((last - first) * min(max(part, 0.0), 1.0))
+
+
 class Teller:
     """Writes the progress of a run to the video's row and to everyone who watches, at most once a second."""
 
@@ -108,40 +114,23 @@ class Teller:
 
     def at(self, stage: IngestStage, part: float) -> Video:
         """Tells that `part` (0…1) of a stage is done."""
-        first, last = SHARE[stage]
-        percent = first + int((last - first) * min(max(part, 0.0), 1.0))
+        percent = _percent(stage, part)
         run = self._run
         video = self._videos.progress(
             run.workspace_id, run.video_id, attempt=run.attempt, stage=stage, percent=percent
         )
         self._told, self._told_at = percent, self._clock.now().timestamp()
         if video.attempt == run.attempt:
-            self._notices.publish(notice_of(video))
+            self._notices.publish(progress_of(video))
         return video
 
     def counter(self, stage: IngestStage, total: float) -> Callable[[float], None]:
         """A callback that gets how much of `total` is done and tells it when there is something new to say."""
 
         def count(done: float) -> None:
-            first, last = SHARE[stage]
-            percent = first + int((last - first) * min(done / max(total, 1), 1.0))
+            percent = _percent(stage, done / max(total, 1))
             now = self._clock.now().timestamp()
             if percent > self._told and (self._told_at is None or now - self._told_at >= 1):
                 self.at(stage, done / max(total, 1))
 
         return count
-
-
-def notice_of(video: Video) -> VideoProgress:
-    """The state message of a video as its row stands."""
-    return VideoProgress(
-        video_id=video.id,
-        workspace_id=video.workspace_id,
-        status=video.status,
-        stage=video.stage,
-        percent=video.percent,
-        playable=video.media is not None and video.status is not VideoStatus.FAILED,
-        failure_code=video.failure_code,
-        failure_reason=video.failure_reason,
-        title=video.title,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import master_playlist, media_playlist
 from practika.domain.renditions import EncodedChunk, EncodedSound, MadePictures, RenditionInexact, Track
-from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus
+from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus, progress_of
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.system import Clock
@@ -15,7 +15,6 @@ from practika.usecases.ingest_steps import (
     SOUND,
     Run,
     Teller,
-    notice_of,
     plan_of,
     recall,
 )
@@ -57,7 +56,7 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
         ),
         status=VideoStatus.READY,
     )
-    notices.publish(notice_of(video))
+    notices.publish(progress_of(video))
     return video
 
 

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from practika.domain import errors
-from practika.domain.video import Video, VideoStatus
+from practika.domain.video import Video, VideoStatus, progress_of
 from practika.ports.films import Videos
 from practika.ports.live import Notices
-from practika.usecases.ingest_steps import Run, notice_of
+from practika.usecases.ingest_steps import Run
 
 UNKNOWN_CODE = "ingest_failed"
 UNKNOWN_REASON = (
@@ -28,7 +28,7 @@ def reject_video(*, run: Run, error: str, cause: str, videos: Videos, notices: N
     except errors.VideoNotFound:
         return None
     if video.attempt == run.attempt and video.status is VideoStatus.FAILED:
-        notices.publish(notice_of(video))
+        notices.publish(progress_of(video))
     return video
 
 
