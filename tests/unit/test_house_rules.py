@@ -130,7 +130,7 @@ def test_every_task_state_is_named_as_its_door() -> None:
 
 def test_every_decision_is_numbered_and_linked() -> None:
     papers = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
-    assert [int(p.name[:4]) for p in papers] == list(range(1, len(papers) + 1))
+    assert len({p.name[:4] for p in papers}) == len(papers), "two decisions have one number"
     index = (ROOT / "docs/adr/README.md").read_text()
     assert not [p.name for p in papers if p.name not in index]
 

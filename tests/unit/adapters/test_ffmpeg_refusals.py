@@ -25,7 +25,8 @@ MP4 = b"\0\0\0\x18ftypmp42"
         ),
         (Finished(-9, ()), MP4, errors.Unavailable),
         (Finished(-9, (), timed_out=True), MP4, errors.FilmTooLong),
-        (Finished(244, ("Cannot allocate memory",)), MP4, errors.Unavailable),
+        (Finished(244, ("Cannot allocate memory",)), MP4, errors.PictureTooLarge),
+        (Finished(-11, ()), b"\1\2\3\4garbage", errors.NotAFilm),
     ],
 )
 def test_a_file_that_does_not_open(finished: Finished, head: bytes, kind: type[errors.PractikaError]) -> None:
@@ -37,7 +38,12 @@ def test_a_file_that_does_not_open(finished: Finished, head: bytes, kind: type[e
     [
         (Finished(69, ("Error submitting packet to decoder",)), errors.DecodeFailed),
         (Finished(0, ()), errors.DecodeFailed),
-        (Finished(-24, ()), errors.Unavailable),
+        (Finished(-9, ()), errors.Unavailable),
+        (Finished(1, ("pthread_create failed",)), errors.Unavailable),
+        (Finished(-25, ()), errors.FilmTooLong),
+        (Finished(251, ("Error writing trailer: File too large",)), errors.FilmTooLong),
+        (Finished(255, (), timed_out=True), errors.FilmTooLong),
+        (Finished(-6, ()), errors.DecodeFailed),
         (Finished(-9, (), timed_out=True), errors.FilmTooLong),
     ],
 )

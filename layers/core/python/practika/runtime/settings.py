@@ -101,6 +101,12 @@ class Settings:
         return _required("FFMPEG_PATH")
 
     @property
+    def memory_bytes(self) -> int | None:
+        """Memory of the Lambda that runs, None outside of one."""
+        megabytes = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
+        return int(megabytes) * 1024 * 1024 if megabytes.isdigit() else None
+
+    @property
     def public_url(self) -> str:
         """Origin in the browser, without a trailing slash, such as http://localhost:8080."""
         return _required("PUBLIC_URL").rstrip("/")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 
 from practika.adapters.ffmpeg.run import Finished
 from practika.domain import errors
 
-_OUT_OF_MEMORY = ("Cannot allocate memory", "Resource temporarily unavailable", "pthread_create")
+_OUT_OF_MEMORY = "Cannot allocate memory"
+_OUT_OF_FILE = "File too large"
+_BUSY = ("Resource temporarily unavailable", "pthread_create")
 
 
 def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
     """Why FFmpeg could not even open the file; `head` is its beginning."""
     said = finished.complaints
-    if bad_luck := _bad_luck(finished):
-        return bad_luck
+    if known := _limit_or_luck(finished):
+        return known
     if _says(said, "encryption") or b"encv" in head:
         return errors.FilmEncrypted()
     if _says(said, "Picture size", "exceeds specified max pixel count"):
@@ -29,21 +32,31 @@ def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
 
 def refuse_decoding(finished: Finished) -> errors.PractikaError:
     """Why the picture or sound of a file that opened could not be decoded."""
-    if bad_luck := _bad_luck(finished):
-        return bad_luck
+    if known := _limit_or_luck(finished):
+        return known
     if _says(finished.complaints, "Picture size", "exceeds specified max pixel count"):
         return errors.PictureTooLarge()
     return errors.DecodeFailed()
 
 
-def _bad_luck(finished: Finished) -> errors.PractikaError | None:
+def _limit_or_luck(finished: Finished) -> errors.PractikaError | None:
     """A limit that the film will hit every time is final; what may go better the next time is not."""
+    said = finished.complaints
     if finished.timed_out:
         return errors.FilmTooLong(
             "Making this film playable takes longer than Practika allows. "
             "Cut it into parts, or export it with a smaller picture, and upload it again."
         )
-    if finished.was_killed or _says(finished.complaints, *_OUT_OF_MEMORY):
+    if finished.code == -signal.SIGXFSZ or _says(said, _OUT_OF_FILE):
+        return errors.FilmTooLong(
+            "What would be made of this film is larger than Practika allows. Cut it into parts and upload them."
+        )
+    if _says(said, _OUT_OF_MEMORY):
+        return errors.PictureTooLarge(
+            "Making this film playable takes more memory than Practika allows. "
+            "Export it as H.264 at 4K or below and upload the new file."
+        )
+    if finished.was_killed or _says(said, *_BUSY):
         return errors.Unavailable("Making this film playable was interrupted. Please try again.")
     return None
 

@@ -1,7 +1,8 @@
 """The jail: runs one command on an untrusted file and lets it do nothing but read its folder and write to it.
 
 Own session, no credentials in the environment, limits of memory, CPU, file size and open files, no core dumps, no
-network where the kernel grants a namespace, killed as a group when its time is over and when its parent dies.
+network where the kernel grants a namespace, the kernel's walls (`walls.py`) where it has them, killed as a group when
+its time is over and when its parent dies.
 """
 
 from __future__ import annotations
@@ -16,46 +17,58 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from practika.adapters.ffmpeg import walls
+from practika.adapters.ffmpeg.limits import Limits
+
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG = 1
-_COMPLAINTS_KEPT = 400
+_FIRST_KEPT, _LAST_KEPT = 400, 400
 _COMPLAINT_LENGTH = 400
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Wall seconds, CPU seconds (all threads), bytes of address space, bytes of any one file written."""
-
-    seconds: float
-    cpu_seconds: int
-    memory_bytes: int
-    file_bytes: int
+#: Between the signal that ends an orderly program and the one that ends any.
+_CPU_GRACE_SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Finished:
-    """How a run ended. `complaints` are the last lines of its standard error; `timed_out` says that we ended it."""
+    """How a run ended.
+
+    `complaints` are the first and the last lines of its standard error; `timed_out` says that its time (on the clock
+    or of the processor) was over; `cpu_seconds` are of all its threads, `peak_bytes` were resident at once at most.
+    """
 
     code: int
     complaints: tuple[str, ...]
     timed_out: bool = False
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0
 
     @property
     def was_killed(self) -> bool:
-        """By a signal: a limit, the kernel out of memory, or our timer."""
-        return self.code < 0
+        """By somebody else: the kernel out of memory, or whoever ended the worker."""
+        return self.code in (-signal.SIGKILL, -signal.SIGTERM)
 
 
 def run(
-    argv: Sequence[str], *, folder: Path, limits: Limits, on_line: Callable[[str], None] | None = None
+    argv: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits,
+    reads: Sequence[Path] = (),
+    on_line: Callable[[str], None] | None = None,
 ) -> Finished:
-    """Runs `argv` inside `folder` until it ends; `on_line` gets every line of its standard output."""
-    process = _start(argv, folder, limits)
-    complaints: deque[str] = deque(maxlen=_COMPLAINTS_KEPT)
-    reader = threading.Thread(target=_keep_last, args=(process.stderr, complaints), daemon=True)
+    """Runs `argv` inside `folder` until it ends. It may read `reads` too, and write only in `folder`.
+
+    `on_line` gets every line of its standard output.
+    """
+    with walls.around(argv[0], folder, reads) as around:
+        process = _start(argv, folder, limits, around)
+    first: list[str] = []
+    last: deque[str] = deque(maxlen=_LAST_KEPT)
+    reader = threading.Thread(target=_keep, args=(process.stderr, first, last), daemon=True)
     reader.start()
     late = threading.Event()
 
@@ -69,7 +82,7 @@ def run(
         for line in process.stdout or ():
             if on_line:
                 on_line(line.rstrip())
-        process.wait()
+        used = _wait(process)
     finally:
         timer.cancel()
         _kill(process)
@@ -78,10 +91,18 @@ def run(
         for pipe in (process.stdout, process.stderr):
             if pipe:
                 pipe.close()
-    return Finished(process.returncode, tuple(complaints), late.is_set())
+    cpu = used.ru_utime + used.ru_stime
+    over = late.is_set() or _spent(process.returncode, cpu, limits)
+    return Finished(process.returncode, tuple(chain(first, last)), over, cpu, used.ru_maxrss * 1024)
 
 
-def _start(argv: Sequence[str], folder: Path, limits: Limits) -> subprocess.Popen[str]:
+def _spent(code: int, cpu_seconds: float, limits: Limits) -> bool:
+    """Whether it ended because its processor time was over. FFmpeg catches the signal and only says that it failed;
+    the kernel's count for the limit runs ahead of the one on the bill by some ticks."""
+    return code == -signal.SIGXCPU or (code != 0 and cpu_seconds >= limits.cpu_seconds * 3 / 4)
+
+
+def _start(argv: Sequence[str], folder: Path, limits: Limits, around: walls.Walls) -> subprocess.Popen[str]:
     return subprocess.Popen(
         argv,
         cwd=folder,
@@ -93,13 +114,21 @@ def _start(argv: Sequence[str], folder: Path, limits: Limits) -> subprocess.Pope
         errors="replace",
         close_fds=True,
         start_new_session=True,
-        preexec_fn=_confinement(limits),  # noqa: PLW1509  # only system calls in the child; nothing there takes a lock
+        preexec_fn=_confinement(limits, around),  # noqa: PLW1509  # only system calls in the child; nothing there takes a lock
     )
 
 
-def _keep_last(stream: IO[str] | None, complaints: deque[str]) -> None:
+def _wait(process: subprocess.Popen[str]) -> resource.struct_rusage:
+    """Waits for the end and takes the bill, which `Popen.wait` would throw away."""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used
+
+
+def _keep(stream: IO[str] | None, first: list[str], last: deque[str]) -> None:
     while stream and (line := stream.readline(_COMPLAINT_LENGTH)):
-        complaints.append(line.rstrip())
+        kept: list[str] | deque[str] = first if len(first) < _FIRST_KEPT else last
+        kept.append(line.rstrip())
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
@@ -108,23 +137,26 @@ def _kill(process: subprocess.Popen[str]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _confinement(limits: Limits) -> Callable[[], None]:
+def _confinement(limits: Limits, around: walls.Walls) -> Callable[[], None]:
     """What the child does to itself between fork and exec. The C library is loaded before the fork."""
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc, parent = ctypes.CDLL(None, use_errno=True), os.getpid()
     ceilings = (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + _CPU_GRACE_SECONDS),
+        (resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, 256, 256),
     )
 
     def confine() -> None:
         libc.unshare(
             _CLONE_NEWUSER | _CLONE_NEWNET
-        )  # refused in some sandboxes: then the allow-lists stand alone
+        )  # refused in some sandboxes: then the other walls stand alone
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        for kind, ceiling in ceilings:
-            resource.setrlimit(kind, (ceiling, ceiling))
+        if os.getppid() != parent:  # died before it could be watched
+            os._exit(1)
+        for kind, soft, hard in ceilings:
+            resource.setrlimit(kind, (soft, hard))
+        around.enter()
 
     return confine

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-from practika.adapters.ffmpeg import commands, probe, refusals
-from practika.adapters.ffmpeg.run import Finished, Limits, run
+from practika.adapters.ffmpeg import commands, limits, probe, refusals
+from practika.adapters.ffmpeg.limits import Limits
+from practika.adapters.ffmpeg.run import Finished, run
 from practika.domain.chunks import WITHOUT_INDEX, Chunk
 from practika.domain.errors import DecodeFailed
 from practika.domain.film_source import FilmSource
@@ -16,37 +17,53 @@ from practika.domain.ingest_plan import IngestPlan
 from practika.domain.magic import HEAD_BYTES
 from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, OnProgress, Tiles
 
-_MIB = 1024 * 1024
-PROBE = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=1024 * _MIB)
-COPY = Limits(seconds=300, cpu_seconds=300, memory_bytes=2048 * _MIB, file_bytes=10_240 * _MIB)
-ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
-PICTURES = Limits(seconds=300, cpu_seconds=600, memory_bytes=3072 * _MIB, file_bytes=1024 * _MIB)
-
 _GREY_BYTES = 32 * 18
+
+#: Told after every run: which command, what it might use, how it ended and what it used.
+Observe = Callable[[str, Limits, Finished], None]
 
 
 class FFmpegTool:
     """`ffmpeg` is the binary's path. All files lie in the folder of the source or in `into`; both are private."""
 
-    def __init__(self, ffmpeg: str) -> None:
-        self._ffmpeg = ffmpeg
+    def __init__(
+        self, ffmpeg: str, *, memory_bytes: int | None = None, observe: Observe = lambda *_: None
+    ) -> None:
+        """`memory_bytes` is what the worker has in all, where it has less than the limits allow."""
+        self._ffmpeg, self._memory, self._observe = ffmpeg, memory_bytes, observe
+
+    def _run(
+        self,
+        name: str,
+        argv: list[str],
+        folder: Path,
+        *reads: Path,
+        most: Limits,
+        on_line: Callable[[str], None] | None = None,
+    ) -> Finished:
+        """In the jail, writing into `folder` and reading besides it only `reads`."""
+        most = most.within(self._memory)
+        finished = run(argv, folder=folder, limits=most, reads=reads, on_line=on_line)
+        self._observe(name, most, finished)
+        return finished
 
     def probe(self, source: Path) -> FilmSource:
         folder, table = source.parent, "packets.txt"
         for sound in (True, False):  # a sound stream that cannot be copied must not hide the picture
             argv = commands.packet_table(self._ffmpeg, source.name, table, sound=sound)
-            finished = run(argv, folder=folder, limits=PROBE)
+            finished = self._run("packet_table", argv, folder, most=limits.PROBE)
             if not finished.code:
                 with (folder / table).open(encoding="utf-8", errors="replace") as lines:
                     return probe.parse(finished.complaints, lines)
+            if finished.timed_out:
+                break
         with source.open("rb") as stream:
             raise refusals.refuse_opening(finished, stream.read(HEAD_BYTES))
 
     def first_frame(self, source: Path) -> int:
         table = source.parent / "first.txt"
-        finished = run(
-            commands.first_frame(self._ffmpeg, source.name, table.name), folder=source.parent, limits=PROBE
-        )
+        argv = commands.first_frame(self._ffmpeg, source.name, table.name)
+        finished = self._run("first_frame", argv, source.parent, most=limits.FIRST_FRAME)
         frames = _witnessed(table)[1] if table.exists() else []
         if finished.code or not frames:
             raise refusals.refuse_decoding(finished)
@@ -58,7 +75,8 @@ class FFmpegTool:
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.rungs}
         name = self._seekable(source, plan, chunk, into)
         argv = commands.ladder(self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt")
-        finished = run(argv, folder=into, limits=ENCODE, on_line=progress_reader(on_progress))
+        reader = progress_reader(on_progress)
+        finished = self._run("ladder", argv, into, source, most=limits.ENCODE, on_line=reader)
         witness = into / "witness.txt"
         time_base, frames = _witnessed(witness) if witness.exists() else (Fraction(1), [])
         if finished.code or not frames:
@@ -77,31 +95,31 @@ class FFmpegTool:
         """The name, seen from `into`, of a file in which the chunk's beginning can be found."""
         if chunk.before is None or plan.source.container not in WITHOUT_INDEX:
             return f"../{source.name}"
-        self._checked(commands.indexed_copy(self._ffmpeg, f"../{source.name}"), into, COPY)
+        argv = commands.indexed_copy(self._ffmpeg, f"../{source.name}")
+        self._checked("indexed_copy", argv, into, source, most=limits.COPY)
         return commands.INDEXED_COPY
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:
         argv = commands.sound(self._ffmpeg, f"../{source.name}", plan, file="sound.mp4", wave="wave.s16")
-        self._checked(argv, into, ENCODE)
+        self._checked("sound", argv, into, source, most=limits.SOUND)
         return EncodedSoundFile(into / "sound.mp4", into / "wave.s16", commands.WAVE_RATE)
 
     def tiles(self, film: Path, *, tile: tuple[int, int], columns: int, rows: int, into: Path) -> Tiles:
         argv = commands.tiles(self._ffmpeg, f"../{film.name}", tile=tile, columns=columns, rows=rows)
-        self._checked(argv, into, PICTURES)
+        self._checked("tiles", argv, into, film, most=limits.TILES)
         raw = (into / "greys.raw").read_bytes()
         greys = [raw[at : at + _GREY_BYTES] for at in range(0, len(raw), _GREY_BYTES)]
         return Tiles(sheets=sorted(into.glob("sprite_*.jpg")), greys=greys)
 
     def poster(self, film: Path, *, key_frame: int, into: Path) -> Path:
         argv = commands.poster(self._ffmpeg, f"../{film.name}", key_frame=key_frame, file="poster.jpg")
-        self._checked(argv, into, PICTURES)
+        self._checked("poster", argv, into, film, most=limits.POSTER)
         return into / "poster.jpg"
 
-    def _checked(self, argv: list[str], folder: Path, limits: Limits) -> Finished:
-        finished = run(argv, folder=folder, limits=limits)
+    def _checked(self, name: str, argv: list[str], folder: Path, source: Path, *, most: Limits) -> None:
+        finished = self._run(name, argv, folder, source, most=most)
         if finished.code:
             raise refusals.refuse_decoding(finished)
-        return finished
 
 
 def progress_reader(on_progress: OnProgress) -> Callable[[str], None]:

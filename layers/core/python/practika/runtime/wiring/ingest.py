@@ -10,16 +10,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from practika.ports.media_tool import MediaTool
+from practika.runtime.observability import logger
 from practika.runtime.settings import settings
+
+if TYPE_CHECKING:
+    from practika.adapters.ffmpeg.limits import Limits
+    from practika.adapters.ffmpeg.run import Finished
 
 
 @cache
 def media_tool() -> MediaTool:
     from practika.adapters.ffmpeg.tool import FFmpegTool
 
-    return FFmpegTool(settings.ffmpeg_path)
+    return FFmpegTool(settings.ffmpeg_path, memory_bytes=settings.memory_bytes, observe=_note)
+
+
+def _note(command: str, most: Limits, ended: Finished) -> None:
+    """One line a run: what it cost, and how near it came to its limits."""
+    used = {
+        "command": command,
+        "code": ended.code,
+        "timedOut": ended.timed_out,
+        "cpuSeconds": round(ended.cpu_seconds, 2),
+        "cpuLimit": most.cpu_seconds,
+        "peakBytes": ended.peak_bytes,
+        "memoryLimit": most.memory_bytes,
+    }
+    logger().info("ffmpeg ended", extra=used)
 
 
 @contextmanager
