@@ -108,11 +108,9 @@ class Line:
                 **stores,
             )
         for chunk in self.order(probed.chunks):
-            with self.step(f"chunk{chunk}") as folder, contextlib.suppress(ChunkInexact):
-                encode_chunk(run=run, chunk=chunk, folder=folder, tool=self.tool, **stores)
+            self.worker(f"chunk{chunk}", encode_chunk, run=run, chunk=chunk, **stores)
         if probed.has_sound:
-            with self.step("sound") as folder:
-                encode_sound(run=run, folder=folder, media=self.media, tool=self.tool)
+            self.worker("sound", encode_sound, run=run, media=self.media)
         try:
             self._pictures(run, stores)
         except ChunkInexact:
@@ -120,6 +118,11 @@ class Line:
                 encode_whole(run=run, folder=folder, tool=self.tool, **stores)
             self._pictures(run, stores)
         publish_video(run=run, **stores)
+
+    def worker(self, name: str, work: Callable[..., object], **more: Any) -> None:
+        """One worker that encodes, with its private folder."""
+        with self.step(name) as folder, contextlib.suppress(ChunkInexact):
+            work(folder=folder, tool=self.tool, **more)
 
     def _pictures(self, run: Run, stores: dict[str, Any]) -> None:
         with self.step("pictures") as folder:

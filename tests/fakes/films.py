@@ -234,6 +234,9 @@ class FakeBucket:
             raise SourceMissing
         return self.objects[key]
 
+    def seal(self, key: str) -> str:
+        return hashlib.sha256(self.read(key)).hexdigest()
+
     def list_keys(self, prefix: str) -> Sequence[str]:
         return sorted(key for key in self.objects if key.startswith(prefix))
 

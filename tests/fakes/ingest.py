@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -41,6 +42,9 @@ class FolderMediaStore:
         if not (self.root / key).is_file():
             raise SourceMissing
         return (self.root / key).read_bytes()
+
+    def seal(self, key: str) -> str:
+        return hashlib.sha256(self.read(key)).hexdigest()
 
     def list_keys(self, prefix: str) -> Sequence[str]:
         found = (str(path.relative_to(self.root)) for path in self.root.rglob("*") if path.is_file())

@@ -43,7 +43,7 @@ REFUSED = {
 
 def published(line: Line) -> Path:
     """The folder that the line published into, as the bucket holds it."""
-    return line.media.root / "media" / WORKSPACE / VIDEO / "0"
+    return line.media.root / "media" / WORKSPACE / VIDEO / str(line.attempt)
 
 
 def prove(line: Line, video: Video, source: Path | None) -> None:

@@ -135,12 +135,17 @@ def test_files_are_listed_read_and_removed_by_prefix(store: Store, tmp_path: Any
     store.media.upload(tmp_path / "a", "media/x/1/b", content_type="video/mp4", cache_control="no-store")
     store.media.put("media/x/10/c", b"other", content_type="text/plain", cache_control="no-store")
     assert store.media.list_keys("media/x/1/") == ["media/x/1/a.json", "media/x/1/b"]
+    seal = store.media.seal("media/x/1/a.json")
+    store.media.put("media/x/1/a.json", b"{}", content_type="application/json", cache_control="no-store")
+    assert store.media.seal("media/x/1/a.json") == seal != store.media.seal("media/x/1/b")
     store.media.download("media/x/1/b", tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == b"file"
     with pytest.raises(SourceMissing):
         store.media.download("media/none", tmp_path / "none")
     with pytest.raises(SourceMissing):
         store.media.read("media/none")
+    with pytest.raises(SourceMissing):
+        store.media.seal("media/none")
     with pytest.raises(ValueError, match="media/x"):
         store.media.remove_prefix("media/x")
     store.media.remove_prefix("media/x/1/")

@@ -152,6 +152,11 @@ class S3MediaStore:
         with _translated(missing=SourceMissing):
             return self._client().get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
+    def seal(self, key: str) -> str:
+        """S3's entity tag: it changes with the bytes."""
+        with _translated(missing=SourceMissing):
+            return self._client().head_object(Bucket=self._bucket, Key=key)["ETag"].strip('"')
+
     def list_keys(self, prefix: str) -> Sequence[str]:
         with _translated():
             pages = (

@@ -28,7 +28,9 @@ class Colour(Model):
 class IngestPlan(Model):
     """`time_base` is 'num/den' seconds per tick; `first_pts`, `last_duration` are in ticks; `work` is pixels × frames.
 
-    `frame_count` is the packets' promise: what the decoder really shows is counted while encoding.
+    `frame_count` is the packets' promise: what the decoder really shows is counted while encoding. `seal` says which
+    bytes the source holds and `recipe` how they are encoded; `earlier` are the attempts before this one, newest first,
+    that had the same plan: what their workers have finished need not be made again.
     """
 
     workspace_id: WorkspaceId
@@ -47,6 +49,9 @@ class IngestPlan(Model):
     deinterlace: bool = False
     work: int
     chunks: tuple[Chunk, ...]
+    seal: str = ""
+    recipe: str = ""
+    earlier: tuple[int, ...] = ()
 
     @property
     def source_key(self) -> str:
@@ -56,6 +61,19 @@ class IngestPlan(Model):
     def in_parts(self) -> bool:
         """Whether several workers encode the film: then every one must show exactly the promised frames."""
         return len(self.chunks) > 1
+
+    def in_one_pass(self) -> IngestPlan:
+        """The same plan with the film as its one chunk."""
+        first, last = self.chunks[0], self.chunks[-1]
+        film = first.model_copy(
+            update={"last": last.last, "end": last.end, "last_duration": last.last_duration, "index": 0}
+        )
+        return self.model_copy(update={"chunks": (film,)})
+
+    def is_as(self, other: IngestPlan) -> bool:
+        """Whether both plans make the same files: all is equal but the attempts."""
+        apart = {"attempt": 0, "earlier": ()}
+        return self.model_copy(update=apart) == other.model_copy(update=apart)
 
     @property
     def length(self) -> Fraction:

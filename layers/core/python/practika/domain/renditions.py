@@ -29,7 +29,7 @@ class ChunkInexact(PractikaError):
 class Segment(Model):
     """`start` and `ticks` (length) are in the track's timescale, `size` in bytes; `keys` are its key frames' starts.
 
-    `offset` is where it lay in the encoder's file.
+    `offset` is where it lay in the encoder's file; `sha256` is the hex digest of its bytes once they are uploaded.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Segment(Model):
     offset: int
     samples: int
     keys: tuple[int, ...]
+    sha256: str = ""
 
 
 class Track(Model):
@@ -108,9 +109,10 @@ class EncodedChunk(Model):
 
 
 class EncodedSound(Model):
-    """What the sound worker reports."""
+    """What the sound worker reports; `waveform_sha256` is the hex digest of the waveform's file."""
 
     track: Track
+    waveform_sha256: str
 
 
 class MadePictures(Model):

@@ -53,6 +53,13 @@ class MediaTool(Protocol):
         """Reads headers and the packet table of the whole file; decodes nothing."""
         ...
 
+    def recipe(self, plan: IngestPlan, folder: Path) -> str:
+        """A digest of how this plan's pictures and sound would be encoded: of the tool's version and its settings.
+
+        The same recipe, plan and source give the same bytes.
+        """
+        ...
+
     def first_frame(self, source: Path) -> int:
         """PTS of the first frame that the decoder shows, in ticks of the picture stream. Raises DecodeFailed."""
         ...

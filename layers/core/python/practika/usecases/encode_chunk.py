@@ -35,6 +35,7 @@ from practika.usecases.ingest_steps import (
     keep_map,
     plan_of,
 )
+from practika.usecases.kept_work import kept_chunk
 from practika.usecases.tracks import read_track, upload_track
 
 _DAMAGED = "Some pictures of this film are damaged; they are shown as far as they can be decoded."
@@ -52,14 +53,16 @@ def encode_chunk(
     tool: MediaTool,
     clock: Clock,
 ) -> EncodedChunk:
-    """Uploads init parts and segments under their final names and keeps the chunk's record. Safe to repeat.
+    """Uploads init parts and segments under their final names and keeps the chunk's record.
 
+    Safe to repeat: a chunk that this run or an earlier attempt of the same plan has finished is not encoded again.
     Raises ChunkInexact, with nothing uploaded, when a part of a film does not show exactly the promised frames.
     """
     plan = plan_of(media, run)
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
+    part = plan.chunks[chunk]
     try:
-        report = _encoded(run, plan, plan.chunks[chunk], folder, media, tool, teller)
+        report = kept_chunk(media, run, plan, part) or _encoded(run, plan, part, folder, media, tool, teller)
     except _NOT_AS_PLANNED as error:
         if plan.in_parts:
             raise ChunkInexact(str(error)) from error
@@ -79,15 +82,16 @@ def encode_whole(
     tool: MediaTool,
     clock: Clock,
 ) -> EncodedChunk:
-    """The way back when parts did not come out exact: one pass over the film, which the plan is then one chunk of."""
+    """The way back when parts did not come out exact: one pass over the film, which the plan is then one chunk of.
+
+    Safe to repeat: the plan is written last, so a plan of one chunk whose record is kept says that all is done.
+    """
     plan = plan_of(media, run)
-    first, last = plan.chunks[0], plan.chunks[-1]
-    film = first.model_copy(
-        update={"last": last.last, "end": last.end, "last_duration": last.last_duration, "index": 0}
-    )
-    plan = plan.model_copy(update={"chunks": (film,)})
+    if not plan.in_parts and (kept := kept_chunk(media, run, plan, plan.chunks[0])):
+        return kept
+    plan = plan.in_one_pass()
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
-    report = _encoded(run, plan, film, folder, media, tool, teller)
+    report = _encoded(run, plan, plan.chunks[0], folder, media, tool, teller)
     keep(media, run.work(PLAN), plan)
     return report
 
@@ -114,19 +118,22 @@ def _encoded(
         _prove_promised(film.frames, decode(media.read(run.work(PROMISED))), chunk)
     renditions = tuple(_proven(film, rung, plan) for rung in plan.rungs)
     prove_equal_cuts([rendition.track for rendition in renditions])
-    for rendition in renditions:
-        name = rendition.rung.name
-        upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
     report = EncodedChunk(
         index=chunk.index,
         frames=film.frames.facts(),
-        renditions=renditions,
+        renditions=tuple(_uploaded(media, run, film, rendition) for rendition in renditions),
         seam=film.seam,
         warnings=(_DAMAGED,) if film.complaints else (),
     )
     keep_map(media, run.work(chunk_map_name(chunk.index)), film.frames)
     keep(media, run.work(chunk_name(chunk.index)), report)
     return report
+
+
+def _uploaded(media: MediaStore, run: Run, film: EncodedPicture, rendition: Rendition) -> Rendition:
+    name = rendition.rung.name
+    track = upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
+    return rendition.model_copy(update={"track": track})
 
 
 def _frames_done(run: Run, plan: IngestPlan, media: MediaStore) -> int:

@@ -10,7 +10,8 @@ from practika.domain.renditions import EncodedSound
 from practika.ports.films import MediaStore
 from practika.ports.media_tool import MediaTool
 from practika.usecases.ingest_steps import FOREVER, SOUND, Run, fetch_source, keep, plan_of
-from practika.usecases.tracks import read_track, upload_track
+from practika.usecases.kept_work import WAVEFORM, kept_sound
+from practika.usecases.tracks import digest, read_track, upload_track
 
 #: A waveform has about this many peaks, however long the film is.
 MOST_PEAKS = 6000
@@ -18,19 +19,21 @@ LEAST_SAMPLES_PER_PEAK = 80
 
 
 def encode_sound(*, run: Run, folder: Path, media: MediaStore, tool: MediaTool) -> EncodedSound:
-    """Uploads `audio/…` and `waveform.json` and keeps the record. Safe to repeat."""
+    """Uploads `audio/…` and `waveform.json` and keeps the record. Safe to repeat: what is kept is not made again."""
     plan = plan_of(media, run)
+    if kept := kept_sound(media, run, plan):
+        return kept
     source = fetch_source(media, plan, folder)
     into = folder / "sound"
     into.mkdir()
     made = tool.encode_sound(source, plan, into=into)
     track, _ = read_track(made.file)
-    upload_track(media, made.file, track, f"{run.prefix}audio", "audio/mp4")
+    track = upload_track(media, made.file, track, f"{run.prefix}audio", "audio/mp4")
     samples = array("h")
     samples.frombytes(made.samples.read_bytes())
     body = json.dumps(waveform(samples, made.sample_rate), separators=(",", ":")).encode()
-    media.put(f"{run.prefix}waveform.json", body, content_type="application/json", cache_control=FOREVER)
-    report = EncodedSound(track=track)
+    media.put(f"{run.prefix}{WAVEFORM}", body, content_type="application/json", cache_control=FOREVER)
+    report = EncodedSound(track=track, waveform_sha256=digest(body))
     keep(media, run.work(SOUND), report)
     return report
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from practika.domain.errors import SourceMissing
 from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
@@ -79,6 +81,14 @@ def keep(media: MediaStore, key: str, record: Model) -> None:
 def recall(media: MediaStore, key: str, kind: type[_Record]) -> _Record:
     """Reads a record that an earlier step kept."""
     return kind.model_validate_json(media.read(key))
+
+
+def recall_if(media: MediaStore, key: str, kind: type[_Record]) -> _Record | None:
+    """The same, or None when nobody kept it or another release did, in a form of its own."""
+    try:
+        return recall(media, key, kind)
+    except (SourceMissing, ValidationError):
+        return None
 
 
 def keep_map(media: MediaStore, key: str, frames: FrameMap) -> None:

@@ -18,6 +18,7 @@ from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, keep, keep_map, run_of
+from practika.usecases.kept_work import after_earlier_attempts
 
 
 class Probed(Model):
@@ -55,6 +56,8 @@ def probe_video(
     source = folder / "source"
     media.download(key, source)
     plan, frames = _planned(run, source, tool, chunk_seconds)
+    plan = plan.model_copy(update={"seal": media.seal(key), "recipe": tool.recipe(plan, folder)})
+    plan = after_earlier_attempts(media, run, plan)
     if plan.in_parts:
         keep_map(media, run.work(PROMISED), frames)
     keep(media, run.work(PLAN), plan)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from practika.domain import fmp4
+from practika.domain.errors import SourceMissing
 from practika.domain.renditions import Track, cut
 from practika.ports.films import MediaStore
 from practika.usecases.ingest_steps import FOREVER
 
+INIT = "init.mp4"
 _INIT_BYTES = 65_536
 
 
@@ -23,13 +26,45 @@ def read_track(file: Path) -> tuple[Track, Sequence[fmp4.Fragment]]:
     return cut(init, fragments), fragments
 
 
-def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, content_type: str) -> None:
-    """Uploads the init part and every segment of an encoder's file under `prefix`."""
+def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, content_type: str) -> Track:
+    """Uploads the init part and every segment of an encoder's file under `prefix`; the track with their digests."""
+    segments = []
     with file.open("rb") as stream:
-        _put(media, f"{prefix}/init.mp4", stream.read(track.init_size), content_type)
+        _put(media, f"{prefix}/{INIT}", stream.read(track.init_size), content_type)
         for segment in track.segments:
             stream.seek(segment.offset)
-            _put(media, f"{prefix}/{segment.name}", stream.read(segment.size), content_type)
+            body = stream.read(segment.size)
+            _put(media, f"{prefix}/{segment.name}", body, content_type)
+            segments.append(segment.model_copy(update={"sha256": digest(body)}))
+    return track.model_copy(update={"segments": tuple(segments)})
+
+
+def adopt_track(media: MediaStore, track: Track, source: str, target: str, content_type: str) -> bool:
+    """Writes the files of an uploaded track from below `source` below `target`; False if one is not as it was told.
+
+    The bytes that are written are the very bytes whose digest was compared.
+    """
+    told = [(INIT, track.init_sha256), *((segment.name, segment.sha256) for segment in track.segments)]
+    return all(adopt_file(media, name, sha256, source, target, content_type) for name, sha256 in told)
+
+
+def adopt_file(
+    media: MediaStore, name: str, sha256: str, source: str, target: str, content_type: str
+) -> bool:
+    """Writes one published file from below `source` below `target`; False if it is gone or has another digest."""
+    try:
+        body = media.read(f"{source}/{name}")
+    except SourceMissing:
+        return False
+    if digest(body) != sha256:
+        return False
+    _put(media, f"{target}/{name}", body, content_type)
+    return True
+
+
+def digest(body: bytes) -> str:
+    """SHA-256 as hex digits."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -59,6 +61,17 @@ class FFmpegTool:
                 break
         with source.open("rb") as stream:
             raise refusals.refuse_opening(finished, stream.read(HEAD_BYTES))
+
+    def recipe(self, plan: IngestPlan, folder: Path) -> str:
+        """The settings of two chunks tell all: what else differs between chunks stands in the plan."""
+        version: list[str] = []
+        argv = [self._ffmpeg, "-version"]
+        self._run("version", argv, folder, most=limits.FIRST_FRAME, on_line=version.append)
+        files = {rung.name: rung.name for rung in plan.rungs}
+        ends = (plan.chunks[0], plan.chunks[-1])
+        said = [commands.ladder("", "source", plan, chunk, files=files, witness="witness") for chunk in ends]
+        said += [version[:1], commands.sound("", "source", plan, file="sound", wave="wave")]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def first_frame(self, source: Path) -> int:
         table = source.parent / "first.txt"
