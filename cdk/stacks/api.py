@@ -47,6 +47,7 @@ ROUTES = {
         route(f"POST {VIDEO}/upload/complete"),
         route(f"DELETE {VIDEO}/upload"),
         route(f"POST {VIDEO}/retry"),
+        route(f"POST {VIDEO}/original"),
     ],
     "api_annotations": [
         route(f"GET {VIDEO}/annotations"),

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from api_videos.models import ChangedVideo, VideoList, VideoView
 from api_videos.uploads import ports, router
 from api_videos.views import answer, views
+from practika.domain.original import Original
 from practika.runtime.http import Api, caller
 from practika.runtime.wiring import films, live, people, system
 from practika.usecases.list_videos import list_videos
@@ -16,6 +17,7 @@ from practika.usecases.read_video import read_video
 from practika.usecases.remove_video import remove_video
 from practika.usecases.rename_video import rename_video
 from practika.usecases.retry_video import retry_video
+from practika.usecases.take_original import take_original
 
 app = Api()
 app.include_router(router)
@@ -61,6 +63,12 @@ def retry(video_id: str) -> Response[VideoView]:
         clock=system.clock(),
     )
     return answer(202, views(retried)[0])
+
+
+@app.post(f"{VIDEO}/original")
+def original(video_id: str) -> Original:
+    ports: dict[str, Any] = {"videos": films.videos(), "originals": films.originals()}
+    return take_original(caller(app), video_id, **ports, audit=people.audit(), clock=system.clock())
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -24,6 +24,7 @@ TABLE = {
     Action.RENAME: "yyon",
     Action.REMOVE: "yyon",
     Action.RETRY: "yyon",
+    Action.TAKE_ORIGINAL: "yyon",
     Action.INVITE: "yynn",
     Action.INVITE_COACH: "ynnn",
     Action.INVITE_OWNER: "ynnn",

@@ -14,6 +14,7 @@ from practika.usecases.sign_parts import WantedPart, sign_parts
 from tests.examples import member
 from tests.fakes.films import FakeBucket, FakeIngestMachine, FakeUploadRows, FakeVideos
 from tests.fakes.live import FakeNotices, HandClock
+from tests.fakes.originals import FakeOriginals
 from tests.fakes.people import FakeAudit
 from tests.fakes.system import CountingIds
 
@@ -35,6 +36,7 @@ class FilmsHouse:
         self.videos: Any = FakeVideos(self.clock)
         self.uploads: Any = self.bucket
         self.media_store: Any = self.bucket
+        self.originals: Any = FakeOriginals(self.bucket.objects)
 
     def ports(self, *names: str) -> dict[str, Any]:
         return {name: getattr(self, name) for name in names}

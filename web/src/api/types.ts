@@ -19,6 +19,7 @@ export type Sprites = Http["SpriteFacts"];
 export type Rendition = Http["RenditionFacts"];
 export type VideoMedia = Http["MediaView"];
 export type Video = Http["VideoView"];
+export type Original = Http["Original"];
 export type VideoPage = Http["VideoList"];
 
 export type UploadedPart = Http["UploadedPart"];

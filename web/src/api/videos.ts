@@ -1,5 +1,5 @@
 import { request } from "./client";
-import type { SignedParts, Upload, Video, VideoPage } from "./types";
+import type { Original, SignedParts, Upload, Video, VideoPage } from "./types";
 
 const at = (videoId: string): string => `/api/videos/${encodeURIComponent(videoId)}`;
 
@@ -28,6 +28,11 @@ export function removeVideo(videoId: string): Promise<undefined> {
 
 export function retryVideo(videoId: string): Promise<Video> {
   return request("POST", `${at(videoId)}/retry`);
+}
+
+/** A link to the uploaded file, byte for byte; it opens for a quarter of an hour. */
+export function takeOriginal(videoId: string): Promise<Original> {
+  return request("POST", `${at(videoId)}/original`);
 }
 
 export interface NewVideo {

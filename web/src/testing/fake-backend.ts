@@ -62,6 +62,7 @@ export class FakeBackend {
       ["PATCH", new RegExp(`^${one}$`), (request, id) => this.change(id, { title: String(request.body["title"]) })],
       ["DELETE", new RegExp(`^${one}$`), (_request, id) => this.remove(id)],
       ["POST", new RegExp(`^${one}/retry$`), (_request, id) => this.work(id)],
+      ["POST", new RegExp(`^${one}/original$`), (_request, id) => this.original(id)],
       ["GET", new RegExp(`^${one}/upload$`), (_request, id) => this.withUpload(id, (upload) => ({ status: 200, json: upload }))],
       ["POST", new RegExp(`^${one}/upload/parts$`), (request, id) => this.sign(id, request)],
       ["POST", new RegExp(`^${one}/upload/complete$`), (_request, id) => this.complete(id)],
@@ -210,6 +211,13 @@ export class FakeBackend {
   private work(videoId: string | undefined): FakeAnswer {
     const answer = this.change(videoId, { status: "processing", stage: "queued", percent: 0, failure: null });
     return answer.status === 200 ? { ...answer, status: 202 } : answer;
+  }
+
+  private original(videoId: string | undefined): FakeAnswer {
+    return this.withVideo(videoId, ({ id, filename, sizeBytes }) => {
+      const url = `/fake-storage/${id}/original`;
+      return { status: 200, json: { filename, sizeBytes, url, expiresAt: new Date().toISOString() } };
+    });
   }
 
   private change(videoId: string | undefined, facts: Partial<Video>): FakeAnswer {

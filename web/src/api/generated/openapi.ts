@@ -402,6 +402,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/original": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/original */
+        readonly post: operations["original_api_videos__video_id__original_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos": {
         readonly parameters: {
             readonly query?: never;
@@ -1052,6 +1069,14 @@ export interface components {
             readonly title?: string | null;
             /** Contenttype */
             readonly contentType?: string | null;
+        };
+        /** @description `url` gives the whole file, or any range of it, to whoever holds it, until `expires_at`. */
+        readonly Original: {
+            readonly filename: string;
+            readonly sizeBytes: number;
+            readonly url: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
         };
         /** @description Where and how to PUT one part: send exactly these headers with the bytes. */
         readonly PartUrl: {
@@ -2370,6 +2395,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["VideoView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly original_api_videos__video_id__original_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Original"];
                 };
             };
             /** @description Validation Error */

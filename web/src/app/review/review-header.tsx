@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Chip } from "@/ui/chip";
 import { IconButton } from "@/ui/icon-button";
 import { Tooltip } from "@/ui/tooltip";
+import { FilmMenu } from "./film-menu";
 import { factsOf } from "./video-facts";
 
 interface ReviewHeaderProps {
@@ -34,6 +35,7 @@ export function ReviewHeader({ video, children, onKeys, onShare }: ReviewHeaderP
       )}
       <span className="review-space" />
       {children}
+      {video?.media && <FilmMenu video={video} />}
       {onKeys && (
         <span className="review-keys">
           <IconButton label="Keys" shortcut="?" icon={<Keyboard />} onClick={onKeys} />

@@ -12,6 +12,7 @@ import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
 import { classNames } from "@/ui/class-names";
+import { useFilmItems } from "./film-menu";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
 import { useNarrow } from "./use-narrow";
@@ -40,6 +41,7 @@ export function ReviewStage(props: ReviewStageProps) {
   const scene = useScene(annotations, props.past);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
+  const filmItems = useFilmItems(video);
   const openNote = (id: string): void => {
     const thread = threads.find(({ note, replies }) => note.id === id || replies.some((reply) => reply.id === id));
     if (thread) onNote(thread.note);
@@ -77,7 +79,7 @@ export function ReviewStage(props: ReviewStageProps) {
       </div>
       {player ? (
         <>
-          <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} />
+          <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
           <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote} />
         </>
       ) : (

@@ -14,6 +14,7 @@ import type { FilmStanding } from "@/features/upload/upload-row";
 import { usePageTitle } from "../page-title";
 import { paths } from "../paths";
 import { Shell } from "../shell";
+import { downloadOriginal, mayTakeOriginal } from "../take-original";
 
 function standing(video: Video): FilmStanding {
   const words =
@@ -94,6 +95,10 @@ export function Component() {
         personId={person.id}
         hidden={hidden}
         address={paths.video}
+        originals={{
+          may: (video) => mayTakeOriginal(role, person.id, video),
+          take: (video) => void downloadOriginal(video),
+        }}
         extras={<PeopleButton />}
         onSearch={(wanted) => {
           setSearch(wanted ? { q: wanted } : {}, { replace: true });

@@ -11,6 +11,7 @@ import { stubServer } from "@/testing/stub-server";
 import { TooltipProvider } from "@/ui/tooltip";
 import { Library } from "./library-store";
 import { LibraryView } from "./library-view";
+import { mayChange } from "./video-words";
 
 beforeEach(() => {
   vi.stubGlobal("ResizeObserver", class {
@@ -24,7 +25,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function Page({ library, role, onPick }: { library: Library; role: Role; onPick: () => void }) {
+function Page({ library, role, onPick, onTake }: { library: Library; role: Role; onPick: () => void; onTake: (id: string) => void }) {
   const state = useStore(library.store);
   return (
     <LibraryView
@@ -35,6 +36,12 @@ function Page({ library, role, onPick }: { library: Library; role: Role; onPick:
       personId="per_b"
       hidden={new Set()}
       address={(id) => `/v/${id}`}
+      originals={{
+        may: (video) => mayChange(role, "per_b", video),
+        take: (video) => {
+          onTake(video.id);
+        },
+      }}
       onSearch={(query) => void library.load(query)}
       onPickFiles={onPick}
     />
@@ -45,10 +52,11 @@ async function show(role: Role = "owner", films = fakeFilms()) {
   const { backend } = stubServer(new FakeBackend(films));
   const library = new Library({ list: listVideos, read: (id) => readVideo(id) });
   const onPick = vi.fn();
+  const onTake = vi.fn();
   render(
     <MemoryRouter>
       <TooltipProvider>
-        <Page library={library} role={role} onPick={onPick} />
+        <Page library={library} role={role} onPick={onPick} onTake={onTake} />
       </TooltipProvider>
     </MemoryRouter>,
   );
@@ -58,7 +66,7 @@ async function show(role: Role = "owner", films = fakeFilms()) {
     if (!item) throw new Error(`no card of ${title}`);
     return within(item);
   };
-  return { backend, library, onPick, card };
+  return { backend, library, onPick, onTake, card };
 }
 
 describe("the library page", () => {
@@ -120,6 +128,7 @@ describe("the library page", () => {
     await userEvent.click(card("Park, free run").getByRole("button", { name: /More for/ }));
     expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual([
       "Copy link",
+      "Download original4.2 MB",
       "Rename",
       "Delete",
     ]);
@@ -131,5 +140,18 @@ describe("the library page", () => {
     expect(screen.queryByRole("button", { name: "Upload" })).toBeNull();
     await userEvent.click(card("Juggling, take 3").getByRole("button", { name: /More for/ }));
     expect((await screen.findAllByRole("menuitem")).map((item) => item.textContent)).toEqual(["Copy link"]);
+  });
+
+  it("offers the original, with its size, to those who may have it", async () => {
+    const user = userEvent.setup();
+    const { card, onTake } = await show();
+    await screen.findByRole("heading", { name: "Juggling, take 3" });
+    card("Juggling, take 3").getByRole("button", { name: "More for Juggling, take 3" }).focus();
+    await user.keyboard("{Enter}");
+    const item = screen.getByRole("menuitem", { name: /Download original/ });
+    expect(item.textContent).toMatch(/\d (KB|MB|GB)$/);
+    item.focus();
+    await user.keyboard("{Enter}");
+    expect(onTake).toHaveBeenCalledWith("juggle");
   });
 });

@@ -28,6 +28,8 @@ interface LibraryViewProps {
   address: (videoId: string) => string;
   onSearch: (query: string) => void;
   onPickFiles: () => void;
+  /** taking the uploaded files home: whose, and how */
+  originals: { may: (video: Video) => boolean; take: (video: Video) => void };
   /** people and the like, right of the title */
   extras?: ReactNode;
   /** what stands between the title and the films: uploads */
@@ -40,6 +42,8 @@ export function LibraryView(props: LibraryViewProps) {
   const acts: CardActs = {
     address: props.address,
     mayChange: (video) => mayChange(role, props.personId, video),
+    mayTakeOriginal: props.originals.may,
+    onTakeOriginal: props.originals.take,
     ...dialogs.acts,
   };
   const shown = state.videos.filter((video) => !hidden.has(video.id));

@@ -1,11 +1,11 @@
 import "./video-card.css";
-import { Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { Video } from "@/api/types";
 import { Avatar } from "@/ui/avatar";
 import { Chip } from "@/ui/chip";
-import { formatAgo, formatDuration, speakDuration } from "@/ui/format";
+import { formatAgo, formatBytes, formatDuration, speakDuration } from "@/ui/format";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
@@ -20,6 +20,8 @@ export interface CardActs {
   onRemove: (video: Video) => void;
   onRetry: (video: Video) => void;
   onCopyLink: (address: string) => void;
+  mayTakeOriginal: (video: Video) => boolean;
+  onTakeOriginal: (video: Video) => void;
 }
 
 function StatusChip({ video }: { video: Video }) {
@@ -70,6 +72,11 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
       {isPlayable(video) && (
         <MenuItem icon={<Link2 />} onSelect={() => { acts.onCopyLink(new URL(acts.address(video.id), location.href).toString()); }}>
           Copy link
+        </MenuItem>
+      )}
+      {acts.mayTakeOriginal(video) && (
+        <MenuItem icon={<Download />} shortcut={formatBytes(video.sizeBytes)} onSelect={() => { acts.onTakeOriginal(video); }}>
+          Download original
         </MenuItem>
       )}
       {change && video.status === "failed" && (

@@ -1,5 +1,6 @@
 import "./controls.css";
 import { CaretsToAxisDashedVertical, ChevronFirst, Expand, Minimize, Pause, Play, Repeat, StepBack, StepForward } from "lucide-react";
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
@@ -18,10 +19,12 @@ interface ControlsProps {
   hasAudio: boolean;
   fullscreen: boolean;
   onFullscreen: () => void;
+  /** What a phone's menu offers besides. */
+  filmItems?: ReactNode;
 }
 
 /** The bar under the picture: they send requests and show facts, and hold nothing themselves. */
-export function Controls({ player, hasAudio, fullscreen, onFullscreen }: ControlsProps) {
+export function Controls({ player, hasAudio, fullscreen, onFullscreen, filmItems }: ControlsProps) {
   return (
     <div className="controls" role="group" aria-label="Player">
       <div className="controls-motion">
@@ -44,7 +47,9 @@ export function Controls({ player, hasAudio, fullscreen, onFullscreen }: Control
         />
       </div>
       <div className="controls-narrow">
-        <MoreMenu player={player} hasAudio={hasAudio} onFullscreen={onFullscreen} />
+        <MoreMenu player={player} hasAudio={hasAudio} onFullscreen={onFullscreen}>
+          {filmItems}
+        </MoreMenu>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { CaretsToAxisDashedVertical, Ellipsis, Expand, Repeat, Volume2, VolumeX } from "lucide-react";
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
@@ -11,10 +12,12 @@ interface MoreMenuProps {
   player: Player;
   hasAudio: boolean;
   onFullscreen: () => void;
+  /** More of the film itself, from the room. */
+  children?: ReactNode;
 }
 
 /** On a phone: what has no room in the bar. */
-export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
+export function MoreMenu({ player, hasAudio, onFullscreen, children }: MoreMenuProps) {
   const { request } = player;
   const loopStep = useLoopStep(player);
   const marked = useStore(player.store, (state) => state.loop !== null || state.loopStart !== null);
@@ -46,6 +49,7 @@ export function MoreMenu({ player, hasAudio, onFullscreen }: MoreMenuProps) {
       <MenuItem icon={<Expand />} onSelect={onFullscreen}>
         Full screen
       </MenuItem>
+      {children}
       <MenuSeparator />
       <MenuChoice
         label="Speed"

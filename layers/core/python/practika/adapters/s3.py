@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from practika.adapters.s3_faults import translated as _translated
 from practika.domain.errors import SourceMissing, Unavailable, UploadNotFound
 from practika.domain.upload import URL_SECONDS, PartUrl, Upload, UploadedPart
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-_MISSING = ("404", "NoSuchKey", "NotFound", "NoSuchUpload")
 
 
 class S3Uploads:
@@ -177,19 +175,3 @@ class S3MediaStore:
                 )
             if answer.get("Errors"):
                 raise Unavailable
-
-
-@contextmanager
-def _translated(missing: type[Exception] | None = None) -> Iterator[None]:
-    """boto's errors as ours; `missing` is raised when the key or the upload is not there."""
-    from boto3.exceptions import Boto3Error
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        yield
-    except ClientError as error:
-        if missing is not None and error.response["Error"]["Code"] in _MISSING:
-            raise missing from error
-        raise Unavailable from error
-    except (Boto3Error, BotoCoreError) as error:
-        raise Unavailable from error

@@ -87,6 +87,13 @@ class UploadNotFound(NotFound):
     default = "There is no open upload for this video. Start a new upload."
 
 
+class OriginalNotFound(NotFound):
+    code = "original_not_found"
+    default = (
+        "The original file of this video is not here: its upload was never finished. Upload the film again."
+    )
+
+
 class AnnotationNotFound(NotFound):
     code = "annotation_not_found"
     default = "This annotation does not exist."

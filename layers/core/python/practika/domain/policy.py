@@ -23,6 +23,7 @@ class Action(StrEnum):
     RENAME = "rename"
     REMOVE = "remove"
     RETRY = "retry"
+    TAKE_ORIGINAL = "take_original"
     SEE_PEOPLE = "see_people"
     INVITE = "invite"
     INVITE_COACH = "invite_coach"
@@ -60,6 +61,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
             Action.RENAME,
             Action.REMOVE,
             Action.RETRY,
+            Action.TAKE_ORIGINAL,
         }
     ),
     Role.VIEWER: frozenset(),

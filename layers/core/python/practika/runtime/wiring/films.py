@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
+from practika.ports.originals import Originals
 from practika.runtime.settings import settings
 from practika.runtime.wiring.system import aws_client, clock, database, secrets
 
@@ -35,6 +36,13 @@ def media_store() -> MediaStore:
     from practika.adapters.s3 import S3MediaStore
 
     return S3MediaStore(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def originals() -> Originals:
+    from practika.adapters.s3_originals import S3Originals
+
+    return S3Originals(lambda: aws_client("s3"), settings.media_bucket)
 
 
 @cache
