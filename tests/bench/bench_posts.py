@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 
-from practika.adapters.signed_post import Credentials
 from practika.adapters.signed_sockets import SignedSockets
+from practika.adapters.sigv4 import Credentials
 from practika.adapters.sockets import GatewaySockets
 from practika.adapters.system import SystemClock
 from practika.ports.live import Posted, Sockets

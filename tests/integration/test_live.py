@@ -139,7 +139,7 @@ def test_a_socket_that_is_gone_leaves_and_only_that_one(room: Room) -> None:
     """A row is left behind by a socket whose end nobody heard of: the next post finds out."""
     live = domain.Room(workspace_id=room.coach.session["workspace"]["id"], video_id=room.video)
     ready, table = room.cloud.ready, room.cloud.outputs["LiveTableName"]
-    client = boto3.client(
+    client: Any = boto3.client(
         "dynamodb",
         endpoint_url=ready["endpoint"],
         region_name=ready["region"],

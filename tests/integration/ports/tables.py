@@ -1,8 +1,87 @@
-"""The two tables as the plan makes them, for a DynamoDB in this process."""
+"""The two tables as the plan makes them in a DynamoDB of moto's, and both ways to speak to it."""
 
 from __future__ import annotations
 
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from practika.adapters.dynamo.calls import DynamoCalls
+from practika.adapters.dynamo.wire import DynamoWire
+from practika.adapters.sigv4 import Credentials
+from practika.adapters.system import SystemClock
+
+REGION = "eu-central-1"
+WAYS = ("boto3", "wire")
+
+
+@contextmanager
+def tables(way: str) -> Iterator[DynamoCalls]:
+    """Fresh tables behind boto3's client in this process, or behind our own over HTTP."""
+    with mock_aws():
+        client: Any = boto3.client("dynamodb", region_name=REGION)
+        make_tables(client)
+        if way == "boto3":
+            yield client
+            return
+        counter = _Counter(client)
+        threading.Thread(target=counter.serve_forever, args=(0.01,), daemon=True).start()
+        wire = DynamoWire(
+            f"http://127.0.0.1:{counter.server_address[1]}",
+            REGION,
+            credentials=lambda: Credentials("key", "secret"),
+            clock=SystemClock(),
+        )
+        try:
+            yield wire
+        finally:
+            wire.close()
+            counter.shutdown()
+            counter.server_close()
+
+
+class _Counter(ThreadingHTTPServer):
+    """DynamoDB's JSON over HTTP, answered by moto through the SDK's client."""
+
+    daemon_threads = True
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        super().__init__(("127.0.0.1", 0), _Answer)
+
+
+class _Answer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Counter
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        operation = self.headers["x-amz-target"].partition(".")[2]
+        method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation).lower()
+        try:
+            status, said = 200, getattr(self.server.client, method)(**asked)
+        except ClientError as error:
+            answer: Any = error.response
+            status = answer["ResponseMetadata"]["HTTPStatusCode"]
+            said = {"__type": f"dynamodb#{answer['Error']['Code']}", "message": answer["Error"]["Message"]}
+            said |= {key: answer[key] for key in ("CancellationReasons",) if key in answer}
+        body = json.dumps(said, default=str).encode()
+        self.send_response(status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silence."""
 
 
 def make_tables(client: Any) -> None:

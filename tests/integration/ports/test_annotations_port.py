@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from practika.adapters.dynamo.annotations import DynamoAnnotations
 from practika.domain.annotation import Act, Annotation
@@ -13,20 +11,18 @@ from practika.domain.errors import AnnotationExists, AnnotationNotFound, Version
 from practika.ports.annotations import Annotations, Place, Window
 from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, VIDEO, WORKSPACE, anchor, line, member, named, note
 from tests.fakes.annotations import FakeAnnotations
-from tests.integration.ports.tables import make_tables
+from tests.integration.ports.tables import WAYS, tables
 
 EVERYTHING = Window()
 
 
-@pytest.fixture(params=["fake", "dynamo"], name="annotations")
+@pytest.fixture(params=["fake", *WAYS], name="annotations")
 def one_of_both(request: pytest.FixtureRequest) -> Iterator[Annotations]:
     if request.param == "fake":
         yield FakeAnnotations()
         return
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-central-1")
-        make_tables(client)
-        yield DynamoAnnotations(lambda: client, "annotations")
+    with tables(request.param) as dynamo:
+        yield DynamoAnnotations(lambda: dynamo, "annotations")
 
 
 def changed(annotation: Annotation, **more: object) -> Annotation:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.change_log import EVENTS_A_TRANSACTION, DynamoChangeLog
 from practika.domain.changes import Change
 from practika.domain.errors import Unavailable
@@ -17,7 +16,7 @@ from practika.domain.room import Room
 from practika.ports.live import ChangeLog
 from tests.examples import ELSEWHERE, NOON, ROOM, VIDEO, added, shape
 from tests.fakes.live import CountedBackoff, FakeChangeLog, HandClock
-from tests.integration.ports.tables import make_tables
+from tests.integration.ports.tables import WAYS, tables
 
 
 @pytest.fixture
@@ -25,11 +24,9 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def dynamo() -> Iterator[Any]:
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-central-1")
-        make_tables(client)
+@pytest.fixture(params=WAYS)
+def dynamo(request: pytest.FixtureRequest) -> Iterator[DynamoCalls]:
+    with tables(request.param) as client:
         yield client
 
 
@@ -37,9 +34,13 @@ def dynamo_log(client: Any, clock: HandClock) -> DynamoChangeLog:
     return DynamoChangeLog(lambda: client, "live", clock=clock, backoff=CountedBackoff())
 
 
-@pytest.fixture(params=["fake", "dynamo"])
-def log(request: pytest.FixtureRequest, dynamo: Any, clock: HandClock) -> ChangeLog:
-    return FakeChangeLog() if request.param == "fake" else dynamo_log(dynamo, clock)
+@pytest.fixture(params=["fake", *WAYS])
+def log(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[ChangeLog]:
+    if request.param == "fake":
+        yield FakeChangeLog()
+        return
+    with tables(request.param) as client:
+        yield dynamo_log(client, clock)
 
 
 def numbers(changes: Any) -> list[int]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from practika.adapters.dynamo.rooms import DynamoRooms
 from practika.domain.errors import SocketGone
@@ -15,7 +13,7 @@ from practika.domain.room import Room
 from practika.ports.live import Connection, Rooms
 from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, ROOM, VIDEO, WORKSPACE, member
 from tests.fakes.live import FakeRooms, HandClock
-from tests.integration.ports.tables import make_tables
+from tests.integration.ports.tables import WAYS, tables
 
 
 @pytest.fixture
@@ -23,15 +21,13 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=["fake", "dynamo"])
+@pytest.fixture(params=["fake", *WAYS])
 def rooms(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Rooms]:
     if request.param == "fake":
         yield FakeRooms(clock)
         return
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-central-1")
-        make_tables(client)
-        yield DynamoRooms(lambda: client, "live", clock)
+    with tables(request.param) as dynamo:
+        yield DynamoRooms(lambda: dynamo, "live", clock)
 
 
 def socket(name: str, room: Room = ROOM, person: int = 1) -> Connection:

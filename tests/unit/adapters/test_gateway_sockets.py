@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from practika.adapters import lanes
-from practika.adapters.signed_post import Credentials
 from practika.adapters.signed_sockets import PostRefused, SignedSockets
+from practika.adapters.sigv4 import Credentials
 from practika.adapters.sockets import GatewaySockets
 from practika.adapters.system import SystemClock
 from practika.domain.errors import SocketGone, SocketThrottled

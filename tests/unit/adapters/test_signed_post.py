@@ -13,7 +13,8 @@ from botocore.credentials import Credentials as BotoCredentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practika.adapters.signed_post import Credentials, Endpoint, PostSigner
+from practika.adapters.signed_post import Endpoint, PostSigner
+from practika.adapters.sigv4 import Credentials, SigningKeys
 from tests.fakes.post_gateway import REGION, expected_signature
 
 URLS = [
@@ -85,8 +86,8 @@ def _text(value: Any) -> str:
 
 
 def test_a_signing_key_is_made_anew_for_another_day_or_secret() -> None:
-    signer = PostSigner(Endpoint.of(URLS[0]), REGION)
-    first = signer.signing_key("secret", "20260301")
-    assert signer.signing_key("secret", "20260301") is first
-    assert signer.signing_key("secret", "20260302") != first
-    assert signer.signing_key("other", "20260301") != first
+    keys = SigningKeys(REGION, "execute-api")
+    first = keys.key("secret", "20260301")
+    assert keys.key("secret", "20260301") is first
+    assert keys.key("secret", "20260302") != first
+    assert keys.key("other", "20260301") != first

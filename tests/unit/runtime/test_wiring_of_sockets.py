@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from practika.adapters.signed_post import Credentials
 from practika.adapters.signed_sockets import SignedSockets
+from practika.adapters.sigv4 import Credentials
 from practika.runtime.settings import SettingMissing
-from practika.runtime.wiring import live
+from practika.runtime.wiring import live, system
 
 
 @pytest.fixture(autouse=True)
@@ -20,29 +20,29 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    live._session.cache_clear()
+    system._session.cache_clear()
     yield
-    live._session.cache_clear()
+    system._session.cache_clear()
 
 
 def test_from_the_environment_as_lambda_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    assert live._credentials() == Credentials("key", "secret", None)
+    assert system.credentials() == Credentials("key", "secret", None)
     monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
-    assert live._credentials() == Credentials("key", "secret", "token")
+    assert system.credentials() == Credentials("key", "secret", "token")
 
 
 def test_else_from_wherever_boto3_finds_them(tmp_path: Path) -> None:
     (tmp_path / "credentials").write_text(
         "[default]\naws_access_key_id = a\naws_secret_access_key = b\naws_session_token = c\n"
     )
-    assert live._credentials() == Credentials("a", "b", "c")
+    assert system.credentials() == Credentials("a", "b", "c")
 
 
 def test_without_any_it_says_which_variable_is_missing() -> None:
     with pytest.raises(SettingMissing, match="AWS_ACCESS_KEY_ID"):
-        live._credentials()
+        system.credentials()
 
 
 def test_doors_post_by_the_signed_client(monkeypatch: pytest.MonkeyPatch) -> None:

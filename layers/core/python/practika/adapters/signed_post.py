@@ -2,7 +2,6 @@
 
 AWS Signature Version 4 as botocore makes it for `post_to_connection` (a test compares the two byte by byte), but only
 what this one request needs: the frame is hashed once however many get it, and the signing key is made once a day.
-Source: "Create a signed AWS API request", AWS IAM User Guide.
 """
 
 from __future__ import annotations
@@ -13,17 +12,10 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-_ALGORITHM = "AWS4-HMAC-SHA256"
+from practika.adapters.sigv4 import ALGORITHM, Credentials, SigningKeys
+
 _SERVICE = "execute-api"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-class Credentials(NamedTuple):
-    """Of the door's role; `token` is there for every temporary one."""
-
-    key_id: str
-    secret: str
-    token: str | None = None
 
 
 class Endpoint(NamedTuple):
@@ -52,35 +44,26 @@ class PostSigner:
 
     def __init__(self, endpoint: Endpoint, region: str) -> None:
         self._endpoint = endpoint
-        self._region = region
+        self.keys = SigningKeys(region, _SERVICE)
         # on the wire ids are quoted once; in what is signed, the quoted path is quoted once more
         self._wire = f"{endpoint.path}/@connections/"
         self._canonical = quote(self._wire, safe="/~")
-        self._key: tuple[tuple[str, str], bytes] | None = None
 
     def envelope(self, frame: bytes, credentials: Credentials, now: datetime) -> Envelope:
         """What all posts of this frame have in common."""
         return Envelope(self, frame, credentials, now)
 
-    def signing_key(self, secret: str, day: str) -> bytes:
-        if self._key is None or self._key[0] != (secret, day):
-            key = f"AWS4{secret}".encode()
-            for part in (day, self._region, _SERVICE, "aws4_request"):
-                key = hmac.digest(key, part.encode(), "sha256")
-            self._key = (secret, day), key
-        return self._key[1]
-
     @property
-    def parts(self) -> tuple[str, str, str, str]:
-        """(path on the wire, path as signed, host, region)."""
-        return self._wire, self._canonical, self._endpoint.authority, self._region
+    def parts(self) -> tuple[str, str, str]:
+        """(path on the wire, path as signed, host)."""
+        return self._wire, self._canonical, self._endpoint.authority
 
 
 class Envelope:
     """One frame for many connections, at one moment."""
 
     def __init__(self, signer: PostSigner, frame: bytes, credentials: Credentials, now: datetime) -> None:
-        wire, canonical, host, region = signer.parts
+        wire, canonical, host = signer.parts
         moment = now.strftime("%Y%m%dT%H%M%SZ")
         day = moment[:8]
         named = {"host": host, "x-amz-date": moment}
@@ -88,13 +71,13 @@ class Envelope:
             named["x-amz-security-token"] = credentials.token
         headers = "".join(f"{name}:{value}\n" for name, value in named.items())
         signed = ";".join(named)
-        scope = f"{day}/{region}/{_SERVICE}/aws4_request"
-        self._key = signer.signing_key(credentials.secret, day)
+        scope = signer.keys.scope(day)
+        self._key = signer.keys.key(credentials.secret, day)
         self._wire = wire
         self._before = f"POST\n{canonical}"
         self._after = f"\n\n{headers}\n{signed}\n{hashlib.sha256(frame).hexdigest()}"
-        self._to_sign = f"{_ALGORITHM}\n{moment}\n{scope}\n"
-        proof = f"{_ALGORITHM} Credential={credentials.key_id}/{scope}, SignedHeaders={signed}, Signature="
+        self._to_sign = f"{ALGORITHM}\n{moment}\n{scope}\n"
+        proof = f"{ALGORITHM} Credential={credentials.key_id}/{scope}, SignedHeaders={signed}, Signature="
         lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())
         self._head = f" HTTP/1.1\r\n{lines}content-length: {len(frame)}\r\nauthorization: {proof}"
         self._tail = b"\r\n\r\n" + frame

@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
 from practika.adapters.lanes import Answer, Lane, LaneBroken
-from practika.adapters.signed_post import Credentials, Endpoint, Envelope, PostSigner
+from practika.adapters.signed_post import Endpoint, Envelope, PostSigner
+from practika.adapters.sigv4 import Credentials
 from practika.domain.errors import SocketGone, SocketThrottled
 from practika.ports.live import Posted
 from practika.ports.system import Clock

@@ -5,17 +5,15 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
 from practika.domain.annotation import Annotation, Revision, wire_json
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Page, Place, Window
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 #: A page ends here even below its limit: Lambda answers with 6 MB at most.
 MAX_PAGE_BYTES = 2_000_000
@@ -28,7 +26,7 @@ Row = tuple[str, str]  # place in the index, JSON
 class DynamoAnnotations:
     """Calls: add 1 (2 for the first of its span class in an environment), replace 1, get 1, within 1 + one a class."""
 
-    def __init__(self, client: Callable[[], DynamoDBClient], table: str) -> None:
+    def __init__(self, client: Callable[[], DynamoCalls], table: str) -> None:
         self._client = client
         self._table = table
         self._classes: dict[str, set[int]] = {}
@@ -198,7 +196,8 @@ class DynamoAnnotations:
             found = self._client().get_item(TableName=self._table, Key=where, ConsistentRead=True)
         if "Item" not in found:
             raise AnnotationNotFound
-        return found["Item"]
+        item: keys.Item = found["Item"]
+        return item
 
 
 def _parsed(rows: Sequence[Row]) -> tuple[Annotation, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
 from practika.domain.changes import AnnotationEvent, Change, Counter, Mark
 from practika.domain.errors import Unavailable
@@ -15,7 +16,6 @@ from practika.ports.live import Backoff
 from practika.ports.system import Clock
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 #: A transaction has at most 100 items and 4 MB; an event needs two items, the sequence one.
@@ -29,7 +29,7 @@ class DynamoChangeLog:
     """Calls: append 2 for up to 49 events (1 when all were logged before), after 1 a megabyte, counter 1."""
 
     def __init__(
-        self, client: Callable[[], DynamoDBClient], table: str, *, clock: Clock, backoff: Backoff
+        self, client: Callable[[], DynamoCalls], table: str, *, clock: Clock, backoff: Backoff
     ) -> None:
         self._client = client
         self._table = table

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from practika.adapters.dynamo.wire import DynamoAway, DynamoRefused
 from practika.domain.errors import Unavailable
 
 #: Worth another try in a moment; everything else (access, validation) is a mistake of ours and stays what it is.
@@ -32,15 +34,21 @@ class ConditionFailed(Exception):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns the SDK's errors into ConditionFailed and Unavailable."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
+    """Turns the errors of `DynamoWire`, and of boto3's client where that is used, into ConditionFailed and
+    Unavailable."""
     try:
         yield
-    except ClientError as error:
+    except DynamoRefused as error:
         raise _meaning(error.response, error) from error
-    except BotoCoreError as error:
+    except DynamoAway as error:
         raise Unavailable from error
+    except Exception as error:
+        botocore = sys.modules.get("botocore.exceptions")
+        if botocore and isinstance(error, botocore.ClientError):
+            raise _meaning(error.response, error) from error
+        if botocore and isinstance(error, botocore.BotoCoreError):
+            raise Unavailable from error
+        raise
 
 
 def _meaning(response: Any, error: Exception) -> Exception:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import translated
 from practika.domain.video import VideoProgress
 from practika.ports.system import Clock
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class DynamoNotices:
     """One call a notice."""
 
-    def __init__(self, client: Callable[[], DynamoDBClient], table: str, clock: Clock) -> None:
+    def __init__(self, client: Callable[[], DynamoCalls], table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from practika.adapters.dynamo import keys
+from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import translated
 from practika.domain.errors import SocketGone
 from practika.domain.room import Room
 from practika.ports.live import Connection
 from practika.ports.system import Clock
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
 
 class DynamoRooms:
     """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), forget 1, connections 1 a megabyte."""
 
-    def __init__(self, client: Callable[[], DynamoDBClient], table: str, clock: Clock) -> None:
+    def __init__(self, client: Callable[[], DynamoCalls], table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

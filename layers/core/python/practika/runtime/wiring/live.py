@@ -2,40 +2,35 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.live import Backoff, ChangeLog, Notices, Rooms, Sockets
-from practika.runtime.settings import SettingMissing, settings
+from practika.runtime.settings import settings
 from practika.runtime.wiring.films import videos
-from practika.runtime.wiring.system import aws_client, clock
-
-if TYPE_CHECKING:
-    from practika.adapters.signed_post import Credentials
+from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo
 
 
 @cache
 def annotations() -> Annotations:
     from practika.adapters.dynamo.annotations import DynamoAnnotations
 
-    return DynamoAnnotations(lambda: aws_client("dynamodb"), settings.annotations_table)
+    return DynamoAnnotations(dynamo, settings.annotations_table)
 
 
 @cache
 def rooms() -> Rooms:
     from practika.adapters.dynamo.rooms import DynamoRooms
 
-    return DynamoRooms(lambda: aws_client("dynamodb"), settings.live_table, clock())
+    return DynamoRooms(dynamo, settings.live_table, clock())
 
 
 @cache
 def change_log() -> ChangeLog:
     from practika.adapters.dynamo.change_log import DynamoChangeLog
 
-    return DynamoChangeLog(
-        lambda: aws_client("dynamodb"), settings.live_table, clock=clock(), backoff=backoff()
-    )
+    return DynamoChangeLog(dynamo, settings.live_table, clock=clock(), backoff=backoff())
 
 
 @cache
@@ -43,7 +38,7 @@ def notices() -> Notices:
     """Tells people how far a video is."""
     from practika.adapters.dynamo.notices import DynamoNotices
 
-    return DynamoNotices(lambda: aws_client("dynamodb"), settings.annotations_table, clock())
+    return DynamoNotices(dynamo, settings.annotations_table, clock())
 
 
 def occurrence_in(record: Mapping[str, Any]) -> Occurrence | None:
@@ -73,7 +68,7 @@ def sockets() -> Sockets:
     """The management endpoint of the WebSocket API. It repeats nothing by itself: `deliver` repeats what failed."""
     from practika.adapters.signed_sockets import SignedSockets
 
-    return SignedSockets(settings.socket_endpoint, settings.region, credentials=_credentials, clock=clock())
+    return SignedSockets(settings.socket_endpoint, settings.region, credentials=credentials, clock=clock())
 
 
 @cache
@@ -81,23 +76,3 @@ def backoff() -> Backoff:
     from practika.adapters.backoff import JitteredBackoff
 
     return JitteredBackoff()
-
-
-def _credentials() -> "Credentials":
-    """From the environment, as Lambda gives them; where it has none, from wherever boto3 finds them."""
-    from practika.adapters.signed_post import Credentials
-
-    if settings.aws_credentials is not None:
-        return Credentials(*settings.aws_credentials)
-    found = _session().get_credentials()
-    if found is None:
-        raise SettingMissing("AWS_ACCESS_KEY_ID")
-    frozen = found.get_frozen_credentials()
-    return Credentials(frozen.access_key, frozen.secret_key, frozen.token)
-
-
-@cache
-def _session() -> Any:
-    import boto3
-
-    return boto3.Session()

@@ -7,11 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from practika.ports.system import Clock, Ids
-from practika.runtime.settings import settings
+from practika.runtime.settings import SettingMissing, settings
 
 if TYPE_CHECKING:
+    from practika.adapters.dynamo.calls import DynamoCalls
     from practika.adapters.postgres.connection import Database
     from practika.adapters.secrets import Secrets
+    from practika.adapters.sigv4 import Credentials
 
 
 @cache
@@ -44,6 +46,35 @@ def aws_client(name: str) -> Any:
         response_checksum_validation="when_required",
     )
     return boto3.client(name, region_name=settings.region, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def dynamo() -> DynamoCalls:
+    """DynamoDB for doors that people wait for: hand-signed, without boto3 (see adapters/dynamo/wire.py)."""
+    from practika.adapters.dynamo.wire import DynamoWire, address
+
+    url = settings.aws_endpoint_url or address(settings.region)
+    return DynamoWire(url, settings.region, credentials=credentials, clock=clock())
+
+
+def credentials() -> Credentials:
+    """From the environment, as Lambda gives them; where it has none, from wherever boto3 finds them."""
+    from practika.adapters.sigv4 import Credentials
+
+    if settings.aws_credentials is not None:
+        return Credentials(*settings.aws_credentials)
+    found = _session().get_credentials()
+    if found is None:
+        raise SettingMissing("AWS_ACCESS_KEY_ID")
+    frozen = found.get_frozen_credentials()
+    return Credentials(frozen.access_key, frozen.secret_key, frozen.token)
+
+
+@cache
+def _session() -> Any:
+    import boto3
+
+    return boto3.Session()
 
 
 @cache
