@@ -9,7 +9,7 @@ from api_annotations import history, models
 from practika.domain.annotation import Annotation
 from practika.domain.changes import CatchUp
 from practika.domain.ids import AnnotationId, VideoId
-from practika.runtime.http import Api, caller
+from practika.runtime.http import Api, caller, written
 from practika.runtime.wiring import live, system
 from practika.usecases.annotate_video import annotate_video
 from practika.usecases.changes_since import changes_since
@@ -31,11 +31,12 @@ def ports(**more: Any) -> dict[str, Any]:
 
 
 @app.get(LIST)
-def list_all(video_id: VideoId, query: models.ListQuery) -> models.AnnotationList:
+def list_all(video_id: VideoId, query: models.ListQuery) -> Response[models.AnnotationList]:
     if query.at is not None:
-        return models.AnnotationList.of_past(read_past(query.to_past(video_id, query.at), **ports()))
+        past = read_past(query.to_past(video_id, query.at), **ports())
+        return Response(200, content_types.APPLICATION_JSON, models.AnnotationList.of_past(past))
     found = list_annotations(query.to_query(video_id), **ports(), log=live.change_log(), clock=system.clock())
-    return models.AnnotationList.of(found)
+    return written(models.AnnotationList.written(found))
 
 
 @app.post(LIST)

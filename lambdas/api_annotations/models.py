@@ -137,10 +137,13 @@ class AnnotationList(Model):
     cursor: str | None
     last_seq: int
 
-    @classmethod
-    def of(cls, listing: Listing) -> AnnotationList:
-        cursor = f"{listing.next.frame_start}.{listing.next.id}" if listing.next else None
-        return cls(annotations=listing.annotations, cursor=cursor, last_seq=listing.last_seq)
+    @staticmethod
+    def written(listing: Listing) -> str:
+        """Its JSON: annotations are stored as they travel, so nothing is read only to be written again."""
+        cursor = f'"{listing.next.frame_start}.{listing.next.id}"' if listing.next else "null"
+        return (
+            f'{{"annotations":[{",".join(listing.bodies)}],"cursor":{cursor},"lastSeq":{listing.last_seq}}}'
+        )
 
     @classmethod
     def of_past(cls, past: Past) -> AnnotationList:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from practika.domain.annotation import Annotation, Revision
+from practika.domain.annotation import Annotation, Revision, wire_json
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict, VideoNotFound
 from practika.domain.video import Video
@@ -78,7 +78,7 @@ class FakeAnnotations:
         page = here[:limit]
         more = len(here) > limit
         last = Place(frame_start=page[-1].anchor.frame_start, id=page[-1].id) if more else None
-        return Page(annotations=tuple(page), next=last)
+        return Page(bodies=tuple(wire_json(one) for one in page), next=last)
 
     def _history(self, workspace_id: str, video_id: str, annotation_id: str) -> list[Revision]:
         try:

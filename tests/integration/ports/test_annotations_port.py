@@ -1,11 +1,13 @@
 """What every Annotations must do: the fake, and DynamoDB's."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
+from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.annotations import DynamoAnnotations
-from practika.domain.annotation import Act, Annotation
+from practika.domain.annotation import Act, Annotation, wire_json
 from practika.domain.chain import Latest, revision_of, verify
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Annotations, Place, Window
@@ -39,6 +41,27 @@ def test_what_is_added_is_found_again_exactly(annotations: Annotations) -> None:
     assert annotations.get(WORKSPACE, VIDEO, one.id) == one
     assert annotations.revision(WORKSPACE, VIDEO, one.id, 1) == line(one)
     assert annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations == (one,)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_stored_in_an_older_form_is_handed_out_in_today_s(way: str) -> None:
+    """An item from before forms were counted, whose body knew no color and no status."""
+    one = note()
+    with tables(way) as dynamo:
+        annotations = DynamoAnnotations(lambda: dynamo, "annotations")
+        annotations.add(WORKSPACE, line(one))
+        where = keys.key(keys.film(WORKSPACE, VIDEO), keys.annotation(one.id))
+        item = dynamo.get_item(TableName="annotations", Key=where)["Item"]
+        old = {
+            name: value
+            for name, value in json.loads(item["body"]["S"]).items()
+            if name not in ("color", "status")
+        }
+        del item["form"]
+        dynamo.put_item(TableName="annotations", Item={**item, "body": keys.text(json.dumps(old))})
+        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None)
+    assert page.bodies == (wire_json(one),)
+    assert page.annotations == (one,)
 
 
 def test_an_id_is_taken_once(annotations: Annotations) -> None:

@@ -1,4 +1,4 @@
-"""Time stamps are read from the published frame map, a few bytes at a time."""
+"""Time stamps are read from the published frame map, a page at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from practika.adapters.film_facts import FRESH, RememberedFilms
-from practika.adapters.frame_maps import S3FrameMaps
+from practika.adapters.frame_maps import PAGE_TICKS, PAGES, S3FrameMaps
 from practika.domain.errors import Unavailable, VideoNotFound
 from practika.domain.frame_map import FrameMap
 from practika.domain.video import PublishedMedia, VideoStatus
@@ -49,10 +49,26 @@ def test_a_span_has_the_time_of_its_first_frame_and_the_end_of_its_last(
     assert maps.pts(FILM, first, last) == (TICKS[first], TICKS[last + 1])
 
 
-def test_one_frame_is_sixteen_bytes_and_asked_once(maps: S3FrameMaps, asked: list[str]) -> None:
-    maps.pts(FILM, 7, 7)
-    maps.pts(FILM, 7, 7)
-    assert asked == ["bytes=88-103"]
+def test_a_page_is_asked_once_whatever_is_wanted_of_it(maps: S3FrameMaps, asked: list[str]) -> None:
+    for frame in range(0, PAGE_TICKS - 1, 500):
+        assert maps.pts(FILM, frame, frame) == (TICKS[frame], TICKS[frame + 1])
+    assert asked == [f"bytes=32-{31 + 8 * PAGE_TICKS}"]
+
+
+def test_the_last_page_ends_with_the_film(maps: S3FrameMaps, asked: list[str]) -> None:
+    edge = PAGE_TICKS - 1
+    assert maps.pts(FILM, edge, edge) == (TICKS[edge], TICKS[edge + 1])
+    assert maps.pts(FILM, 9_000, 9_999) == (TICKS[9_000], TICKS[10_000])
+    assert asked[1:] == [f"bytes={32 + 8 * PAGE_TICKS}-{31 + 8 * 10_001}"]
+
+
+def test_only_so_many_pages_are_remembered(maps: S3FrameMaps, asked: list[str]) -> None:
+    others = [
+        film(frames=MAP.facts().model_copy(update={"sha256": f"{n:064x}"}), media=MEDIA) for n in range(PAGES)
+    ]
+    for one in (FILM, *others, FILM):
+        maps.pts(one, 1, 1)
+    assert len(asked) == PAGES + 2
 
 
 def test_the_whole_film_needs_no_reading(maps: S3FrameMaps, asked: list[str]) -> None:

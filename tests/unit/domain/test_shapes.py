@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from practika.domain import shapes
-from practika.domain.shapes import UPCASTERS, Shape, upcast
+from practika.domain.shapes import UPCASTERS, Shape, lifting, upcast
 from tests.examples import SHAPES, shape
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Shape)
@@ -85,6 +85,19 @@ def test_an_old_shape_is_lifted_step_by_step() -> None:
     lifted = upcast({"kind": "dot", "schema": -1, "radius": 0.25}, steps)
     assert lifted == shape("ellipse", w=0.5, h=0.5)
     assert upcast(shape("box"), steps) == shape("box")
+
+
+def test_a_type_with_upcasters_reads_old_shapes_and_today_s() -> None:
+    """In what the door and the store read: the type itself lifts, from JSON too."""
+
+    def closed(raw: dict[str, Any]) -> dict[str, Any]:
+        return {**raw, "points": [*raw["points"], raw["points"][0]]}
+
+    reader: TypeAdapter[Any] = TypeAdapter(lifting({("polygon", 0): closed}))
+    corners = [[0.1, 0.1], [0.9, 0.1], [0.5, 0.9]]
+    old = {"kind": "polygon", "schema": 0, "color": "ink-1", "width": 0.01, "points": corners[:2]}
+    assert reader.validate_json(json.dumps(old)).points == ((0.1, 0.1), (0.9, 0.1), (0.1, 0.1))
+    assert reader.validate_python(shape("box")) == ADAPTER.validate_python(shape("box"))
 
 
 def test_every_upcaster_lifts_a_recorded_shape() -> None:

@@ -114,9 +114,9 @@ def decode(data: bytes) -> FrameMap:
     return FrameMap(Fraction(numerator, denominator), ticks)
 
 
-def byte_range(first: int, last: int) -> tuple[int, int]:
-    """(offset, length) in bytes of the ticks of frames first…last with the end of the last one."""
-    return HEADER.size + TICK_BYTES * first, TICK_BYTES * (last - first + 2)
+def tick_range(first: int, count: int) -> tuple[int, int]:
+    """(offset, length) in bytes of `count` ticks from tick `first` on; the last tick is the end."""
+    return HEADER.size + TICK_BYTES * first, TICK_BYTES * count
 
 
 def from_frames(time_base: Fraction, frames: Iterable[tuple[int, int]]) -> FrameMap:

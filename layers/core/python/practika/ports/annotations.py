@@ -27,10 +27,15 @@ class Window(Model):
 
 
 class Page(Model):
-    """A page of a list ordered by (first frame, id); `next` is None at the end."""
+    """A page of a list ordered by (first frame, id), each as its JSON on the wire; `next` is None at the end."""
 
-    annotations: tuple[Annotation, ...]
+    bodies: tuple[str, ...]
     next: Place | None = None
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The same, read."""
+        return tuple(Annotation.model_validate_json(body) for body in self.bodies)
 
 
 class Annotations(Protocol):

@@ -25,12 +25,16 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
+    OpenAPIResponseValidationMiddleware,
+)
 from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestUnsupportedContentType,
     RequestValidationError,
     ResponseValidationError,
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel
 
 from practika.domain import errors
 from practika.domain.caller import Caller
@@ -67,6 +71,32 @@ def _read_json(text: str) -> Any:
         raise errors.Invalid("This JSON is nested too deeply.") from error
 
 
+class _Text(str):
+    """JSON that is written already."""
+
+    __slots__ = ()
+
+
+def written(text: str) -> Response[Any]:
+    """An answer whose JSON is written already, in the form of its route's type."""
+    return Response(HTTPStatus.OK, content_types.APPLICATION_JSON, _Text(text))
+
+
+class _Written(OpenAPIResponseValidationMiddleware):
+    """Writes an answer that is already of its route's type at once, as pydantic does it: checking it again and turning
+    it into dictionaries first cost half of the CPU of a long list. Everything else goes the framework's way."""
+
+    def _handle_response(self, *, route: Any, response: Response[Any]) -> Response[Any]:
+        if isinstance(response.body, _Text):
+            return response
+        field = route.dependant.return_param
+        if field is not None and isinstance(response.body, BaseModel) and type(response.body) is field.type_:
+            response.body = response.body.model_dump_json(by_alias=True)
+            return response
+        kept: Response[Any] = super()._handle_response(route=route, response=response)
+        return kept
+
+
 class Api(APIGatewayHttpResolver):
     """Resolver of one door. `public` names the routes that need no identity, as "METHOD /path/<parameter>".
 
@@ -80,6 +110,7 @@ class Api(APIGatewayHttpResolver):
             serializer=partial(json.dumps, separators=(",", ":"), ensure_ascii=False),
             json_body_deserializer=_read_json,
         )
+        self._response_validation_middleware = _Written(self._serializer, has_response_validation_error=True)
         self.public = frozenset(public)
         self._public = [re.compile("^" + re.sub(r"<\w+>", "[^/]+", rule) + "$") for rule in sorted(public)]
         self._max_body_bytes = max_body_bytes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from practika.domain.annotation import Annotation
 from practika.domain.caller import Caller
 from practika.domain.ids import VideoId
 from practika.domain.model import Model
@@ -22,9 +21,10 @@ class ListAnnotations(Model):
 
 
 class Listing(Model):
-    """`last_seq`: the list together with the changes after this number is exact (see domain/changes.py)."""
+    """`bodies`: each annotation's JSON on the wire. `last_seq`: the list together with the changes after this number is
+    exact (see domain/changes.py)."""
 
-    annotations: tuple[Annotation, ...]
+    bodies: tuple[str, ...]
     next: Place | None
     last_seq: int
 
@@ -48,4 +48,4 @@ def list_annotations(
     page = annotations.within(
         caller.workspace_id, query.video_id, query.window, limit=query.limit, after=query.after
     )
-    return Listing(annotations=page.annotations, next=page.next, last_seq=last_seq)
+    return Listing(bodies=page.bodies, next=page.next, last_seq=last_seq)

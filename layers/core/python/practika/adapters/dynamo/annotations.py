@@ -10,7 +10,7 @@ from typing import Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
-from practika.domain.annotation import Annotation, Revision, wire_json
+from practika.domain.annotation import FORM, Annotation, Revision, wire_json
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Page, Place, Window
@@ -85,10 +85,10 @@ class DynamoAnnotations:
         for row in heapq.merge(*ranges):
             if len(rows) == limit or (rows and size + len(row[1]) > MAX_PAGE_BYTES):
                 frame, _, annotation_id = rows[-1][0].partition("#")
-                return Page(annotations=_parsed(rows), next=Place(frame_start=int(frame), id=annotation_id))
+                return Page(bodies=_bodies(rows), next=Place(frame_start=int(frame), id=annotation_id))
             rows.append(row)
             size += len(row[1])
-        return Page(annotations=_parsed(rows))
+        return Page(bodies=_bodies(rows))
 
     def _write(self, workspace_id: str, revision: Revision, condition: dict[str, Any]) -> None:
         annotation = revision.annotation
@@ -96,6 +96,7 @@ class DynamoAnnotations:
         current: dict[str, Any] = {
             **keys.key(film, keys.annotation(annotation.id)),
             "body": keys.text(wire_json(annotation)),
+            "form": keys.number(FORM),
             "version": keys.number(annotation.version),
             "removed": {"BOOL": annotation.removed},
             "frame_end": keys.number(annotation.anchor.frame_end),
@@ -163,7 +164,7 @@ class DynamoAnnotations:
             },
         )
         for item in found:
-            yield item["wsk"]["S"], item["body"]["S"]
+            yield item["wsk"]["S"], _of_today(item)
 
     def _lines(self, film: str, first: str, last: str, page: int | None = None) -> Iterator[StoredLine]:
         found = self._query(
@@ -200,5 +201,13 @@ class DynamoAnnotations:
         return item
 
 
-def _parsed(rows: Sequence[Row]) -> tuple[Annotation, ...]:
-    return tuple(Annotation.model_validate_json(body) for _, body in rows)
+def _bodies(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(body for _, body in rows)
+
+
+def _of_today(item: keys.Item) -> str:
+    """The stored JSON; what is of an older form is read and written anew."""
+    body: str = item["body"]["S"]
+    if item.get("form") == keys.number(FORM):
+        return body
+    return wire_json(Annotation.model_validate_json(body))

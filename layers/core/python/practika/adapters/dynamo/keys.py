@@ -7,7 +7,8 @@ Table `annotations` (streamed: what is written here reaches people). wsp, vid, a
 
 | item                  | pk          | sk                      | other attributes                                    |
 |-----------------------|-------------|-------------------------|-----------------------------------------------------|
-| annotation, now       | wsp#vid     | A#ann                   | body Annotation · version N · removed BOOL · chain  |
+| annotation, now       | wsp#vid     | A#ann                   | body Annotation · form N (of the body; absent in    |
+|                       |             |                         | old items) · version N · removed BOOL · chain       |
 |                       |             |                         | (hash of its last revision; absent in old items) ·  |
 |                       |             |                         | frame_end N · wpk, wsk (absent once removed)        |
 | annotation's revision | wsp#vid     | R#ann#version(8 digits) | body Revision                                       |
