@@ -55,7 +55,8 @@ def row(film: Path, folder: Path) -> Row:
     cpu = sum(line.cpu.values())
     if not video.media:
         return Row(film.name, ("refused", "", "", "", "", ""), video.failure_reason or "", cpu)
-    clean = decodes_cleanly(film)
+    drawn = bool(video.source and video.source.sound_only)
+    clean = not drawn and decodes_cleanly(film)
     prove(line, video, film if clean else None)
     return Row(film.name, _facts(line, video, clean), _said(video), cpu)
 
@@ -78,7 +79,7 @@ def _facts(line: Line, video: Video, clean: bool) -> tuple[str, ...]:
         str(frames.frame_count),
         str(chunks),
         " ".join(rendition.name for rendition in media.renditions),
-        "yes" if clean else "source is damaged",
+        "yes" if clean else "drawn from the sound" if source.sound_only else "source is damaged",
     )
 
 

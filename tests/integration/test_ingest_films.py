@@ -34,7 +34,6 @@ REFUSED = {
     "hostile_ffconcat_rel.mp4": (errors.SourceForbidden, "refers to other files"),
     "hostile_m3u8_file.mp4": (errors.SourceForbidden, "refers to other files"),
     "ssrf_playlist.avi": (errors.SourceForbidden, "refers to other files"),
-    "audio_only_15s.mp4": (errors.PictureMissing, "no picture"),
     "tiny_1x1_yuv444.mp4": (errors.PictureTooSmall, "16 by 16"),
     "invalid_bitstream_vp9.webm": (errors.DecodeFailed, "damaged"),
     "encrypted_clearkey.mp4": (errors.FilmEncrypted, "encrypted"),

@@ -12,6 +12,7 @@ PAPER = Path(__file__).parents[3] / "docs" / "jail.md"
 OF_COMMANDS = {
     "packet_table": limits.PROBE,
     "first_frame": limits.FIRST_FRAME,
+    "listening": limits.LISTEN,
     "indexed_copy": limits.COPY,
     "ladder": limits.ENCODE,
     "sound": limits.SOUND,

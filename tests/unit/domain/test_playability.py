@@ -32,11 +32,19 @@ def test_an_ordinary_film_plays_without_a_warning() -> None:
     assert judge(FILM) == ()
 
 
+def test_a_file_that_is_all_sound_plays() -> None:
+    assert judge(replace(FILM, picture=None, sound=Sound("aac", Fraction(10)))) == ()
+
+
 @pytest.mark.parametrize(
     ("source", "refusal"),
     [
         (replace(FILM, picture=None), errors.NotAFilm),
-        (replace(FILM, picture=None, sound=Sound("aac", Fraction(10))), errors.PictureMissing),
+        (replace(FILM, picture=None, sound=Sound("aac", Fraction(13 * 3600))), errors.FilmTooLong),
+        (
+            replace(FILM, container="ogg", picture=None, sound=Sound("opus", Fraction(5))),
+            errors.FileTruncated,
+        ),
         (film(tag="encv"), errors.FilmEncrypted),
         (film(packets=[]), errors.FileTruncated),
         (film(width=1, height=1), errors.PictureTooSmall),
@@ -86,7 +94,6 @@ def test_a_picture_that_begins_after_the_sound_is_not_taken_for_a_broken_film() 
         (b"\xff\xd8\xff\xe0\0\x10JFIF", errors.NotAFilm, "picture"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", errors.NotAFilm, "picture"),
         (b"RIFF\0\0\0\0WEBPVP8 ", errors.NotAFilm, "picture"),
-        (b"RIFF\0\0\0\0WAVEfmt ", errors.NotAFilm, "sound"),
         (b"%PDF-1.7\n%\xe2", errors.NotAFilm, "document"),
         (b"PK\x03\x04\x14\0", errors.NotAFilm, "archive"),
         ("Es war einmal … ein Märchen".encode(), errors.NotAFilm, "text"),

@@ -28,6 +28,7 @@ export function fakeVideo({ age = 0, ...facts }: Partial<Video> & { age?: number
       rotation: 0,
       frameRate: "24/1",
       hasAudio: false,
+      soundOnly: false,
       warnings: [],
     },
     frames: { sha256: "0".repeat(64), frameCount: 247, timeBase: "1/24", ptsStart: 0, ptsEnd: 247 },

@@ -1104,7 +1104,8 @@ export interface components {
         /**
          * @description What the probe saw. `width`/`height` are of the displayed picture (after rotation and pixel aspect), in pixels.
          *
-         *     `frame_rate` is 'num/den' when the rate is constant, else None (variable: use the frame map).
+         *     `frame_rate` is 'num/den' when the rate is constant, else None (variable: use the frame map). `sound_only` says
+         *     that the upload had no picture: the one that people see is drawn from the sound (`video_codec` is "none").
          */
         readonly SourceFacts: {
             readonly container: string;
@@ -1119,6 +1120,8 @@ export interface components {
             readonly frameRate?: string | null;
             /** @default false */
             readonly hasAudio: boolean;
+            /** @default false */
+            readonly soundOnly: boolean;
             /** @default [] */
             readonly warnings: readonly string[];
         };

@@ -1,5 +1,5 @@
 import "./video-card.css";
-import { Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { AudioLines, Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { Video } from "@/api/types";
@@ -99,6 +99,11 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
   );
 }
 
+function EmptyPicture({ video }: { video: Video }) {
+  if (video.status === "failed") return <TriangleAlert />;
+  return video.source?.soundOnly ? <AudioLines /> : <Film />;
+}
+
 /** The picture opens the film too; keyboard and screen reader have the title for that. */
 function PictureLink({ to, children }: { to: string | null; children: ReactNode }) {
   if (to === null) return <>{children}</>;
@@ -117,7 +122,7 @@ export function VideoCard({ video, acts }: { video: Video; acts: CardActs }) {
     <li className="video-card" data-status={video.status}>
       <div className="video-card-picture">
         <PictureLink to={open ? acts.address(video.id) : null}>
-          <Poster video={video} fallback={video.status === "failed" ? <TriangleAlert /> : <Film />} />
+          <Poster video={video} fallback={<EmptyPicture video={video} />} />
         </PictureLink>
         <span className="video-card-status"><StatusChip video={video} /></span>
         {video.durationSeconds !== null && video.status !== "failed" && (

@@ -28,9 +28,10 @@ export function mayChange(role: Role, personId: string, video: Video): boolean {
   return role === "member" && video.createdBy.id === personId;
 }
 
-/** "720p", by the short side of the displayed picture; "4K" and so on where people say so. */
+/** "720p", by the short side of the displayed picture; "4K" and so on where people say so; "Sound" where there is none. */
 export function pictureWords(video: Video): string | null {
   if (!video.source) return null;
+  if (video.source.soundOnly) return "Sound";
   const short = Math.min(video.source.width, video.source.height);
   if (short >= 2160) return short >= 4320 ? "8K" : "4K";
   return `${String(short)}p`;

@@ -56,10 +56,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The film's first sound stream; `end` is seconds from the container's zero to the end of its last packet."""
+    """The film's first sound stream, in seconds from the container's zero: first packet, end of the last packet."""
 
     codec: str
     end: Fraction
+    start: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)

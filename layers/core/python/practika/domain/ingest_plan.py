@@ -10,6 +10,7 @@ from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ladder import Rung, ladder
 from practika.domain.model import Model
+from practika.domain.sound_picture import FRAMES_PER_SECOND, HEIGHT, WIDTH
 from practika.domain.upload import source_key
 from practika.domain.video import SourceFacts
 
@@ -30,7 +31,8 @@ class IngestPlan(Model):
 
     `frame_count` is the packets' promise: what the decoder really shows is counted while encoding. `seal` says which
     bytes the source holds and `recipe` how they are encoded; `earlier` are the attempts before this one, newest first,
-    that had the same plan: what their workers have finished need not be made again.
+    that had the same plan: what their workers have finished need not be made again. `sound_from` is
+    where the sound of a film without a picture begins on its own clock, in seconds as 'num/den'.
     """
 
     workspace_id: WorkspaceId
@@ -47,6 +49,7 @@ class IngestPlan(Model):
     rgb: bool = False
     tone_map: bool = False
     deinterlace: bool = False
+    sound_from: str | None = None
     work: int
     chunks: tuple[Chunk, ...]
     seal: str = ""
@@ -56,6 +59,11 @@ class IngestPlan(Model):
     @property
     def source_key(self) -> str:
         return source_key(self.workspace_id, self.video_id)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the picture is ours, drawn from the sound."""
+        return self.sound_from is not None
 
     @property
     def in_parts(self) -> bool:
@@ -83,7 +91,7 @@ class IngestPlan(Model):
     @property
     def starts_at(self) -> Fraction:
         """Seconds on the source's own clock at which its first frame is shown."""
-        return self.first_pts * Fraction(self.time_base)
+        return Fraction(self.sound_from) if self.sound_from else self.first_pts * Fraction(self.time_base)
 
 
 def work_key(workspace_id: str, video_id: str, attempt: int, name: str) -> str:
@@ -121,6 +129,48 @@ def make_plan(
         tone_map=picture.is_hdr,
         deinterlace=picture.interlaced,
         work=sum(rung.pixels for rung in rungs) * frames.frame_count,
+        chunks=chunks,
+    )
+
+
+def plan_sound_film(
+    workspace_id: WorkspaceId,
+    video_id: VideoId,
+    attempt: int,
+    *,
+    source: FilmSource,
+    sound_from: Fraction,
+    frames: FrameMap,
+    chunks: tuple[Chunk, ...],
+    warnings: tuple[str, ...],
+) -> IngestPlan:
+    """The plan for a file that is all sound; `frames` are those of the picture that is drawn from it."""
+    rung = ladder(WIDTH, HEIGHT, frames.frame_rate)[0]
+    facts = SourceFacts(
+        container=source.container,
+        video_codec="none",
+        audio_codec=source.sound.codec if source.sound else None,
+        width=WIDTH,
+        height=HEIGHT,
+        frame_rate=f"{FRAMES_PER_SECOND}/1",
+        has_audio=True,
+        sound_only=True,
+        warnings=warnings,
+    )
+    return IngestPlan(
+        workspace_id=workspace_id,
+        video_id=video_id,
+        attempt=attempt,
+        rungs=(rung,),
+        time_base=f"1/{FRAMES_PER_SECOND}",
+        first_pts=0,
+        frame_count=frames.frame_count,
+        last_duration=1,
+        seconds=f"{frames.frame_count}/{FRAMES_PER_SECOND}",
+        source=facts,
+        colour=Colour(),
+        sound_from=f"{sound_from.numerator}/{sound_from.denominator}",
+        work=rung.pixels * frames.frame_count,
         chunks=chunks,
     )
 

@@ -42,7 +42,6 @@ _DOCUMENTS = (
     b"MZ",
     b"<svg",
 )
-_SOUNDS = (b"ID3", b"fLaC")
 
 
 def refuse_by_magic(head: bytes) -> None:
@@ -58,8 +57,6 @@ def refuse_by_magic(head: bytes) -> None:
         raise NotAFilm(f"This is a picture, not a film. {_VIDEO_WANTED}")
     if head.startswith(_DOCUMENTS):
         raise NotAFilm(f"This is a document or an archive, not a film. {_VIDEO_WANTED}")
-    if head.startswith(_SOUNDS) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE"):
-        raise NotAFilm(f"This is a sound recording without a picture. {_VIDEO_WANTED}")
     if _is_text(head):
         raise NotAFilm(f"This is a text document, not a film. {_VIDEO_WANTED}")
     if head[4:8] == b"ftyp" and b"encv" in head:

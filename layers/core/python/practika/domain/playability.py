@@ -26,7 +26,7 @@ def judge(source: FilmSource) -> tuple[str, ...]:
     """Warnings for a film that plays. Raises one of the Unplayable family for one that does not."""
     picture = source.picture
     if picture is None:
-        raise errors.PictureMissing if source.sound else errors.NotAFilm
+        return _judge_sound_film(source)
     if picture.tag in ("encv", "drmi"):
         raise errors.FilmEncrypted
     if not picture.packets:
@@ -37,6 +37,15 @@ def judge(source: FilmSource) -> tuple[str, ...]:
         )
     _judge_size(picture)
     _judge_times(picture)
+    return _judge_length(source)
+
+
+def _judge_sound_film(source: FilmSource) -> tuple[str, ...]:
+    """A file that is all sound plays with a picture drawn from it."""
+    if source.sound is None:
+        raise errors.NotAFilm
+    if source.sound.end - source.sound.start > MOST_SECONDS:
+        raise errors.FilmTooLong
     return _judge_length(source)
 
 
@@ -62,10 +71,11 @@ def _judge_length(source: FilmSource) -> tuple[str, ...]:
     stated = source.container in _STATE_LENGTH or (
         source.container == _STATE_LONGEST_TRACK and source.complaints
     )
-    if picture is None or not declared or not stated:
+    if not declared or not stated:
         return ()
     # some containers count from their own zero, others from the first picture: the film gets the benefit of the doubt
-    start = min(0, *(packet.pts for packet in picture.packets)) * picture.time_base
+    starts = [packet.pts * picture.time_base for packet in picture.packets] if picture else []
+    start = min([Fraction(0), *starts])
     covered = max(source.picture_end, source.sound.end if source.sound else Fraction(0)) - start
     if covered >= declared * FULLY_COVERED or declared - covered < Fraction(1, 2):
         return ()

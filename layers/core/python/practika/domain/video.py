@@ -58,7 +58,8 @@ class FrameFacts(Model):
 class SourceFacts(Model):
     """What the probe saw. `width`/`height` are of the displayed picture (after rotation and pixel aspect), in pixels.
 
-    `frame_rate` is 'num/den' when the rate is constant, else None (variable: use the frame map).
+    `frame_rate` is 'num/den' when the rate is constant, else None (variable: use the frame map). `sound_only` says
+    that the upload had no picture: the one that people see is drawn from the sound (`video_codec` is "none").
     """
 
     container: str
@@ -69,6 +70,7 @@ class SourceFacts(Model):
     rotation: int = 0
     frame_rate: str | None = None
     has_audio: bool = False
+    sound_only: bool = False
     warnings: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
@@ -39,6 +40,15 @@ class EncodedSoundFile:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A whole sound stream as mono 16-bit samples; `starts_at` is seconds on the source's own clock."""
+
+    samples: Path
+    sample_rate: int
+    starts_at: Fraction
+
+
+@dataclass(frozen=True)
 class Tiles:
     """Sprite sheets in order, and one tiny grey picture (`grey_size` bytes each) per tile to judge brightness by."""
 
@@ -62,6 +72,10 @@ class MediaTool(Protocol):
 
     def first_frame(self, source: Path) -> int:
         """PTS of the first frame that the decoder shows, in ticks of the picture stream. Raises DecodeFailed."""
+        ...
+
+    def listen(self, source: Path) -> Heard:
+        """Decodes the first sound stream of a file that has no picture. Raises DecodeFailed."""
         ...
 
     def encode_picture(

@@ -30,7 +30,7 @@ from practika.usecases.ingest_steps import (
     Teller,
     chunk_map_name,
     chunk_name,
-    fetch_source,
+    fetch_picture,
     keep,
     keep_map,
     plan_of,
@@ -105,7 +105,7 @@ def _encoded(
     tool: MediaTool,
     teller: Teller,
 ) -> EncodedChunk:
-    source = fetch_source(media, plan, folder)
+    source = fetch_picture(media, run, plan, folder)
     done = _frames_done(run, plan, media)
     teller.at(IngestStage.ENCODING, done / plan.frame_count)
     into = folder / "rungs"

@@ -24,6 +24,8 @@ from practika.ports.system import Clock
 FOREVER = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
 PLAN, SOUND, PICTURES, FILM = "plan.json", "sound.json", "pictures.json", "film.json"
+#: The picture of a film that is all sound.
+STILL = "still.yuv"
 #: Frame maps among the work files: what the packets promise, and what the encoded film really shows.
 PROMISED, SHOWN = "promised.bin", "shown.bin"
 #: Overall percent (first, last) that each stage covers.
@@ -106,6 +108,15 @@ def fetch_source(media: MediaStore, plan: IngestPlan, folder: Path) -> Path:
     source = folder / "source"
     media.download(plan.source_key, source)
     return source
+
+
+def fetch_picture(media: MediaStore, run: Run, plan: IngestPlan, folder: Path) -> Path:
+    """What the picture is encoded from: the source, or what was drawn from its sound."""
+    if not plan.drawn:
+        return fetch_source(media, plan, folder)
+    still = folder / "still"
+    media.download(run.work(STILL), still)
+    return still
 
 
 def _percent(stage: IngestStage, part: float) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from practika.domain.chunks import CHUNK_SECONDS, can_be_cut, plan_chunks, whole
-from practika.domain.errors import NotAFilm
 from practika.domain.film_source import Picture
 from practika.domain.frame_map import FrameMap, from_frames
 from practika.domain.ingest_plan import IngestPlan, make_plan
@@ -19,6 +18,7 @@ from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, keep, keep_map, run_of
 from practika.usecases.kept_work import after_earlier_attempts
+from practika.usecases.sound_film import draw_sound_film
 
 
 class Probed(Model):
@@ -55,7 +55,7 @@ def probe_video(
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PROBING, 0)
     source = folder / "source"
     media.download(key, source)
-    plan, frames = _planned(run, source, tool, chunk_seconds)
+    plan, frames = _planned(run, source, tool, media, chunk_seconds)
     plan = plan.model_copy(update={"seal": media.seal(key), "recipe": tool.recipe(plan, folder)})
     plan = after_earlier_attempts(media, run, plan)
     if plan.in_parts:
@@ -72,14 +72,16 @@ def probe_video(
     )
 
 
-def _planned(run: Run, source: Path, tool: MediaTool, chunk_seconds: int) -> tuple[IngestPlan, FrameMap]:
+def _planned(
+    run: Run, source: Path, tool: MediaTool, media: MediaStore, chunk_seconds: int
+) -> tuple[IngestPlan, FrameMap]:
     """The plan, and the frames that the file promises."""
     with source.open("rb") as stream:
         refuse_by_magic(stream.read(HEAD_BYTES))
     film = tool.probe(source)
     warnings = judge(film)
     if film.picture is None:
-        raise NotAFilm
+        return draw_sound_film(run, source, film, warnings, media=media, tool=tool)
     frames = _promised(film.picture, first=tool.first_frame(source))
     plan = make_plan(
         run.workspace_id,

@@ -6,14 +6,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from practika.domain import sound_picture
 from practika.domain.cells import CELL_SLACK, KEY_SECONDS, SEGMENT_SECONDS
 from practika.domain.chunks import Chunk
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import Rung
-from practika.domain.playability import MOST_PIXELS
+from practika.domain.playability import MOST_PIXELS, MOST_SECONDS
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
-FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg"
+FORMATS = (
+    "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg,dv,mxf,apng,ivf,yuv4mpegpipe,rm,h264,hevc,obu,mpegvideo,m4v,mjpeg,"
+    "mp3,aac,wav,w64,aiff,flac,caf,amr,ac3,eac3,dts,wv,au"
+)
+#: Input options of the still that we drew ourselves; the demuxer that reads it opens nothing else.
+_STILL_INPUT = (
+    "-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{sound_picture.WIDTH}x{sound_picture.HEIGHT}",
+    "-framerate", str(sound_picture.FRAMES_PER_SECOND),
+)  # fmt: skip
 #: Demuxer and name of a copy of our own making, see `indexed_copy`.
 INDEXED, INDEXED_COPY = "nut", "indexed.nut"
 #: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
@@ -75,7 +84,10 @@ def ladder(
 ) -> list[str]:
     """All rungs of a chunk from one decode. `files` names each rung's output, `witness` gets every frame's PTS."""
     formats = INDEXED if source == INDEXED_COPY else FORMATS
-    argv = _opening(ffmpeg, source, loglevel="warning", threads=2, seek=_seek(plan, chunk), formats=formats)
+    before = _seek(plan, chunk)
+    if plan.drawn:
+        formats, before = "rawvideo", [*_STILL_INPUT]
+    argv = _opening(ffmpeg, source, loglevel="warning", threads=2, seek=before, formats=formats)
     argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
     argv += ["-filter_complex", cascade(plan, chunk)]
     for rung in plan.rungs:
@@ -104,6 +116,8 @@ def _entrance(plan: IngestPlan, chunk: Chunk) -> tuple[str, str]:
 
     Deinterlacing looks at neighbouring frames, so a chunk is cut after it; it halves the time base, which is undone.
     """
+    if plan.drawn:
+        return _drawn(plan, chunk), f"trim=start_pts={chunk.start},setpts=PTS-STARTPTS+{chunk.start}"
     fields = [_FIELDS] if plan.deinterlace else []
     if not plan.in_parts:
         return _RISING, ",".join(["setpts=PTS-STARTPTS", *fields])
@@ -111,6 +125,20 @@ def _entrance(plan: IngestPlan, chunk: Chunk) -> tuple[str, str]:
     return (
         ",".join([*fields, *([f"settb={plan.time_base}"] if fields else []), cut]),
         f"trim=start_pts={chunk.start},setpts=PTS-({plan.first_pts})",
+    )
+
+
+def _drawn(plan: IngestPlan, chunk: Chunk) -> str:
+    """The still as often as the chunk has frames, and over it a playhead that has gone as far as the film has."""
+    first = chunk.start if chunk.before is None else chunk.before
+    way = sound_picture.WIDTH - 2 * sound_picture.MARGIN - sound_picture.HEAD_WIDTH
+    size = f"{sound_picture.HEAD_WIDTH}x{2 * sound_picture.REACH}"
+    x = f"{sound_picture.MARGIN}+{way}*(n+{first})/{plan.frame_count}"
+    y = sound_picture.HEIGHT // 2 - sound_picture.REACH
+    return (
+        f"loop=-1:1:0,setpts=N+{first},trim=end_pts={chunk.end}[still];"
+        f"color={sound_picture.HEAD_COLOUR}:s={size}:r={sound_picture.FRAMES_PER_SECOND}[head];"
+        f"[still][head]overlay=x='{x}':y={y}:shortest=1"
     )
 
 
@@ -142,7 +170,7 @@ def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
     """
     colour = plan.colour
     return [
-        "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23",
+        "-c:v", "libx264", "-preset", "ultrafast" if plan.drawn else "veryfast", "-profile:v", "high", "-crf", "23",
         "-maxrate", str(rung.max_bits_per_second), "-bufsize", str(2 * rung.max_bits_per_second),
         "-bf", "0", "-g", "1000000", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop",
         "-forced-idr", "1", "-force_key_frames", _KEY_FRAMES, "-threads", "2" if rung is plan.rungs[0] else "1",
@@ -165,6 +193,19 @@ def sound(ffmpeg: str, source: str, plan: IngestPlan, *, file: str, wave: str) -
         "-bsf:a", r"noise=drop=lt(pts\,0)",  # the encoder's priming, so that sample 0 is heard at time 0
         *_FRAGMENTS, "-movflags", _MOVFLAGS, "-frag_duration", str(SEGMENT_SECONDS * 1_000_000), file,
         "-map", "[wave]", "-c:a", "pcm_s16le", "-f", "s16le", wave,
+    ]  # fmt: skip
+
+
+def listening(ffmpeg: str, source: str, *, wave: str, first: str) -> list[str]:
+    """Raw mono samples of the whole first sound stream from its own beginning; its first frame's time in `first`."""
+    graph = (
+        f"[0:a:0]asplit[begin][all];[all]asetpts=PTS-STARTPTS,aresample={WAVE_RATE}:async=1:first_pts=0,"
+        f"aformat=sample_fmts=s16:channel_layouts=mono,atrim=end={MOST_SECONDS}[wave]"
+    )
+    return [
+        *_opening(ffmpeg, source, loglevel="warning", threads=1), "-filter_complex", graph,
+        "-map", "[wave]", "-c:a", "pcm_s16le", "-f", "s16le", wave,
+        "-map", "[begin]", "-frames:a", "1", "-c:a", "pcm_s16le", "-f", "framecrc", first,
     ]  # fmt: skip
 
 

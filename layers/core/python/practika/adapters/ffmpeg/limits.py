@@ -28,6 +28,8 @@ class Limits:
 #: One Lambda's 300 seconds hold two looks at the packets, one at the first frame, and the download.
 PROBE = Limits(seconds=110, cpu_seconds=110, memory_bytes=1536 * _MIB, file_bytes=512 * _MIB)
 FIRST_FRAME = Limits(seconds=50, cpu_seconds=50, memory_bytes=1536 * _MIB, file_bytes=1 * _MIB)
+#: Twelve hours of sound, the longest, as raw samples of 8 kHz.
+LISTEN = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_bytes=768 * _MIB)
 COPY = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_bytes=10_240 * _MIB)
 ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
 SOUND = Limits(seconds=840, cpu_seconds=840, memory_bytes=1536 * _MIB, file_bytes=2048 * _MIB)

@@ -52,7 +52,7 @@ def parse(headers: Sequence[str], table: Iterable[str]) -> FilmSource:
         container=container,
         declared_seconds=declared,
         picture=_picture(shown, headers) if shown else None,
-        sound=Sound(heard.codec, heard.end * heard.time_base) if heard and heard.packets else None,
+        sound=_sound(heard) if heard and heard.packets else None,
         complaints=tuple(line for line in headers if _BREAKS_OFF.search(line)),
     )
 
@@ -115,6 +115,10 @@ def _count(streams: dict[int, _Stream], parts: list[str]) -> None:
         stream.kind == "video" or not stream.packets
     ):  # of sound only the end matters: keep one as a sign of life
         stream.packets.append(Packet(time, max(duration, 0), size))
+
+
+def _sound(stream: _Stream) -> Sound:
+    return Sound(stream.codec, stream.end * stream.time_base, stream.packets[0].pts * stream.time_base)
 
 
 def _picture(stream: _Stream, headers: Sequence[str]) -> Picture:

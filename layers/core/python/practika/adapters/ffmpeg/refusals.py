@@ -39,6 +39,13 @@ def refuse_decoding(finished: Finished) -> errors.PractikaError:
     return errors.DecodeFailed()
 
 
+def refuse_hearing(finished: Finished) -> errors.PractikaError:
+    """Why the sound of a file without a picture could not be decoded."""
+    return _limit_or_luck(finished) or errors.DecodeFailed(
+        "The sound of this file is damaged and cannot be decoded. Export it again and upload the new file."
+    )
+
+
 def _limit_or_luck(finished: Finished) -> errors.PractikaError | None:
     """A limit that the film will hit every time is final; what may go better the next time is not."""
     said = finished.complaints

@@ -17,7 +17,7 @@ from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap, from_frames
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.magic import HEAD_BYTES
-from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, OnProgress, Tiles
+from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, Heard, OnProgress, Tiles
 
 _GREY_BYTES = 32 * 18
 
@@ -106,7 +106,7 @@ class FFmpegTool:
 
     def _seekable(self, source: Path, plan: IngestPlan, chunk: Chunk, into: Path) -> str:
         """The name, seen from `into`, of a file in which the chunk's beginning can be found."""
-        if chunk.before is None or plan.source.container not in WITHOUT_INDEX:
+        if plan.drawn or chunk.before is None or plan.source.container not in WITHOUT_INDEX:
             return f"../{source.name}"
         argv = commands.indexed_copy(self._ffmpeg, f"../{source.name}")
         self._checked("indexed_copy", argv, into, source, most=limits.COPY)
@@ -116,6 +116,15 @@ class FFmpegTool:
         argv = commands.sound(self._ffmpeg, f"../{source.name}", plan, file="sound.mp4", wave="wave.s16")
         self._checked("sound", argv, into, source, most=limits.SOUND)
         return EncodedSoundFile(into / "sound.mp4", into / "wave.s16", commands.WAVE_RATE)
+
+    def listen(self, source: Path) -> Heard:
+        wave, first = source.parent / "heard.s16", source.parent / "first.txt"
+        argv = commands.listening(self._ffmpeg, source.name, wave=wave.name, first=first.name)
+        finished = self._run("listening", argv, source.parent, most=limits.LISTEN)
+        time_base, frames = _witnessed(first) if first.exists() else (Fraction(1), [])
+        if finished.code or not frames or not wave.stat().st_size:
+            raise refusals.refuse_hearing(finished)
+        return Heard(wave, commands.WAVE_RATE, starts_at=frames[0][0] * time_base)
 
     def tiles(self, film: Path, *, tile: tuple[int, int], columns: int, rows: int, into: Path) -> Tiles:
         argv = commands.tiles(self._ffmpeg, f"../{film.name}", tile=tile, columns=columns, rows=rows)
