@@ -49,6 +49,10 @@ test-integration: setup
 test-e2e: setup
 	$(BIN)/python -m pytest tests/e2e
 
+.PHONY: hostile
+hostile: $(BIN)/.ready ## all hostile films and many broken ones through the jail (minutes; MUTANTS=… SEED=…)
+	PRACTIKA_SLOW=1 PRACTIKA_MUTANTS=$(or $(MUTANTS),320) PRACTIKA_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/integration -k "test_jail"
+
 .PHONY: check
 check: setup ## format, lint, types, arrows, house rules, contract (what CI runs)
 	$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ from fractions import Fraction
 from practika.domain.ladder import displayed_size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Packet:
     """One stored picture: PTS and duration in ticks of its stream, and its size in bytes."""
 

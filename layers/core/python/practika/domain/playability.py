@@ -12,6 +12,8 @@ LEAST_SIDE = 16
 #: 8K UHD with its padding; FFmpeg is told the same limit.
 MOST_PIXELS = 36_000_000
 MOST_SECONDS = 12 * 3600
+#: Twelve hours at 60 a second with room to spare; the worker that counts them has two gigabytes.
+MOST_PACKETS = 3_000_000
 LONGEST_GAP_SECONDS = 60
 #: Below this part of the declared length a file counts as broken off, above it plays with a warning.
 LEAST_COVERED = Fraction(8, 10)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from practika.domain.errors import FilmTooLong
 from practika.domain.film_source import FilmSource, Packet, Picture, Sound
+from practika.domain.playability import MOST_PACKETS
 
 _UNKNOWN_TICK = -(2**63)
 _DISCARD = 0x4
@@ -110,6 +112,10 @@ def _count(streams: dict[int, _Stream], parts: list[str]) -> None:
     flags = next((int(part[2:], 16) for part in parts[6:] if part.startswith("F=")), 1)
     if time == _UNKNOWN_TICK or not size or flags & _DISCARD:
         return
+    if len(stream.packets) >= MOST_PACKETS:
+        raise FilmTooLong(
+            f"This film has more than {MOST_PACKETS:,} pictures. Cut it into parts and upload them one by one."
+        )
     stream.end = max(stream.end, time + max(duration, 0))
     if (
         stream.kind == "video" or not stream.packets

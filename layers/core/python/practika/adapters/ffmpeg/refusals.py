@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from practika.adapters.ffmpeg.run import Finished
 from practika.domain import errors
+from practika.domain.film_source import FilmSource
 
 _OUT_OF_MEMORY = "Cannot allocate memory"
+_BEYOND = ("Picture size", "exceeds specified max pixel count")
 _OUT_OF_FILE = "File too large"
+_NOT_STARTED = "error while loading shared libraries"
 _BUSY = ("Resource temporarily unavailable", "pthread_create")
 
 
@@ -20,7 +23,7 @@ def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
         return known
     if _says(said, "encryption") or b"encv" in head:
         return errors.FilmEncrypted()
-    if _says(said, "Picture size", "exceeds specified max pixel count"):
+    if _says(said, *_BEYOND):
         return errors.PictureTooLarge()
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
         return errors.FileTruncated(
@@ -30,11 +33,18 @@ def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
     return errors.NotAFilm()
 
 
+def refuse_unknown_size(film: FilmSource, finished: Finished) -> None:
+    """Raises PictureTooLarge where a picture has no size because FFmpeg would not look at one that large."""
+    picture = film.picture
+    if picture and 0 in (picture.width, picture.height) and _says(finished.complaints, *_BEYOND):
+        raise errors.PictureTooLarge
+
+
 def refuse_decoding(finished: Finished) -> errors.PractikaError:
     """Why the picture or sound of a file that opened could not be decoded."""
     if known := _limit_or_luck(finished):
         return known
-    if _says(finished.complaints, "Picture size", "exceeds specified max pixel count"):
+    if _says(finished.complaints, *_BEYOND):
         return errors.PictureTooLarge()
     return errors.DecodeFailed()
 
@@ -63,7 +73,7 @@ def _limit_or_luck(finished: Finished) -> errors.PractikaError | None:
             "Making this film playable takes more memory than Practika allows. "
             "Export it as H.264 at 4K or below and upload the new file."
         )
-    if finished.was_killed or _says(said, *_BUSY):
+    if finished.was_killed or _says(said, *_BUSY, _NOT_STARTED):
         return errors.Unavailable("Making this film playable was interrupted. Please try again.")
     return None
 

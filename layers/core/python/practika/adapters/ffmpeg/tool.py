@@ -56,7 +56,9 @@ class FFmpegTool:
             finished = self._run("packet_table", argv, folder, most=limits.PROBE)
             if not finished.code:
                 with (folder / table).open(encoding="utf-8", errors="replace") as lines:
-                    return probe.parse(finished.complaints, lines)
+                    film = probe.parse(finished.complaints, lines)
+                refusals.refuse_unknown_size(film, finished)
+                return film
             if finished.timed_out:
                 break
         with source.open("rb") as stream:
