@@ -48,6 +48,7 @@ ROUTES = {
         route(f"DELETE {VIDEO}/upload"),
         route(f"POST {VIDEO}/retry"),
         route(f"POST {VIDEO}/original"),
+        route(f"POST {VIDEO}/cancel"),
     ],
     "api_annotations": [
         route(f"GET {VIDEO}/annotations"),

@@ -1,4 +1,4 @@
-"""Door: the library of videos over HTTP; the routes of uploads stand beside in uploads.py."""
+"""Door: the library of videos over HTTP; uploads stand beside in uploads.py, retry and cancel in work.py."""
 
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from api_videos.models import ChangedVideo, VideoList, VideoView
 from api_videos.uploads import ports, router
 from api_videos.views import answer, views
+from api_videos.work import router as work
 from practika.domain.original import Original
 from practika.runtime.http import Api, caller
 from practika.runtime.wiring import films, live, people, system
@@ -16,11 +17,11 @@ from practika.usecases.list_videos import list_videos
 from practika.usecases.read_video import read_video
 from practika.usecases.remove_video import remove_video
 from practika.usecases.rename_video import rename_video
-from practika.usecases.retry_video import retry_video
 from practika.usecases.take_original import take_original
 
 app = Api()
 app.include_router(router)
+app.include_router(work)
 VIDEO = "/api/videos/<video_id>"
 
 
@@ -50,19 +51,6 @@ def remove(video_id: str) -> Response[None]:
     more = ports(media_store=films.media_store(), audit=people.audit(), clock=system.clock())
     remove_video(caller(app), video_id, **more)
     return answer(204)
-
-
-@app.post(f"{VIDEO}/retry")
-def retry(video_id: str) -> Response[VideoView]:
-    retried = retry_video(
-        caller(app),
-        video_id,
-        videos=films.videos(),
-        ingest_machine=films.ingest_machine(),
-        notices=live.notices(),
-        clock=system.clock(),
-    )
-    return answer(202, views(retried)[0])
 
 
 @app.post(f"{VIDEO}/original")

@@ -166,6 +166,7 @@ def test_a_video_of_another_workspace_is_not_there(house: None) -> None:
         ("POST", f"/api/videos/{video}/upload/complete", None),
         ("DELETE", f"/api/videos/{video}/upload", None),
         ("POST", f"/api/videos/{video}/retry", None),
+        ("POST", f"/api/videos/{video}/cancel", None),
     ):
         answer = stranger.ask("api_videos", method, path, body)
         assert (answer.status, answer.body["code"]) == (404, "video_not_found"), (method, path)

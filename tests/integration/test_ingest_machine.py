@@ -81,11 +81,14 @@ def test_the_same_event_three_times_does_the_work_once(cloud: Cloud, person: Per
     (first,) = runs_of(cloud, video)
     machine = aws(cloud, "stepfunctions")
     arn = cloud.outputs["IngestMachineArn"]
+    order = json.loads(first["input"])
+    orders = [order, order, {**order, "etag": "another", "versionId": "another", "size": 1}]
     again = [
-        machine.start_execution(stateMachineArn=arn, input=first["input"])["executionArn"] for _ in range(2)
+        machine.start_execution(stateMachineArn=arn, input=json.dumps(each))["executionArn"]
+        for each in orders
     ]
-    assert [ended(cloud, run) for run in again] == ["SUCCEEDED", "SUCCEEDED"]
-    assert [states_of(cloud, run)[-1] for run in again] == ["AlreadyStarted", "AlreadyStarted"]
+    assert [ended(cloud, run) for run in again] == ["SUCCEEDED"] * 3
+    assert [states_of(cloud, run)[-1] for run in again] == ["AlreadyStarted"] * 3
     after = person.call("GET", f"/api/videos/{video}")
     assert after["updatedAt"] == before["updatedAt"]
     assert ended(cloud, first["executionArn"]) == "SUCCEEDED"

@@ -25,6 +25,7 @@ TABLE = {
     Action.REMOVE: "yyon",
     Action.RETRY: "yyon",
     Action.TAKE_ORIGINAL: "yyon",
+    Action.CANCEL: "yyon",
     Action.INVITE: "yynn",
     Action.INVITE_COACH: "ynnn",
     Action.INVITE_OWNER: "ynnn",

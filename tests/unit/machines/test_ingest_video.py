@@ -62,6 +62,33 @@ def test_the_same_event_three_times_works_once(play: Play) -> None:
     assert not ends[1].asked and not ends[2].asked
 
 
+def test_an_event_of_another_version_of_the_same_source_works_no_more(play: Play) -> None:
+    play.perform(ORDER, HAPPY)
+    late = play.perform({**ORDER, "etag": "e2", "versionId": "v2", "size": 10}, HAPPY)
+    assert late.states == ["ClaimRun", "AlreadyStarted"] and not late.asked
+
+
+def test_the_first_event_that_comes_after_a_retry_works_no_more_however_often(play: Play) -> None:
+    assert play.perform({**ORDER, "attempt": 1}, HAPPY).states[-1] == "Playable"
+    ends = [play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "proceed": False}]}) for _ in range(2)]
+    assert [end.states[-1] for end in ends] == ["Overtaken", "AlreadyStarted"]
+    assert all("EncodeChunk" not in end.asked for end in ends)
+
+
+@pytest.mark.parametrize("step", ["ProbeVideo", "EncodeChunk", "MakePictures", "PublishVideo"])
+@pytest.mark.parametrize("over", ["Cancelled", "Overtaken"])
+def test_a_run_that_is_over_ends_at_once_and_rings_no_alarm(play: Play, step: str, over: str) -> None:
+    end = play.perform(ORDER, {**HAPPY, step: [Raises(over)]})
+    assert (end.status, end.states[-1]) == ("SUCCEEDED", over)
+    assert len(end.asked[step]) == 1 and "RejectVideo" not in end.asked and not end.waits
+
+
+def test_one_pass_that_is_cancelled_ends_at_once(play: Play) -> None:
+    answers = [{"index": 0}, Raises("Cancelled")]
+    end = play.perform(ORDER, {**HAPPY, "EncodeChunk": answers, "MakePictures": [Raises("ChunkInexact")]})
+    assert end.states[-2:] == ["EncodeWhole", "Cancelled"]
+
+
 def test_a_retry_by_a_person_is_another_run(play: Play) -> None:
     play.perform(ORDER, HAPPY)
     again = play.perform({**ORDER, "attempt": 1}, HAPPY)
@@ -205,7 +232,12 @@ def test_every_error_name_is_ours_or_the_clouds() -> None:
 
 
 def test_no_refusal_is_ever_retried() -> None:
-    final = {"Unplayable", *(kind.__name__ for kind in errors.Unplayable.__subclasses__())}
+    final = {
+        "Unplayable",
+        "Cancelled",
+        "Overtaken",
+        *(kind.__name__ for kind in errors.Unplayable.__subclasses__()),
+    }
     for name, state in states_of(DEFINITION):
         if state["Type"] == "Task" and state["Resource"].startswith("${") and name != "RejectVideo":
             assert final <= set(state["Retry"][0]["ErrorEquals"]) and state["Retry"][0]["MaxAttempts"] == 0, (

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from array import array
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from practika.domain import errors
 from practika.domain.brightness import best_picture
-from practika.domain.video import IngestStage, Video, VideoStatus
+from practika.domain.video import CANCELLED, IngestStage, Video, VideoStatus
 from practika.usecases.encode_sound import waveform
-from practika.usecases.ingest_steps import Teller, run_of
+from practika.usecases.ingest_steps import LOOK_EVERY, Teller, demand_running, run_of
 from practika.usecases.make_pictures import tile_size
+from practika.usecases.probe_video import probe_video
 from practika.usecases.reject_video import UNKNOWN_REASON, reason_of, reject_video
+from tests.fakes.broken import Broken
 from tests.fakes.films import FakeVideos
 from tests.fakes.ingest import KEY, uploaded_video
 from tests.fakes.live import FakeNotices, HandClock
@@ -50,11 +55,62 @@ def test_progress_is_told_once_a_second_and_never_backwards() -> None:
     assert percents[0] == 5 and percents[-1] < 90
 
 
-def test_an_old_attempt_tells_nobody() -> None:
+def test_an_old_attempt_tells_nobody_and_ends() -> None:
     videos, notices = one_video(), FakeNotices()
     videos.begin_attempt(RUN.workspace_id, RUN.video_id, 1)
-    Teller(RUN, videos=videos, notices=notices, clock=HandClock()).at(IngestStage.PICTURES, 0)
+    with pytest.raises(errors.Overtaken):
+        Teller(RUN, videos=videos, notices=notices, clock=HandClock()).at(IngestStage.PICTURES, 0)
     assert not notices.published and row(videos).percent == 0
+
+
+def test_a_worker_of_a_cancelled_run_ends_at_its_next_look_even_with_nothing_new_to_tell() -> None:
+    videos, notices, clock = one_video(), FakeNotices(), HandClock()
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
+    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(IngestStage.ENCODING, 100)
+    count(10)
+    videos.failed(RUN.workspace_id, RUN.video_id, attempt=0, code=CANCELLED, reason="Cancelled.")
+    clock.move(1)
+    count(10)
+    clock.move(LOOK_EVERY)
+    with pytest.raises(errors.Cancelled):
+        count(10)
+    assert len(notices.published) == 1, "the workers of a cancelled run tell nothing"
+
+
+@pytest.mark.parametrize(
+    ("status", "attempt", "ends"),
+    [
+        ("processing", 0, None),
+        ("ready", 0, None),
+        ("failed", 0, errors.Overtaken),
+        ("cancelled", 0, errors.Cancelled),
+        ("processing", 1, errors.Overtaken),
+        ("cancelled", 1, errors.Overtaken),
+    ],
+)
+def test_when_a_run_is_over(status: str, attempt: int, ends: type[Exception] | None) -> None:
+    failed = {"failure_code": CANCELLED if status == "cancelled" else "x", "failure_reason": "x"}
+    now = VideoStatus.FAILED if "failed" in status or status == "cancelled" else VideoStatus(status)
+    video = uploaded_video(attempt).model_copy(update={"status": now, **failed})
+    with pytest.raises(ends) if ends else contextlib.nullcontext():
+        demand_running(RUN, video)
+
+
+@pytest.mark.parametrize("row", ["cancelled", "ready", "retried"])
+def test_an_event_that_comes_late_touches_nothing(row: str, tmp_path: Path) -> None:
+    """Not the source, not the row: the bucket and the tool would refuse to be asked."""
+    videos, nobody = one_video(), Broken(None)
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, int(row == "retried"))
+    if row == "cancelled":
+        videos.failed(RUN.workspace_id, RUN.video_id, attempt=0, code=CANCELLED, reason="Cancelled.")
+    if row == "ready":
+        videos.add(
+            videos.get(RUN.workspace_id, RUN.video_id).model_copy(update={"status": VideoStatus.READY})
+        )
+    before = videos.get(RUN.workspace_id, RUN.video_id)
+    ports: dict[str, Any] = {"media": nobody, "notices": nobody, "tool": nobody, "clock": HandClock()}
+    probed = probe_video(key=KEY, attempt=0, folder=tmp_path, videos=videos, **ports)
+    assert not probed.proceed and videos.get(RUN.workspace_id, RUN.video_id) == before
 
 
 def cause(message: str) -> str:

@@ -35,6 +35,11 @@ export function takeOriginal(videoId: string): Promise<Original> {
   return request("POST", `${at(videoId)}/original`);
 }
 
+/** Stops the work on a film. What is finished of it is kept for a retry. */
+export function cancelVideo(videoId: string): Promise<Video> {
+  return request("POST", `${at(videoId)}/cancel`);
+}
+
 export interface NewVideo {
   title?: string;
   filename: string;

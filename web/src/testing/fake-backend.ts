@@ -63,6 +63,7 @@ export class FakeBackend {
       ["DELETE", new RegExp(`^${one}$`), (_request, id) => this.remove(id)],
       ["POST", new RegExp(`^${one}/retry$`), (_request, id) => this.work(id)],
       ["POST", new RegExp(`^${one}/original$`), (_request, id) => this.original(id)],
+      ["POST", new RegExp(`^${one}/cancel$`), (_request, id) => this.cancel(id)],
       ["GET", new RegExp(`^${one}/upload$`), (_request, id) => this.withUpload(id, (upload) => ({ status: 200, json: upload }))],
       ["POST", new RegExp(`^${one}/upload/parts$`), (request, id) => this.sign(id, request)],
       ["POST", new RegExp(`^${one}/upload/complete$`), (_request, id) => this.complete(id)],
@@ -217,6 +218,14 @@ export class FakeBackend {
     return this.withVideo(videoId, ({ id, filename, sizeBytes }) => {
       const url = `/fake-storage/${id}/original`;
       return { status: 200, json: { filename, sizeBytes, url, expiresAt: new Date().toISOString() } };
+    });
+  }
+
+  private cancel(videoId: string | undefined): FakeAnswer {
+    return this.withVideo(videoId, (video) => {
+      if (video.status !== "processing") return refusal(409, "conflict", "This film is finished already: there is nothing to cancel.");
+      const reason = `Cancelled by ${this.session.person.name}.`;
+      return this.change(videoId, { status: "failed", stage: null, failure: { code: "cancelled", reason } });
     });
   }
 

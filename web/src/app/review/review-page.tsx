@@ -2,6 +2,7 @@ import "./review.css";
 import type { ReactNode } from "react";
 import { useSession } from "@/api/session-store";
 import { usePageTitle } from "@/app/page-title";
+import { mayChange } from "@/features/library/video-words";
 import { useForcedTheme } from "@/ui/theme";
 import { ReviewHeader } from "./review-header";
 import { ReviewRoom } from "./review-room";
@@ -14,7 +15,7 @@ export function ReviewPage({ videoId }: { videoId: string }) {
   useForcedTheme("dark");
   const live = useLiveRoom(videoId);
   const { video, problem, reload, replace } = useVideo(videoId, live);
-  const { role } = useSession();
+  const { role, person } = useSession();
   usePageTitle(video?.title ?? "Film");
   const framed = (children: ReactNode): ReactNode => (
     <div className="review review--plain">
@@ -24,7 +25,9 @@ export function ReviewPage({ videoId }: { videoId: string }) {
   );
   if (!video) return framed(problem ? <VideoMissing problem={problem} onRetry={() => void reload()} /> : <RoomSkeleton />);
   if (video.status === "failed") return framed(<VideoFailed video={video} role={role} onRetried={replace} />);
-  if (!video.media?.frameMap) return framed(<VideoProcessing video={video} />);
+  if (!video.media?.frameMap) {
+    return framed(<VideoProcessing video={video} mayCancel={mayChange(role, person.id, video)} onCancelled={replace} />);
+  }
   return (
     <div className="review">
       <ReviewRoom video={video} media={video.media} live={live} />

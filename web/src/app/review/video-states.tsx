@@ -6,6 +6,8 @@ import type { ApiError } from "@/api/api-error";
 import type { Role, Video } from "@/api/types";
 import { retryVideo } from "@/api/videos";
 import { paths } from "@/app/paths";
+import { cancelWithUndo } from "@/features/library/cancel-with-undo";
+import { isCancelled, isInWork } from "@/features/library/video-words";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Progress } from "@/ui/progress";
@@ -29,7 +31,13 @@ export function RoomSkeleton() {
   );
 }
 
-export function VideoProcessing({ video }: { video: Video }) {
+interface VideoProcessingProps {
+  video: Video;
+  mayCancel: boolean;
+  onCancelled: (video: Video) => void;
+}
+
+export function VideoProcessing({ video, mayCancel, onCancelled }: VideoProcessingProps) {
   const percent = video.status === "uploading" ? null : video.percent;
   return (
     <main className="room-card">
@@ -46,6 +54,11 @@ export function VideoProcessing({ video }: { video: Video }) {
           <Progress label="How much of the film is done" percent={percent} />
           <span className="tabular">{percent === null ? "" : `${String(Math.round(percent))} %`}</span>
         </div>
+        {mayCancel && isInWork(video) && (
+          <Button variant="quiet" onClick={() => void cancelWithUndo(video, onCancelled)}>
+            Cancel processing
+          </Button>
+        )}
       </EmptyState>
     </main>
   );
@@ -71,7 +84,7 @@ export function VideoFailed({ video, role, onRetried }: VideoFailedProps) {
   };
   return (
     <main className="room-card">
-      <EmptyState icon={<FilmIcon />} title="This film could not be made playable" text={video.failure?.reason ?? "Nobody knows why. Try again, or upload the file once more."}>
+      <EmptyState icon={<FilmIcon />} title={isCancelled(video) ? "Making this film playable was cancelled" : "This film could not be made playable"} text={video.failure?.reason ?? "Nobody knows why. Try again, or upload the file once more."}>
         <Button asChild>
           <Link to={paths.library}>Back to the library</Link>
         </Button>

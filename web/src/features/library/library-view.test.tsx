@@ -8,6 +8,7 @@ import type { Role } from "@/api/types";
 import { FakeBackend } from "@/testing/fake-backend";
 import { fakeFilms } from "@/testing/fake-films";
 import { stubServer } from "@/testing/stub-server";
+import { ToastRegion } from "@/ui/toast";
 import { TooltipProvider } from "@/ui/tooltip";
 import { Library } from "./library-store";
 import { LibraryView } from "./library-view";
@@ -57,6 +58,7 @@ async function show(role: Role = "owner", films = fakeFilms()) {
     <MemoryRouter>
       <TooltipProvider>
         <Page library={library} role={role} onPick={onPick} onTake={onTake} />
+        <ToastRegion />
       </TooltipProvider>
     </MemoryRouter>,
   );
@@ -111,6 +113,39 @@ describe("the library page", () => {
       expect(screen.queryByRole("heading", { name: "Park, free run" })).toBeNull();
     });
     expect(backend.videos.has("dog")).toBe(false);
+  });
+
+  it("cancels what is in work, by keys alone, and goes on again by Undo", async () => {
+    const { card, backend } = await show();
+    card("Bee visit 07").getByRole("button", { name: "More for Bee visit 07" }).focus();
+    await userEvent.keyboard("{Enter}");
+    (await screen.findByRole("menuitem", { name: "Cancel processing" })).focus();
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => {
+      expect(card("Bee visit 07").getByText("Cancelled by Ana Coach.")).toBeTruthy();
+    });
+    expect(card("Bee visit 07").getByText("Cancelled")).toBeTruthy();
+    expect(card("Bee visit 07").getByRole("button", { name: "Try again" })).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() => {
+      expect(backend.videos.get("flower")?.status).toBe("processing");
+    });
+    expect(card("Bee visit 07").queryByText("Cancelled")).toBeNull();
+  });
+
+  it("says so when the film was faster", async () => {
+    const { card, backend } = await show();
+    await userEvent.click(card("Bee visit 07").getByRole("button", { name: /More for/ }));
+    const film = backend.videos.get("flower");
+    if (film) backend.videos.set("flower", { ...film, status: "ready" });
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Cancel processing" }));
+    await screen.findByText(/nothing to cancel/);
+  });
+
+  it("offers no cancelling of what is not in work", async () => {
+    const { card } = await show();
+    await userEvent.click(card("Park, free run").getByRole("button", { name: /More for/ }));
+    expect(screen.queryByRole("menuitem", { name: "Cancel processing" })).toBeNull();
   });
 
   it("invites to upload when there is nothing", async () => {

@@ -7,6 +7,7 @@ import type { Role, Video } from "@/api/types";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { showToast } from "@/ui/toast";
+import { cancelWithUndo } from "./cancel-with-undo";
 import type { Library, LibraryState } from "./library-store";
 import { LibrarySearch } from "./library-search";
 import { RemoveDialog } from "./remove-dialog";
@@ -129,6 +130,7 @@ function useVideoDialogs(library: Library) {
       onRename: setRenaming,
       onRemove: setRemoving,
       onRetry: (video: Video) => void retry(video),
+      onCancel: (video: Video) => void cancelWithUndo(video, (changed) => { library.put(changed); }),
       onCopyLink: (address: string) => void copyLink(address),
     },
   };

@@ -1,5 +1,5 @@
 import "./video-card.css";
-import { AudioLines, Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { AudioLines, CircleStop, Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { Video } from "@/api/types";
@@ -11,7 +11,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
 import { Skeleton } from "@/ui/skeleton";
 import { Poster } from "./poster";
-import { isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-words";
+import { isCancelled, isInWork, isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-words";
 
 export interface CardActs {
   address: (videoId: string) => string;
@@ -19,12 +19,14 @@ export interface CardActs {
   onRename: (video: Video) => void;
   onRemove: (video: Video) => void;
   onRetry: (video: Video) => void;
+  onCancel: (video: Video) => void;
   onCopyLink: (address: string) => void;
   mayTakeOriginal: (video: Video) => boolean;
   onTakeOriginal: (video: Video) => void;
 }
 
 function StatusChip({ video }: { video: Video }) {
+  if (isCancelled(video)) return <Chip tone="over">Cancelled</Chip>;
   if (video.status === "failed") return <Chip tone="bad">Can’t be played</Chip>;
   if (video.status === "uploading") return <Chip tone="over">Uploading</Chip>;
   if (video.status === "processing") {
@@ -84,6 +86,11 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
           Try again
         </MenuItem>
       )}
+      {change && isInWork(video) && (
+        <MenuItem icon={<CircleStop />} onSelect={() => { acts.onCancel(video); }}>
+          Cancel processing
+        </MenuItem>
+      )}
       {change && (
         <>
           <MenuItem icon={<Pencil />} onSelect={() => { acts.onRename(video); }}>
@@ -100,7 +107,7 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
 }
 
 function EmptyPicture({ video }: { video: Video }) {
-  if (video.status === "failed") return <TriangleAlert />;
+  if (video.status === "failed" && !isCancelled(video)) return <TriangleAlert />;
   return video.source?.soundOnly ? <AudioLines /> : <Film />;
 }
 

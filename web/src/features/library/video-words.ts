@@ -28,6 +28,16 @@ export function mayChange(role: Role, personId: string, video: Video): boolean {
   return role === "member" && video.createdBy.id === personId;
 }
 
+/** Only what is in work can be cancelled; an upload is cancelled where it runs. */
+export function isInWork(video: Video): boolean {
+  return video.status === "processing";
+}
+
+/** Whether a person stopped it; everything else that failed failed by itself. */
+export function isCancelled(video: Video): boolean {
+  return video.status === "failed" && video.failure?.code === "cancelled";
+}
+
 /** "720p", by the short side of the displayed picture; "4K" and so on where people say so; "Sound" where there is none. */
 export function pictureWords(video: Video): string | null {
   if (!video.source) return null;

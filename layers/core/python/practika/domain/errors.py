@@ -11,6 +11,7 @@ PractikaError
 │   └── AnchorInvalid
 ├── Conflict               409  right, but not now: read again and retry
 │   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
+│   └── Cancelled · Overtaken   (end the workers of a run of ingest that is over)
 ├── TooManyRequests        429  slower, please
 ├── Unavailable            503  something behind us is away; safe to retry
 │   └── SocketThrottled
@@ -168,6 +169,20 @@ class Unavailable(PractikaError):
 
 class SocketThrottled(Unavailable):
     code = "socket_throttled"
+
+
+class Cancelled(Conflict):
+    """Ends the workers of a run that a person stopped; never retried, no alarm."""
+
+    code = "cancelled"
+    default = "This was cancelled."
+
+
+class Overtaken(Conflict):
+    """Ends the workers of a run that is over for another reason; never retried, no alarm."""
+
+    code = "overtaken"
+    default = "A newer attempt to make this film playable runs."
 
 
 class SocketGone(PractikaError):

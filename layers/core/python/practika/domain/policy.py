@@ -24,6 +24,7 @@ class Action(StrEnum):
     REMOVE = "remove"
     RETRY = "retry"
     TAKE_ORIGINAL = "take_original"
+    CANCEL = "cancel"
     SEE_PEOPLE = "see_people"
     INVITE = "invite"
     INVITE_COACH = "invite_coach"
@@ -62,6 +63,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
             Action.REMOVE,
             Action.RETRY,
             Action.TAKE_ORIGINAL,
+            Action.CANCEL,
         }
     ),
     Role.VIEWER: frozenset(),

@@ -11,6 +11,8 @@ from practika.domain.model import Model
 
 TITLE_MOST = 200
 FILENAME_MOST = 255
+#: The failure code of a video whose ingest a person stopped.
+CANCELLED = "cancelled"
 
 
 class VideoStatus(StrEnum):
@@ -128,6 +130,11 @@ class Video(Model):
     source: SourceFacts | None = None
     frames: FrameFacts | None = None
     media: PublishedMedia | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether a person stopped its last run."""
+        return self.status is VideoStatus.FAILED and self.failure_code == CANCELLED
 
 
 class VideoProgress(Model):

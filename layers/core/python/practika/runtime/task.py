@@ -33,6 +33,9 @@ def task(handler: Handler) -> Handler:
             except errors.Unplayable as refusal:
                 logger().info("task refused the film", extra={"code": refusal.code})
                 raise
+            except (errors.Cancelled, errors.Overtaken) as over:
+                logger().info("task ended with its run", extra={"code": over.code})
+                raise
             except errors.PractikaError as error:
                 logger().warning("task failed", exc_info=error, extra={"code": error.code})
                 count("TasksFailed")

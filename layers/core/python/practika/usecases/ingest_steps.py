@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from practika.domain.errors import SourceMissing
+from practika.domain.errors import Cancelled, Overtaken, SourceMissing
 from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ingest_plan import IngestPlan, work_key
 from practika.domain.model import Model
 from practika.domain.upload import media_prefix
-from practika.domain.video import IngestStage, Video, progress_of
+from practika.domain.video import IngestStage, Video, VideoStatus, progress_of
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.system import Clock
@@ -35,6 +35,9 @@ SHARE = {
     IngestStage.PICTURES: (90, 96),
     IngestStage.PUBLISHING: (96, 99),
 }
+
+#: Seconds after which a worker looks whether its run goes on, even if it has nothing new to tell.
+LOOK_EVERY = 3
 
 _SOURCE_KEY = re.compile(r"^uploads/(wsp_\w{26})/(vid_\w{26})/source$")
 _Record = TypeVar("_Record", bound=Model)
@@ -125,6 +128,14 @@ def _percent(stage: IngestStage, part: float) -> int:
     return first + int((last - first) * min(max(part, 0.0), 1.0))
 
 
+def demand_running(run: Run, video: Video) -> None:
+    """Raises Cancelled or Overtaken when the row says that this run is over. A film that this run has published may
+    be published again: the answer was lost."""
+    if video.attempt == run.attempt and video.status in (VideoStatus.PROCESSING, VideoStatus.READY):
+        return
+    raise Cancelled if video.attempt == run.attempt and video.is_cancelled else Overtaken
+
+
 class Teller:
     """Writes the progress of a run to the video's row and to everyone who watches, at most once a second."""
 
@@ -134,24 +145,30 @@ class Teller:
         self._told = -1
 
     def at(self, stage: IngestStage, part: float) -> Video:
-        """Tells that `part` (0…1) of a stage is done."""
+        """Tells that `part` (0…1) of a stage is done. Raises Cancelled or Overtaken when the run is over."""
         percent = _percent(stage, part)
         run = self._run
         video = self._videos.progress(
             run.workspace_id, run.video_id, attempt=run.attempt, stage=stage, percent=percent
         )
+        demand_running(run, video)
+        news = percent != self._told
         self._told, self._told_at = percent, self._clock.now().timestamp()
-        if video.attempt == run.attempt:
+        if news:
             self._notices.publish(progress_of(video))
         return video
 
     def counter(self, stage: IngestStage, total: float) -> Callable[[float], None]:
-        """A callback that gets how much of `total` is done and tells it when there is something new to say."""
+        """A callback that gets how much of `total` is done and tells it when there is something new to say.
+
+        When there is nothing new it still looks every few seconds whether the run goes on: raises as `at` does.
+        """
 
         def count(done: float) -> None:
             percent = _percent(stage, done / max(total, 1))
             now = self._clock.now().timestamp()
-            if percent > self._told and (self._told_at is None or now - self._told_at >= 1):
-                self.at(stage, done / max(total, 1))
+            wait = 1 if percent > self._told else LOOK_EVERY
+            if self._told_at is None or now - self._told_at >= wait:
+                self.at(stage, max(done / max(total, 1), 0))
 
         return count

@@ -16,7 +16,7 @@ from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
-from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, keep, keep_map, run_of
+from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, demand_running, keep, keep_map, run_of
 from practika.usecases.kept_work import after_earlier_attempts
 from practika.usecases.sound_film import draw_sound_film
 
@@ -47,7 +47,10 @@ def probe_video(
     clock: Clock,
     chunk_seconds: int = CHUNK_SECONDS,
 ) -> Probed:
-    """Writes the plan to the work files and the source's facts to the row. Raises the Unplayable family."""
+    """Writes the plan to the work files and the source's facts to the row. Raises the Unplayable family.
+
+    A run that is over before it began ends with `proceed` False; one that ends meanwhile raises Cancelled or Overtaken.
+    """
     run = run_of(key, attempt)
     video = videos.begin_attempt(run.workspace_id, run.video_id, attempt)
     if video.attempt != attempt or video.status is not VideoStatus.PROCESSING:
@@ -61,7 +64,10 @@ def probe_video(
     if plan.in_parts:
         keep_map(media, run.work(PROMISED), frames)
     keep(media, run.work(PLAN), plan)
-    videos.probed(run.workspace_id, run.video_id, attempt=attempt, source=plan.source, frames=frames.facts())
+    video = videos.probed(
+        run.workspace_id, run.video_id, attempt=attempt, source=plan.source, frames=frames.facts()
+    )
+    demand_running(run, video)
     return Probed(
         workspace_id=run.workspace_id,
         video_id=run.video_id,

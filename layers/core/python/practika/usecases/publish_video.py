@@ -15,6 +15,7 @@ from practika.usecases.ingest_steps import (
     SOUND,
     Run,
     Teller,
+    demand_running,
     plan_of,
     recall,
 )
@@ -56,6 +57,7 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
         ),
         status=VideoStatus.READY,
     )
+    demand_running(run, video)
     notices.publish(progress_of(video))
     return video
 

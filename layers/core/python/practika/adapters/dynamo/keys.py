@@ -29,7 +29,7 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 | the room's sequence   | LOG#wsp#room            | SEQ                | body Counter · seq N                          |
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
-| ingest guard          | INGEST#key              | etag#attempt       | written by the ingest machine itself          |
+| ingest guard          | INGEST#key              | attempt            | written by the ingest machine itself          |
 
 `expires_at` (seconds since 1970) is the TTL attribute of both tables; readers look at it themselves, because DynamoDB
 may remove late.
