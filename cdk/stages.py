@@ -26,7 +26,7 @@ class ImpossibleStage(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """Sizes are in MB, times in seconds unless the name says days; rates are requests a second."""
+    """Sizes are in MB, times in seconds unless the name says days; rates are requests (or posts) a second."""
 
     name: StageName
     public_url: str
@@ -51,6 +51,7 @@ class Stage:
     api_burst: int = 1000
     socket_rate: int = 2000
     socket_burst: int = 4000
+    room_posts: int = 2000  # a fifth of what API Gateway lets an account post
 
     door_memory: int = 512
     encode_memory: int = 5307
@@ -127,6 +128,7 @@ def _local(context: Context) -> Stage:
         keep_data=False,
         log_days=1,
         tracing=False,
+        room_posts=400,
         chunks_at_once=2,
     )
 

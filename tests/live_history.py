@@ -1,27 +1,37 @@
-"""A room under bad weather, and a check of what every client saw.
+"""A room under bad weather, and a check of what every client saw: the notes, and the state that is shared.
 
 `World` decides from one seed what goes wrong: stream batches are cut, repeated and delivered again after a crash
 between logging and posting; posts are lost, doubled, reordered, throttled or answered with 410; clients sleep,
 reconnect and list from an index that lags. `Client` is the reference of what a client must do. At the end, after
 everybody has caught up once, all must show exactly what the table holds, have seen a gapless sequence, and never
-have shown a version twice.
+have shown a version twice. Of the shared session each must show what is stored in the end, never have gone back, and
+never have shown one that nobody wrote.
 """
 
 from __future__ import annotations
 
+import json
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from practika.domain.annotation import Annotation
+from practika.domain.caller import Role
 from practika.domain.changes import SETTLE, AnnotationEvent, CatchUp, Change, EventType, Occurrence
-from practika.domain.messages import Changes, parse_server_message
+from practika.domain.errors import SocketThrottled
+from practika.domain.live_messages import SessionMessage
+from practika.domain.live_session import LiveSession
+from practika.domain.messages import Changes, Welcome, parse_server_message
 from practika.ports.live import Connection, Posted
 from practika.usecases.broadcast import broadcast
 from practika.usecases.changes_since import changes_since
+from practika.usecases.hall import Hall
+from practika.usecases.hear_message import hear_message
 from tests.examples import ROOM, VIDEO, film, member, note, told
 from tests.fakes.annotations import FakeFilms
-from tests.fakes.live import CountedBackoff, FakeChangeLog, FakeRooms, FakeSockets, HandClock
+from tests.fakes.hall import FakeHall
+from tests.fakes.live import CountedBackoff
 
 
 @dataclass
@@ -33,6 +43,9 @@ class Client:
     shown: dict[str, Annotation] = field(default_factory=dict)
     applied: list[int] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
+    session: LiveSession = field(default_factory=LiveSession)
+    sessions: list[LiveSession] = field(default_factory=list)
+    beat: int = 0
 
     def load(self, listed: list[Annotation], last_seq: int) -> None:
         """A fresh list with its number, as after opening the page."""
@@ -48,6 +61,9 @@ class Client:
                 self.take(change, world)
             if message.last_seq > self.last:
                 self.catch_up(world)
+        if isinstance(message, Welcome | SessionMessage) and message.session.order > self.session.order:
+            self.session = message.session
+            self.sessions.append(message.session)
 
     def take(self, change: Change, world: World) -> None:
         if change.seq <= self.last:
@@ -93,10 +109,10 @@ class World:
     def __init__(self, seed: int, *, trouble: float = 0.2, clients: int = 4) -> None:
         self.dice = random.Random(seed)
         self.trouble = trouble
-        self.clock = HandClock()
-        self.log = FakeChangeLog()
-        self.rooms = FakeRooms(self.clock)
-        self.sockets = FakeSockets(self._fate)
+        self.fakes = FakeHall()
+        self.clock, self.log, self.rooms = self.fakes.clock, self.fakes.log, self.fakes.rooms
+        self.sockets = self.fakes.sockets
+        self.sockets.fate = self._fate
         self.films = FakeFilms(film())
         self.table: dict[str, list[tuple[datetime, Annotation]]] = {}
         self.stream: list[Occurrence] = []
@@ -112,7 +128,7 @@ class World:
     def step(self) -> None:
         """One thing happens."""
         self.clock.move(self.dice.choice([0, 0.2, 3, 12]))
-        self.dice.choices([self.write, self.relay, self.reconnect], [5, 4, 1])[0]()
+        self.dice.choices([self.write, self.relay, self.steer, self.reconnect], [5, 4, 4, 1])[0]()
 
     def write(self) -> None:
         """Somebody adds, revises, removes or restores."""
@@ -148,6 +164,24 @@ class World:
         if not done.undone:
             self.position = end
 
+    def steer(self) -> None:
+        """Somebody takes, gives or lays down the baton, raises a hand, sets a tier, or moves the film."""
+        client = self.clients[self.dice.choice(list(self.clients))]
+        client.beat += self.dice.choice([0, 1, 1, 3])  # sometimes the same once more
+        now = int(self.clock.now().timestamp() * 1000)
+        moves = {"epoch": client.session.epoch, "beat": max(1, client.beat), "rate": 1, "at": now}
+        acts: list[dict[str, object]] = [
+            {"type": "transport", **moves, "frame": self.dice.randint(0, 999), "playing": self.bad_luck()},
+            {"type": "baton", "act": self.dice.choice(["take", "release"])},
+            {"type": "baton", "act": "give", "to": member(self.dice.randint(1, 4)).person_id},
+            {"type": "hand", "up": self.dice.random() < 0.5},
+            {"type": "tier", "personId": member(3).person_id, "tier": self.dice.choice(["draw", "drive"])},
+            {"type": "gather"},
+        ]
+        self.fakes.sessions.losing = self.dice.choice([0, 0, 1])
+        self._say(client.name, self.dice.choices(acts, [5, 2, 1, 1, 1, 1])[0])
+        self._arrive()
+
     def reconnect(self) -> None:
         """A client comes back after a sleep, or opens the page anew."""
         name = self.dice.choice(list(self.clients))
@@ -164,6 +198,10 @@ class World:
         for name, client in self.clients.items():
             self._connect(name)
             client.catch_up(self)
+        self.clock.move(60)
+        for name in self.clients:
+            self._say(name, {"type": "hello"})
+            self._arrive()
 
     def list(self) -> tuple[list[Annotation], int]:
         """The answer to a list: from an index that lags by less than SETTLE, with the settled number."""
@@ -183,9 +221,19 @@ class World:
 
     def _connect(self, name: str) -> None:
         ends = self.clock.now() + timedelta(hours=2)
-        connection = Connection(connection_id=name, room=ROOM, caller=member(), expires_at=ends)
+        number = int(name[1:]) + 1
+        caller = member(number, Role.COACH if number == 1 else Role.MEMBER)
+        connection = Connection(connection_id=name, room=ROOM, caller=caller, expires_at=ends)
         self.rooms.admit(connection)
         self.rooms.enter(connection)
+
+    @property
+    def hall(self) -> Hall:
+        return self.fakes.hall
+
+    def _say(self, name: str, message: dict[str, object]) -> None:
+        with suppress(SocketThrottled):
+            hear_message(name, json.dumps({"v": 1, **message}), hall=self.hall)
 
     def _arrive(self) -> None:
         """Frames reach the clients: some never, some twice, some in another order."""
@@ -216,4 +264,14 @@ def check(world: World) -> None:
         first = client.applied[0] if client.applied else 0
         gapless = list(range(first, first + len(client.applied)))
         assert client.applied == gapless, f"{client.name} skipped or repeated a change"
+        check_session(world, client)
         assert len(client.versions) == len(set(client.versions)), f"{client.name} showed a version twice"
+
+
+def check_session(world: World, client: Client) -> None:
+    """The shared state as this client saw it: forwards only, and in the end the stored one."""
+    orders = [session.order for session in client.sessions]
+    assert orders == sorted(set(orders)), f"{client.name} went back to an older session"
+    made_up = [one for one in client.sessions if one not in world.fakes.sessions.written]
+    assert not made_up, f"{client.name} showed a session that nobody wrote"
+    assert client.session == world.fakes.sessions.read(ROOM), f"{client.name} shows another session"

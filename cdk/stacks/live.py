@@ -70,6 +70,8 @@ class LiveStack(Stack):
         for door in (message, disconnect, fanout):
             let_write(door, data.live)
             self._let_post(door)
+        for door in (message, disconnect):
+            door.knows(ROOM_POSTS=str(stage.room_posts))
         CfnOutput(self, "SocketApiId", value=self.api.api_id)
         CfnOutput(self, "SocketStage", value=STAGE_NAME)
 

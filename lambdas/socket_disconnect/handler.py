@@ -10,6 +10,6 @@ from practika.usecases.leave_room import leave_room
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     def leave(connection_id: str, _: Mapping[str, Any]) -> None:
-        leave_room(connection_id, rooms=live.rooms(), sockets=live.sockets(), backoff=live.backoff())
+        leave_room(connection_id, hall=live.hall())
 
     return answer_socket(event, context, leave)

@@ -1,10 +1,10 @@
-"""Door: a message from a socket. Whatever it is, the sender gets an answer and the socket stays open."""
+"""Door: a message from a socket. Whatever it is, the socket stays open, and a sender who should know hears why not."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from practika.runtime.socket import answer_socket
-from practika.runtime.wiring import live, system
+from practika.runtime.wiring import live
 from practika.usecases.hear_message import hear_message
 
 
@@ -13,14 +13,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         frame = (
             "" if event.get("isBase64Encoded") else str(event.get("body") or "")
         )  # binary frames say nothing
-        hear_message(
-            connection_id,
-            frame,
-            rooms=live.rooms(),
-            log=live.change_log(),
-            sockets=live.sockets(),
-            backoff=live.backoff(),
-            clock=system.clock(),
-        )
+        hear_message(connection_id, frame, hall=live.hall())
 
     return answer_socket(event, context, hear)

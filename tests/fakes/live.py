@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from practika.domain.changes import AnnotationEvent, Change, Counter
 from practika.domain.errors import SocketGone, SocketThrottled, Unavailable
+from practika.domain.live_session import LiveSession, Transport
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
-from practika.ports.live import Connection, Posted
+from practika.ports.live import Connection, Gathering, Posted
 from tests.examples import NOON
 
 
@@ -37,11 +38,53 @@ class CountedBackoff:
         self.waits.append(attempt)
 
 
-class FakeRooms:
-    """`left` is every id that was made to leave."""
+class FakeLiveSessions:
+    """One session a room; `beats` and `until` as the store keeps them. `losing` makes so many writes come too late."""
 
     def __init__(self, clock: HandClock | None = None) -> None:
         self.clock = clock or HandClock()
+        self.kept: dict[Room, LiveSession] = {}
+        self.written: list[LiveSession] = []
+        self.beats: dict[Room, int] = {}
+        self.until: dict[Room, datetime] = {}
+        self.losing = 0
+
+    def read(self, room: Room) -> LiveSession:
+        over = room not in self.kept or self.until[room] <= self.clock.now()
+        return LiveSession() if over else self.kept[room]
+
+    def replace(self, room: Room, old: LiveSession, new: LiveSession) -> LiveSession | None:
+        now = self.read(room)
+        if self.losing or now.order != old.order:
+            self.losing = max(0, self.losing - 1)
+            return None
+        if now.epoch != new.epoch:
+            self.beats[room] = 0
+        transport = now.transport if old.number else None
+        return self._keep(room, new.model_copy(update={"number": old.number + 1, "transport": transport}))
+
+    def move(
+        self, room: Room, transport: Transport, *, screen: str, epoch: int, beat: int
+    ) -> LiveSession | None:
+        now = self.read(room)
+        if now.epoch != epoch or not now.driven_by(screen) or self.beats.get(room, 0) >= beat:
+            return None
+        self.beats[room] = beat
+        return self._keep(room, now.model_copy(update={"number": now.number + 1, "transport": transport}))
+
+    def _keep(self, room: Room, session: LiveSession) -> LiveSession:
+        self.kept[room] = session
+        self.written.append(session)
+        self.until[room] = self.clock.now() + timedelta(hours=12)
+        return session
+
+
+class FakeRooms:
+    """`left` is every id that was made to leave."""
+
+    def __init__(self, clock: HandClock | None = None, sessions: FakeLiveSessions | None = None) -> None:
+        self.clock = clock or HandClock()
+        self.sessions = sessions or FakeLiveSessions(self.clock)
         self.known: dict[str, Connection] = {}
         self.inside: dict[str, Connection] = {}
         self.left: list[str] = []
@@ -73,6 +116,9 @@ class FakeRooms:
         now = self.clock.now()
         here = [one for one in self.inside.values() if one.room == room and one.expires_at > now]
         return sorted(here, key=lambda one: one.connection_id)
+
+    def gathering(self, room: Room) -> Gathering:
+        return Gathering(connections=tuple(self.connections(room)), session=self.sessions.read(room))
 
 
 class FakeChangeLog:

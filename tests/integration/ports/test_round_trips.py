@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,11 @@ from moto import mock_aws
 
 from practika.adapters.dynamo.annotations import DynamoAnnotations
 from practika.adapters.dynamo.change_log import DynamoChangeLog
+from practika.adapters.dynamo.live_sessions import DynamoLiveSessions
 from practika.adapters.dynamo.rooms import DynamoRooms
 from practika.adapters.frame_maps import S3FrameMaps
+from practika.adapters.remembered_rooms import RememberedRooms
+from practika.adapters.socket_relay import SocketRelay
 from practika.adapters.system import UlidIds
 from practika.domain.anchor import FrameSpan
 from practika.domain.annotation import Act, Amendment, Content
@@ -23,6 +27,8 @@ from practika.ports.live import Connection
 from practika.usecases.annotate_video import AnnotateVideo, annotate_video
 from practika.usecases.broadcast import broadcast
 from practika.usecases.changes_since import changes_since
+from practika.usecases.hall import Hall, Limits
+from practika.usecases.hear_message import hear_message
 from practika.usecases.list_annotations import ListAnnotations, list_annotations
 from practika.usecases.read_past import ReadPast, compare_versions, read_past
 from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
@@ -42,6 +48,7 @@ class Bench:
         self.clock = HandClock()
         dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
         make_tables(dynamo)
+        self.dynamo = dynamo
         s3: Any = boto3.client("s3", region_name="us-east-1")
         s3.create_bucket(Bucket="media")
         ticks = b"".join((80 + 40 * n).to_bytes(8, "little", signed=True) for n in range(1_001))
@@ -53,6 +60,20 @@ class Bench:
         self.rooms = DynamoRooms(lambda: dynamo, "live", self.clock)
         self.asking: Any = {"caller": member(), "films": FakeFilms(film()), "annotations": self.annotations}
         self.writing = {**self.asking, "frame_maps": S3FrameMaps(lambda: s3, "media"), "clock": self.clock}
+
+    def hall(self, sockets: FakeSockets) -> Hall:
+        dynamo = self.dynamo
+        return Hall(
+            rooms=self.rooms,
+            nearby=RememberedRooms(self.rooms, self.clock),
+            sessions=DynamoLiveSessions(lambda: dynamo, "live", self.clock),
+            log=self.log,
+            sockets=sockets,
+            relay=SocketRelay(sockets),
+            limits=Limits(2_000),
+            backoff=CountedBackoff(),
+            clock=self.clock,
+        )
 
     def _count(self, model: Any, **_: Any) -> None:
         self.calls.append(model.name)
@@ -150,3 +171,62 @@ def test_a_batch_of_the_stream_costs_three_calls_however_many_events(bench: Benc
     spent = bench.spent(lambda: broadcast(events, **relaying, backoff=CountedBackoff()))
     assert spent == ["BatchGetItem", "TransactWriteItems", "Query"]
     assert sum(sockets.tries.values()) <= 2
+
+
+def _screens(bench: Bench, *names: str) -> None:
+    ends = NOON + timedelta(hours=1)
+    for number, name in enumerate(names, start=1):
+        made = Connection(connection_id=name, room=ROOM, caller=member(number), expires_at=ends)
+        bench.rooms.admit(made)
+        bench.rooms.enter(made)
+
+
+def test_what_flows_costs_less_than_a_tenth_of_a_call(bench: Bench) -> None:
+    _screens(bench, "a=", "b=")
+    sockets = FakeSockets()
+    hall = bench.hall(sockets)
+
+    def draw() -> None:
+        for number in range(1, 101):
+            flow = {"v": 1, "type": "flow", "n": number, "position": {"frame": number}}
+            hear_message("a=", json.dumps(flow), hall=hall)
+            bench.clock.move(0.04)
+
+    spent = bench.spent(draw)
+    assert len(sockets.frames["b="]) == 100
+    assert spent.count("GetItem") == 1, "who it is"
+    assert spent.count("Query") == 4, "who is here, once a second"
+    assert len(spent) == 5
+
+
+def test_a_move_of_the_film_costs_one_write_and_one_read_of_who_is_here(bench: Bench) -> None:
+    _screens(bench, "a=", "b=")
+    hall = bench.hall(FakeSockets())
+    take = '{"v":1,"type":"baton","act":"take"}'
+    assert bench.spent(lambda: hear_message("a=", take, hall=hall)) == [
+        "GetItem",  # who it is
+        "GetItem",  # the session
+        "UpdateItem",
+        "Query",
+    ]
+    epoch = hall.sessions.read(ROOM).epoch
+    move = {
+        "v": 1,
+        "type": "transport",
+        "epoch": epoch,
+        "beat": 1,
+        "frame": 3,
+        "playing": False,
+        "rate": 1,
+        "at": 0,
+    }
+    assert bench.spent(lambda: hear_message("a=", json.dumps(move), hall=hall)) == ["UpdateItem", "Query"]
+    late = bench.spent(lambda: hear_message("b=", json.dumps(move), hall=hall))
+    assert late == ["GetItem", "UpdateItem", "GetItem"]
+
+
+def test_a_late_joiner_costs_no_read_more_for_the_session(bench: Bench) -> None:
+    _screens(bench, "a=")
+    hall = bench.hall(FakeSockets())
+    spent = bench.spent(lambda: hear_message("a=", '{"v":1,"type":"hello"}', hall=hall))
+    assert spent == ["GetItem", "PutItem", "GetItem", "Query"]

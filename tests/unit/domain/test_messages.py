@@ -30,7 +30,14 @@ RECORDED = Path(__file__).parents[2] / "messages"
 
 def test_recorded_client_messages_are_understood() -> None:
     recorded = json.loads((RECORDED / "client_v1.json").read_text())
-    assert [parse_client_message(json.dumps(one)) for one in recorded] == [Hello(), Ping()]
+    heard = [parse_client_message(json.dumps(one)) for one in recorded]
+    assert heard[:2] == [Hello(), Ping()]
+    assert [message.type for message in heard] == [one["type"] for one in recorded]
+
+
+def test_frames_of_older_servers_are_understood() -> None:
+    for one in json.loads((RECORDED / "server_v1_before_sessions.json").read_text()):
+        assert parse_server_message(json.dumps(one)).type == one["type"]
 
 
 def test_recorded_server_messages_are_what_is_sent_today() -> None:
@@ -58,7 +65,7 @@ def test_anything_is_a_message_or_refused(frame: str) -> None:
         message = parse_client_message(frame)
     except Invalid:
         return
-    assert isinstance(message, Hello | Ping)
+    assert message.v == 1
 
 
 def test_a_message_has_at_most_32_kilobytes() -> None:

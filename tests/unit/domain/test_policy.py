@@ -29,6 +29,7 @@ TABLE = {
     Action.INVITE: "yynn",
     Action.INVITE_COACH: "ynnn",
     Action.INVITE_OWNER: "ynnn",
+    Action.LEAD_SESSION: "yynn",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER)
 

@@ -22,7 +22,7 @@ from practika.runtime.wiring import live, people, system
 from tests.events import CONTEXT, event
 from tests.examples import NOON, ROOM, VIDEO, WORKSPACE, added, film, member, named
 from tests.fakes.annotations import FakeFilms
-from tests.fakes.live import CountedBackoff, FakeChangeLog, FakeRooms, FakeSockets, HandClock
+from tests.fakes.hall import FakeHall
 
 ME = "L0SM9cOFvHcCIhw="
 
@@ -45,13 +45,13 @@ class Stage:
     """All socket doors with the same fakes behind them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.clock, self.log, self.sockets = HandClock(), FakeChangeLog(), FakeSockets()
-        self.rooms = FakeRooms(self.clock)
+        fakes_of_room = FakeHall()
+        self.clock, self.log = fakes_of_room.clock, fakes_of_room.log
+        self.sockets, self.rooms = fakes_of_room.sockets, fakes_of_room.rooms
         fakes = {
             "rooms": self.rooms,
+            "hall": fakes_of_room.hall,
             "change_log": self.log,
-            "sockets": self.sockets,
-            "backoff": CountedBackoff(),
             "films": FakeFilms(film()),
         }
         for name, fake in fakes.items():

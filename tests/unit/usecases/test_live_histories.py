@@ -38,3 +38,21 @@ def test_the_checker_sees_a_gap_in_the_log() -> None:
     del log[1]
     with pytest.raises(AssertionError, match="gap"):
         check(world)
+
+
+def test_the_checker_sees_a_session_that_is_not_the_stored_one() -> None:
+    world = World(3, trouble=0)
+    for _ in range(60):
+        world.step()
+    world.calm_down()
+    check(world)
+    client = world.clients["c1"]
+    assert client.session.number > 0
+    truth = client.session
+    client.session = truth.model_copy(update={"gathered": 99})
+    with pytest.raises(AssertionError, match="another session"):
+        check(world)
+    client.session = truth
+    client.sessions.append(client.sessions[0])
+    with pytest.raises(AssertionError, match="went back"):
+        check(world)

@@ -8,42 +8,6 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description I am here: answered by `welcome`. */
-        readonly Hello: {
-            /**
-             * @default 1
-             * @constant
-             */
-            readonly v: 1;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "hello";
-        };
-        /** @description Keep this socket open: answered by `pong`. */
-        readonly Ping: {
-            /**
-             * @default 1
-             * @constant
-             */
-            readonly v: 1;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "ping";
-        };
-        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"];
-        /** @description A resolved place in time: frames, time stamps, and the frame map that both were read from. */
-        readonly Anchor: {
-            readonly frameStart: number;
-            readonly frameEnd: number;
-            readonly ptsStart: number;
-            readonly ptsEnd: number;
-            readonly timeBase: string;
-            readonly frameMapSha256: string;
-        };
         /** @description The angle a–vertex–b; degrees are computed from the displayed picture's true aspect, never stored. */
         readonly Angle: {
             /**
@@ -72,47 +36,6 @@ export interface components {
                 number
             ];
         };
-        /** @description One version of an annotation, as it travels and is stored. `version` counts from 1 without gaps. */
-        readonly Annotation: {
-            readonly id: string;
-            readonly videoId: string;
-            /**
-             * Parentid
-             * @default null
-             */
-            readonly parentId: string | null;
-            readonly anchor: components["schemas"]["Anchor"];
-            /** @default [] */
-            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
-            /** @default  */
-            readonly text: string;
-            /**
-             * @default ink-1
-             * @enum {string}
-             */
-            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
-            /** @default open */
-            readonly status: components["schemas"]["AnnotationStatus"];
-            readonly author: components["schemas"]["Author"];
-            /** Format: date-time */
-            readonly createdAt: string;
-            /** Format: date-time */
-            readonly updatedAt: string;
-            /** @default 1 */
-            readonly version: number;
-            /** @default false */
-            readonly removed: boolean;
-        };
-        /** @description A durable fact: an annotation as it is after the event (a tombstone after a removal). */
-        readonly AnnotationEvent: {
-            readonly type: components["schemas"]["EventType"];
-            readonly annotation: components["schemas"]["Annotation"];
-        };
-        /**
-         * @description Open until somebody resolves it; it may be opened again.
-         * @enum {string}
-         */
-        readonly AnnotationStatus: "open" | "resolved";
         /** @description A line with its head at `to`. */
         readonly Arrow: {
             /**
@@ -137,10 +60,29 @@ export interface components {
              */
             readonly kind: "arrow";
         };
-        /** @description Who wrote it, with the name of that moment. */
-        readonly Author: {
-            readonly id: string;
-            readonly name: string;
+        /**
+         * @description take it oneself · give it to a person who is here · lay it down.
+         * @enum {string}
+         */
+        readonly BatonAct: "take" | "give" | "release";
+        /** @description The baton shall change hands. `to` is for `give`. */
+        readonly BatonMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "baton";
+            readonly act: components["schemas"]["BatonAct"];
+            /**
+             * To
+             * @default null
+             */
+            readonly to: string | null;
         };
         /** @description A rectangle. */
         readonly Box: {
@@ -162,15 +104,8 @@ export interface components {
              */
             readonly kind: "box";
         };
-        /** @description One line of the log. `seq` counts from 1 per room, without gaps; `at` is when it was logged. */
-        readonly Change: {
-            readonly seq: number;
-            /** Format: date-time */
-            readonly at: string;
-            readonly event: components["schemas"]["AnnotationEvent"];
-        };
-        /** @description Durable changes of a room in sequence. */
-        readonly Changes: {
+        /** @description What time is it? `t` is the client's own time in milliseconds; it comes back. */
+        readonly ClockMessage: {
             /**
              * @default 1
              * @constant
@@ -180,10 +115,8 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            readonly type: "changes";
-            readonly room: string;
-            readonly changes: readonly components["schemas"]["Change"][];
-            readonly lastSeq: number;
+            readonly type: "clock";
+            readonly t: number;
         };
         /** @description An ellipse, given by its bounding box. */
         readonly Ellipse: {
@@ -205,8 +138,32 @@ export interface components {
              */
             readonly kind: "ellipse";
         };
-        /** @description Your last message was refused; the socket stays open. */
-        readonly ErrorMessage: {
+        /** @description What flowed since the last flush. `n` counts this socket's flows. */
+        readonly Flow: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            readonly n: number;
+            /** @default [] */
+            readonly ink: readonly components["schemas"]["Ink"][];
+            /** @default [] */
+            readonly gone: readonly string[];
+            /** @default null */
+            readonly posted: components["schemas"]["Posted"] | null;
+            /** @default null */
+            readonly pointer: components["schemas"]["Pointer"] | null;
+            /** @default null */
+            readonly position: components["schemas"]["Position"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "flow";
+        };
+        /** @description Bring everyone to where I am. From the driver. */
+        readonly GatherMessage: {
             /**
              * @default 1
              * @constant
@@ -216,25 +173,62 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            readonly type: "error";
-            readonly code: string;
-            readonly message: string;
+            readonly type: "gather";
+        };
+        /** @description My hand goes up or down; who leads or drives may take another's down. */
+        readonly HandMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "hand";
+            readonly up: boolean;
+            /**
+             * Personid
+             * @default null
+             */
+            readonly personId: string | null;
+        };
+        /** @description I am here: answered by `welcome`. */
+        readonly Hello: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "hello";
         };
         /**
-         * @description What happened, by its name on the wire.
-         * @enum {string}
+         * @description A piece of a drawing in the making. Of a stroke: its points from index `first` on (`whole`: these are all of
+         *     them, and it is finished). Of any other kind: the whole `shape` as it is now.
          */
-        readonly EventType: "annotation.added" | "annotation.revised" | "annotation.removed" | "annotation.restored";
-        /** @description Why a video could not be made playable, for a person. */
-        readonly Failure: {
-            readonly code: string;
-            readonly reason: string;
+        readonly Ink: {
+            readonly stroke: string;
+            readonly frame: number;
+            /** @enum {string} */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            readonly width: number;
+            /** @default 0 */
+            readonly first: number;
+            /** @default  */
+            readonly points: string;
+            /**
+             * Shape
+             * @default null
+             */
+            readonly shape: (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"]) | null;
+            /** @default false */
+            readonly whole: boolean;
         };
-        /**
-         * @description What ingest does just now; shown to people.
-         * @enum {string}
-         */
-        readonly IngestStage: "queued" | "probing" | "encoding" | "pictures" | "publishing";
         /** @description A straight line. */
         readonly Line: {
             /**
@@ -259,6 +253,52 @@ export interface components {
              */
             readonly kind: "line";
         };
+        /** @description What is the session? Answered by `session`. */
+        readonly LookMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "look";
+        };
+        /** @description First and last frame, both belong to it. */
+        readonly Loop: {
+            readonly start: number;
+            readonly end: number;
+        };
+        /** @description Keep this socket open: answered by `pong`. */
+        readonly Ping: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "ping";
+        };
+        /** @description Where somebody points, in steps of the grid that ink uses; `trail` are the places since the last flush. */
+        readonly Pointer: {
+            readonly kind: components["schemas"]["PointerKind"];
+            /** @default 0 */
+            readonly x: number;
+            /** @default 0 */
+            readonly y: number;
+            /** @default  */
+            readonly trail: string;
+        };
+        /**
+         * @description What a pointer is just now; `away` when it has left the picture.
+         * @enum {string}
+         */
+        readonly PointerKind: "cursor" | "laser" | "away";
         /** @description A closed line through three points or more. */
         readonly Polygon: {
             /**
@@ -279,40 +319,16 @@ export interface components {
                 number
             ])[];
         };
-        /** @description The server's time, and how far the room's log reaches (a silent loss is noticed here at the latest). */
-        readonly Pong: {
-            /**
-             * @default 1
-             * @constant
-             */
-            readonly v: 1;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "pong";
-            /** Format: date-time */
-            readonly at: string;
-            readonly lastSeq: number;
+        /** @description Where in the film somebody is. */
+        readonly Position: {
+            readonly frame: number;
+            /** @default false */
+            readonly playing: boolean;
         };
-        /** @description Who is in the room, each person once. */
-        readonly Presence: {
-            /**
-             * @default 1
-             * @constant
-             */
-            readonly v: 1;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "presence";
-            readonly people: readonly components["schemas"]["Present"][];
-        };
-        /** @description A person who is in a room just now, on however many screens. */
-        readonly Present: {
-            readonly personId: string;
-            readonly name: string;
+        /** @description These strokes have become this annotation: they go when it comes. */
+        readonly Posted: {
+            readonly annotation: string;
+            readonly strokes: readonly string[];
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
@@ -375,6 +391,305 @@ export interface components {
             readonly text: string;
             readonly size: number;
         };
+        /**
+         * @description What a person may do in a session; each includes those before it.
+         * @enum {string}
+         */
+        readonly Tier: "watch" | "point" | "draw" | "drive";
+        /** @description A person may do this much from now on. */
+        readonly TierMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "tier";
+            readonly personId: string;
+            readonly tier: components["schemas"]["Tier"];
+        };
+        /**
+         * @description The driver moved the film. `beat` counts the driver's moves within its `epoch`: a late or repeated one is
+         *     dropped. `at` is the server's time, as the client's clock estimates it.
+         */
+        readonly TransportMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "transport";
+            readonly epoch: number;
+            readonly beat: number;
+            readonly frame: number;
+            readonly playing: boolean;
+            readonly rate: number;
+            /** @default null */
+            readonly loop: components["schemas"]["Loop"] | null;
+            readonly at: number;
+        };
+        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["Flow"] | components["schemas"]["TransportMessage"] | components["schemas"]["BatonMessage"] | components["schemas"]["HandMessage"] | components["schemas"]["TierMessage"] | components["schemas"]["GatherMessage"] | components["schemas"]["LookMessage"] | components["schemas"]["ClockMessage"];
+        /** @description A resolved place in time: frames, time stamps, and the frame map that both were read from. */
+        readonly Anchor: {
+            readonly frameStart: number;
+            readonly frameEnd: number;
+            readonly ptsStart: number;
+            readonly ptsEnd: number;
+            readonly timeBase: string;
+            readonly frameMapSha256: string;
+        };
+        /** @description One version of an annotation, as it travels and is stored. `version` counts from 1 without gaps. */
+        readonly Annotation: {
+            readonly id: string;
+            readonly videoId: string;
+            /**
+             * Parentid
+             * @default null
+             */
+            readonly parentId: string | null;
+            readonly anchor: components["schemas"]["Anchor"];
+            /** @default [] */
+            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
+            /** @default  */
+            readonly text: string;
+            /**
+             * @default ink-1
+             * @enum {string}
+             */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            /** @default open */
+            readonly status: components["schemas"]["AnnotationStatus"];
+            readonly author: components["schemas"]["Author"];
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @default 1 */
+            readonly version: number;
+            /** @default false */
+            readonly removed: boolean;
+        };
+        /** @description A durable fact: an annotation as it is after the event (a tombstone after a removal). */
+        readonly AnnotationEvent: {
+            readonly type: components["schemas"]["EventType"];
+            readonly annotation: components["schemas"]["Annotation"];
+        };
+        /**
+         * @description Open until somebody resolves it; it may be opened again.
+         * @enum {string}
+         */
+        readonly AnnotationStatus: "open" | "resolved";
+        /** @description Who wrote it, with the name of that moment. */
+        readonly Author: {
+            readonly id: string;
+            readonly name: string;
+        };
+        /** @description One line of the log. `seq` counts from 1 per room, without gaps; `at` is when it was logged. */
+        readonly Change: {
+            readonly seq: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly event: components["schemas"]["AnnotationEvent"];
+        };
+        /** @description Durable changes of a room in sequence. */
+        readonly Changes: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "changes";
+            readonly room: string;
+            readonly changes: readonly components["schemas"]["Change"][];
+            readonly lastSeq: number;
+        };
+        /** @description The server's time in milliseconds when it heard `t`, and how far the session is: a lost one is noticed here. */
+        readonly ClockAnswer: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "clock";
+            readonly t: number;
+            readonly at: number;
+            readonly epoch: number;
+            readonly number: number;
+        };
+        /** @description Who holds the baton, and on which of their screens. */
+        readonly Driver: {
+            readonly personId: string;
+            readonly name: string;
+            readonly screen: string;
+        };
+        /** @description Your last message was refused; the socket stays open. */
+        readonly ErrorMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "error";
+            readonly code: string;
+            readonly message: string;
+        };
+        /**
+         * @description What happened, by its name on the wire.
+         * @enum {string}
+         */
+        readonly EventType: "annotation.added" | "annotation.revised" | "annotation.removed" | "annotation.restored";
+        /** @description Why a video could not be made playable, for a person. */
+        readonly Failure: {
+            readonly code: string;
+            readonly reason: string;
+        };
+        /** @description Somebody's flow. Draw it; never send it on. */
+        readonly FlowOf: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            readonly n: number;
+            /** @default [] */
+            readonly ink: readonly components["schemas"]["Ink"][];
+            /** @default [] */
+            readonly gone: readonly string[];
+            /** @default null */
+            readonly posted: components["schemas"]["Posted"] | null;
+            /** @default null */
+            readonly pointer: components["schemas"]["Pointer"] | null;
+            /** @default null */
+            readonly position: components["schemas"]["Position"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "flow";
+            readonly sender: components["schemas"]["Sender"];
+        };
+        /**
+         * @description What ingest does just now; shown to people.
+         * @enum {string}
+         */
+        readonly IngestStage: "queued" | "probing" | "encoding" | "pictures" | "publishing";
+        /**
+         * @description The shared state of a room. `gathered` counts how often everyone was called to the driver; `hands` are raised
+         *     in this order; `tiers` differ from what a role gives at first.
+         */
+        readonly LiveSession: {
+            /** @default 0 */
+            readonly epoch: number;
+            /** @default 0 */
+            readonly number: number;
+            /** @default null */
+            readonly driver: components["schemas"]["Driver"] | null;
+            /** @default null */
+            readonly transport: components["schemas"]["Transport"] | null;
+            /** @default 0 */
+            readonly gathered: number;
+            /** @default [] */
+            readonly hands: readonly string[];
+            readonly tiers?: {
+                readonly [key: string]: components["schemas"]["Tier"];
+            };
+        };
+        /** @description The server's time, and how far the room's log reaches (a silent loss is noticed here at the latest). */
+        readonly Pong: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "pong";
+            /** Format: date-time */
+            readonly at: string;
+            readonly lastSeq: number;
+        };
+        /** @description Who is in the room, each person once, and how fast to speak with so many. */
+        readonly Presence: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "presence";
+            readonly people: readonly components["schemas"]["Present"][];
+            /** @default null */
+            readonly tempo: components["schemas"]["Tempo"] | null;
+        };
+        /** @description A person who is in a room just now, on however many screens. */
+        readonly Present: {
+            readonly personId: string;
+            readonly name: string;
+        };
+        /** @description Whose flow it is: a person, on one of their screens. */
+        readonly Sender: {
+            readonly personId: string;
+            readonly screen: string;
+        };
+        /** @description The shared state, all of it. Drop it unless its (epoch, number) is above yours. */
+        readonly SessionMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session";
+            readonly session: components["schemas"]["LiveSession"];
+        };
+        /**
+         * @description What a client needs to pace itself: the sockets of its room, the posts a second they may cost together, and
+         *     the interval between two of its messages (milliseconds) while it alone is drawing.
+         */
+        readonly Tempo: {
+            readonly sockets: number;
+            readonly postsPerSecond: number;
+            readonly flushMs: number;
+        };
+        /**
+         * @description Where the film is: at the moment `at` it showed `frame`, and went on from there if `playing`, `rate` times as
+         *     fast as filmed, round and round in `loop`.
+         */
+        readonly Transport: {
+            readonly frame: number;
+            readonly playing: boolean;
+            readonly rate: number;
+            /** @default null */
+            readonly loop: components["schemas"]["Loop"] | null;
+            readonly at: number;
+        };
         /** @description How far a video is on its way to being playable. */
         readonly VideoState: {
             readonly videoId: string;
@@ -405,7 +720,10 @@ export interface components {
             readonly type: "video.status";
             readonly video: components["schemas"]["VideoState"];
         };
-        /** @description You are in: the room, how far its log reaches, and who is there. */
+        /**
+         * @description You are in: the room, how far its log reaches, who is there, the shared state as it is now, and how fast to
+         *     speak. `screen` is how others see this socket named.
+         */
         readonly Welcome: {
             /**
              * @default 1
@@ -422,8 +740,27 @@ export interface components {
             readonly lastSeq: number;
             readonly you: components["schemas"]["Present"];
             readonly people: readonly components["schemas"]["Present"][];
+            /**
+             * Screen
+             * @default null
+             */
+            readonly screen: string | null;
+            /**
+             * @default {
+             *       "epoch": 0,
+             *       "number": 0,
+             *       "driver": null,
+             *       "transport": null,
+             *       "gathered": 0,
+             *       "hands": [],
+             *       "tiers": {}
+             *     }
+             */
+            readonly session: components["schemas"]["LiveSession"];
+            /** @default null */
+            readonly tempo: components["schemas"]["Tempo"] | null;
         };
-        readonly ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Pong"] | components["schemas"]["Presence"] | components["schemas"]["Changes"] | components["schemas"]["VideoStatusChanged"] | components["schemas"]["ErrorMessage"];
+        readonly ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Pong"] | components["schemas"]["Presence"] | components["schemas"]["Changes"] | components["schemas"]["VideoStatusChanged"] | components["schemas"]["ErrorMessage"] | components["schemas"]["FlowOf"] | components["schemas"]["SessionMessage"] | components["schemas"]["ClockAnswer"];
     };
     responses: never;
     parameters: never;

@@ -1,8 +1,9 @@
 """Every message on a socket, version 1: JSON text frames `{v: 1, type, …}`. The one place where the protocol
-is written.
+is written, with `live_messages.py` for what flows and what is shared.
 
-client → server  hello (right after opening) · ping (every few minutes: an idle socket is closed after ten)
-server → client  welcome · pong · presence · changes · video.status · error
+client → server  hello (right after opening) · ping (every few minutes: an idle socket is closed after ten) · flow ·
+                 transport · baton · hand · tier · gather · look · clock
+server → client  welcome · pong · presence · changes · video.status · error · flow · session · clock
 
 `changes` carries durable changes in sequence. Its `lastSeq` is how far the log reaches; a client whose own
 number stays behind it after applying the list (a frame was lost, or a change is too large for a frame and the
@@ -17,11 +18,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from practika.domain import live_messages as live
 from practika.domain.changes import Change
+from practika.domain.envelope import Envelope
 from practika.domain.errors import Invalid, TooLarge
 from practika.domain.ids import VideoId
+from practika.domain.live_session import LiveSession, Screen
 from practika.domain.model import Model
 from practika.domain.room import Present
+from practika.domain.tempo import Tempo
 from practika.domain.video import IngestStage, VideoProgress, VideoStatus
 
 #: Largest frame from a client, in bytes (API Gateway's own limit), and what changes are gathered into.
@@ -30,27 +35,36 @@ MAX_FRAME_BYTES = 32 * 1024
 MAX_POST_BYTES = 128 * 1024
 
 
-class _Message(Model):
-    v: Literal[1] = 1
-
-
-class Hello(_Message):
+class Hello(Envelope):
     """I am here: answered by `welcome`."""
 
     type: Literal["hello"] = "hello"
 
 
-class Ping(_Message):
+class Ping(Envelope):
     """Keep this socket open: answered by `pong`."""
 
     type: Literal["ping"] = "ping"
 
 
-ClientMessage = Annotated[Hello | Ping, Field(discriminator="type")]
+Heard = (
+    Hello
+    | Ping
+    | live.Flow
+    | live.TransportMessage
+    | live.BatonMessage
+    | live.HandMessage
+    | live.TierMessage
+    | live.GatherMessage
+    | live.LookMessage
+    | live.ClockMessage
+)
+ClientMessage = Annotated[Heard, Field(discriminator="type")]
 
 
-class Welcome(_Message):
-    """You are in: the room, how far its log reaches, and who is there."""
+class Welcome(Envelope):
+    """You are in: the room, how far its log reaches, who is there, the shared state as it is now, and how fast to
+    speak. `screen` is how others see this socket named."""
 
     type: Literal["welcome"] = "welcome"
     connection_id: str
@@ -58,9 +72,12 @@ class Welcome(_Message):
     last_seq: int
     you: Present
     people: tuple[Present, ...]
+    screen: Screen | None = None
+    session: LiveSession = LiveSession()
+    tempo: Tempo | None = None
 
 
-class Pong(_Message):
+class Pong(Envelope):
     """The server's time, and how far the room's log reaches (a silent loss is noticed here at the latest)."""
 
     type: Literal["pong"] = "pong"
@@ -68,14 +85,15 @@ class Pong(_Message):
     last_seq: int
 
 
-class Presence(_Message):
-    """Who is in the room, each person once."""
+class Presence(Envelope):
+    """Who is in the room, each person once, and how fast to speak with so many."""
 
     type: Literal["presence"] = "presence"
     people: tuple[Present, ...]
+    tempo: Tempo | None = None
 
 
-class Changes(_Message):
+class Changes(Envelope):
     """Durable changes of a room in sequence."""
 
     type: Literal["changes"] = "changes"
@@ -119,14 +137,14 @@ class VideoState(Model):
         )
 
 
-class VideoStatusChanged(_Message):
+class VideoStatusChanged(Envelope):
     """A video moved on; the last one wins."""
 
     type: Literal["video.status"] = "video.status"
     video: VideoState
 
 
-class ErrorMessage(_Message):
+class ErrorMessage(Envelope):
     """Your last message was refused; the socket stays open."""
 
     type: Literal["error"] = "error"
@@ -134,17 +152,24 @@ class ErrorMessage(_Message):
     message: str
 
 
-ServerMessage = Annotated[
-    Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage, Field(discriminator="type")
-]
-
-_CLIENT: TypeAdapter[Hello | Ping] = TypeAdapter(ClientMessage)
-_SERVER: TypeAdapter[Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage] = TypeAdapter(
-    ServerMessage
+Told = (
+    Welcome
+    | Pong
+    | Presence
+    | Changes
+    | VideoStatusChanged
+    | ErrorMessage
+    | live.FlowOf
+    | live.SessionMessage
+    | live.ClockAnswer
 )
+ServerMessage = Annotated[Told, Field(discriminator="type")]
+
+_CLIENT: TypeAdapter[Heard] = TypeAdapter(ClientMessage)
+_SERVER: TypeAdapter[Told] = TypeAdapter(ServerMessage)
 
 
-def parse_client_message(frame: str) -> Hello | Ping:
+def parse_client_message(frame: str) -> Heard:
     """The message in a frame. Raises TooLarge above 32 KB, Invalid for anything that is not one of ours."""
     if len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
         raise TooLarge("A message has at most 32 KB.")
@@ -154,14 +179,12 @@ def parse_client_message(frame: str) -> Hello | Ping:
         raise Invalid("That is not a message of version 1 of this protocol.") from wrong
 
 
-def parse_server_message(
-    frame: str | bytes,
-) -> Welcome | Pong | Presence | Changes | VideoStatusChanged | ErrorMessage:
+def parse_server_message(frame: str | bytes) -> Told:
     """The message in a frame from the server, for clients in Python. Raises ValidationError."""
     return _SERVER.validate_json(frame)
 
 
-def frame_of(message: _Message) -> bytes:
+def frame_of(message: Envelope) -> bytes:
     """A message as the bytes of one text frame."""
     return message.model_dump_json(by_alias=True).encode()
 

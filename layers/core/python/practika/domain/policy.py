@@ -29,6 +29,7 @@ class Action(StrEnum):
     INVITE = "invite"
     INVITE_COACH = "invite_coach"
     INVITE_OWNER = "invite_owner"
+    LEAD_SESSION = "lead_session"
 
 
 _EVERYTHING = frozenset(Action)

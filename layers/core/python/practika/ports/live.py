@@ -1,7 +1,8 @@
-"""Live sessions: rooms and who is in them, the change log, sockets, notices."""
+"""Live sessions: rooms and who is in them, what they share, the change log, sockets, notices."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -9,6 +10,7 @@ from typing import Protocol
 
 from practika.domain.caller import Caller
 from practika.domain.changes import AnnotationEvent, Change, Counter
+from practika.domain.live_session import LiveSession, Transport
 from practika.domain.model import Model
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
@@ -29,6 +31,18 @@ class Connection(Model):
     room: Room
     caller: Caller
     expires_at: datetime
+
+    @property
+    def screen(self) -> str:
+        """How others see this socket named: its id stays between the gateway and us."""
+        return hashlib.sha256(self.connection_id.encode()).hexdigest()[:12]
+
+
+class Gathering(Model):
+    """A room as it is now: its sockets, and the state that they share."""
+
+    connections: tuple[Connection, ...] = ()
+    session: LiveSession = LiveSession()
 
 
 class Rooms(Protocol):
@@ -60,6 +74,40 @@ class Rooms(Protocol):
 
     def connections(self, room: Room) -> Sequence[Connection]:
         """Everyone in the room now, exact (a consistent read)."""
+        ...
+
+    def gathering(self, room: Room) -> Gathering:
+        """Everyone in the room and its session, exact and in one read."""
+        ...
+
+
+class LiveSessions(Protocol):
+    """The shared state of rooms, kept for those who come later."""
+
+    def read(self, room: Room) -> LiveSession:
+        """The state now, exact; a fresh one when there is none, or the last change is half a day ago."""
+        ...
+
+    def replace(self, room: Room, old: LiveSession, new: LiveSession) -> LiveSession | None:
+        """Writes `new` with the next number, if the session still is `old` (by its order and number); None if not."""
+        ...
+
+    def move(
+        self, room: Room, transport: Transport, *, screen: str, epoch: int, beat: int
+    ) -> LiveSession | None:
+        """Writes only the transport, with the next number, in one round trip. None unless that screen drives in that
+        epoch and `beat` is above its last one.
+        """
+        ...
+
+
+class Relay(Protocol):
+    """Passes on what flows: at once, at most once, to everyone but its sender. A room that outgrows posts to each
+    socket gets another one of these (a channel that fans out by itself), and nothing else changes.
+    """
+
+    def pass_on(self, frame: bytes, among: Sequence[Connection], *, sender: str) -> Sequence[Connection]:
+        """Those that were found gone. What could not be posted is dropped: something newer is on its way."""
         ...
 
 

@@ -93,6 +93,11 @@ class Settings:
         return _required("SOCKET_ENDPOINT").rstrip("/")
 
     @property
+    def room_posts(self) -> int:
+        """Posts a second that what flows in one room may cost."""
+        return int(_required("ROOM_POSTS"))
+
+    @property
     def ingest_machine_arn(self) -> str:
         return _required("INGEST_MACHINE_ARN")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from practika.domain.messages import Presence, frame_of
 from practika.domain.model import Model
 from practika.domain.room import Present, Room
+from practika.domain.tempo import Tempo
 from practika.ports.live import Backoff, Connection, Posted, Rooms, Sockets
 
 #: Tries of one post before a client is left to notice the gap itself.
@@ -69,7 +70,19 @@ def announce(
     room: Room, *, rooms: Rooms, sockets: Sockets, backoff: Backoff, except_for: str | None = None
 ) -> None:
     """Tells everybody in the room who is there."""
-    connections = rooms.connections(room)
-    frame = frame_of(Presence(people=people_of(connections)))
+    tell_people(rooms.connections(room), rooms=rooms, sockets=sockets, backoff=backoff, except_for=except_for)
+
+
+def tell_people(
+    connections: Sequence[Connection],
+    *,
+    rooms: Rooms,
+    sockets: Sockets,
+    backoff: Backoff,
+    except_for: str | None = None,
+    tempo: Tempo | None = None,
+) -> None:
+    """Tells these, who were just read, who they are, and how fast so many may speak."""
+    frame = frame_of(Presence(people=people_of(connections), tempo=tempo))
     others = [c for c in connections if c.connection_id != except_for]
     deliver(others, [frame], rooms=rooms, sockets=sockets, backoff=backoff)

@@ -1,16 +1,13 @@
-"""A socket closed: forget it, and tell the others if that person is not here on another screen."""
+"""A socket closed: forget it and lay down what it held; the others hear of it if that was the person's last screen."""
 
 from __future__ import annotations
 
-from practika.ports.live import Backoff, Rooms, Sockets
-from practika.usecases.deliver import announce
+from practika.usecases.hall import Hall
+from practika.usecases.share_session import see_off
 
 
-def leave_room(connection_id: str, *, rooms: Rooms, sockets: Sockets, backoff: Backoff) -> None:
+def leave_room(connection_id: str, *, hall: Hall) -> None:
     """Safe to repeat."""
-    connection = rooms.leave(connection_id)
-    if connection is None:
-        return
-    person = connection.caller.person_id
-    if all(other.caller.person_id != person for other in rooms.connections(connection.room)):
-        announce(connection.room, rooms=rooms, sockets=sockets, backoff=backoff)
+    connection = hall.nearby.leave(connection_id)
+    if connection is not None:
+        see_off([connection], hall)

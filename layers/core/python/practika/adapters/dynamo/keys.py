@@ -26,6 +26,9 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 |-----------------------|-------------------------|--------------------|-----------------------------------------------|
 | who a socket is       | CONN#connection         | CONN               | body Connection · expires_at N                |
 | a socket in its room  | ROOM#wsp#room#shard(2)  | C#connection       | body Connection · expires_at N                |
+| the room's session    | ROOM#wsp#room#00        | S#session          | body LiveSession without its transport ·      |
+|                       |                         |                    | transport Transport · epoch N · number N ·    |
+|                       |                         |                    | beat N · screen (of the driver) · expires_at N|
 | the room's sequence   | LOG#wsp#room            | SEQ                | body Counter · seq N                          |
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
@@ -51,6 +54,7 @@ CONN = "CONN"
 ANNOTATION = "A#"
 REVISION = "R#"
 CHANGE = "C#"
+SESSION = "S#session"
 EVENT = "E#"
 
 #: Versions have eight digits in a key.
@@ -59,6 +63,8 @@ LAST_VERSION = 99_999_999
 LOG_LIFE = timedelta(days=7)
 #: How long a video's last progress is kept (the row in PostgreSQL is the fact, this is only the notice).
 NOTICE_LIFE = timedelta(days=1)
+#: How long a session is remembered after its last change.
+SESSION_LIFE = timedelta(hours=12)
 #: Sockets of a room lie in this many partitions.
 ROOM_SHARDS = 1
 

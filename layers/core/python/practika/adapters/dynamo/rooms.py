@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from practika.adapters.dynamo import keys
+from practika.adapters.dynamo import keys, live_sessions
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import translated
 from practika.domain.errors import SocketGone
+from practika.domain.live_session import LiveSession
 from practika.domain.room import Room
-from practika.ports.live import Connection
+from practika.ports.live import Connection, Gathering
 from practika.ports.system import Clock
 
 
 class DynamoRooms:
-    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), forget 1, connections 1 a megabyte."""
+    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), forget 1; connections and gathering 1 a
+    megabyte."""
 
     def __init__(self, client: Callable[[], DynamoCalls], table: str, clock: Clock) -> None:
         self._client = client
@@ -61,7 +63,20 @@ class DynamoRooms:
             self._client().transact_write_items(TransactItems=deletes)
 
     def connections(self, room: Room) -> Sequence[Connection]:
+        return self.gathering(room).connections
+
+    def gathering(self, room: Room) -> Gathering:
         found: list[Connection] = []
+        session = LiveSession()
+        for item in self._items(room):
+            if item["sk"]["S"] == keys.SESSION:
+                session = live_sessions.parsed(item)
+            else:
+                found.append(_parsed(item))
+        return Gathering(connections=tuple(found), session=session)
+
+    def _items(self, room: Room) -> Iterator[keys.Item]:
+        """All that stands in the room and is not over yet."""
         for shard in range(keys.ROOM_SHARDS):
             query: dict[str, Any] = {
                 "TableName": self._table,
@@ -73,11 +88,10 @@ class DynamoRooms:
                 with translated():
                     answer = self._client().query(**query)
                 now = self._clock.now()
-                found += [_parsed(item) for item in answer["Items"] if not keys.expired(item, now)]
+                yield from (item for item in answer["Items"] if not keys.expired(item, now))
                 if "LastEvaluatedKey" not in answer:
                     break
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-        return found
 
     def _place(self, connection: Connection) -> keys.Item:
         return keys.key(keys.room_sockets(connection.room), keys.CHANGE + connection.connection_id)

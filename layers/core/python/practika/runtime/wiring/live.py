@@ -1,15 +1,18 @@
-"""Annotations, rooms, the change log, sockets and notices."""
+"""Annotations, rooms and what they share, the change log, sockets and notices."""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
-from practika.ports.live import Backoff, ChangeLog, Notices, Rooms, Sockets
+from practika.ports.live import Backoff, ChangeLog, LiveSessions, Notices, Relay, Rooms, Sockets
 from practika.runtime.settings import settings
 from practika.runtime.wiring.films import videos
 from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo
+
+if TYPE_CHECKING:
+    from practika.usecases.hall import Hall, Limits
 
 
 @cache
@@ -24,6 +27,21 @@ def rooms() -> Rooms:
     from practika.adapters.dynamo.rooms import DynamoRooms
 
     return DynamoRooms(dynamo, settings.live_table, clock())
+
+
+@cache
+def nearby() -> Rooms:
+    """Rooms as they were a moment ago, for what flows."""
+    from practika.adapters.remembered_rooms import RememberedRooms
+
+    return RememberedRooms(rooms(), clock())
+
+
+@cache
+def sessions() -> LiveSessions:
+    from practika.adapters.dynamo.live_sessions import DynamoLiveSessions
+
+    return DynamoLiveSessions(dynamo, settings.live_table, clock())
 
 
 @cache
@@ -69,6 +87,38 @@ def sockets() -> Sockets:
     from practika.adapters.signed_sockets import SignedSockets
 
     return SignedSockets(settings.socket_endpoint, settings.region, credentials=credentials, clock=clock())
+
+
+@cache
+def relay() -> Relay:
+    """Passes on what flows. A back end that fans out by itself would be chosen here."""
+    from practika.adapters.socket_relay import SocketRelay
+
+    return SocketRelay(sockets())
+
+
+@cache
+def limits() -> "Limits":
+    from practika.usecases.hall import Limits
+
+    return Limits(settings.room_posts)
+
+
+def hall() -> "Hall":
+    """All that the doors of a socket's life need."""
+    from practika.usecases.hall import Hall
+
+    return Hall(
+        rooms=rooms(),
+        nearby=nearby(),
+        sessions=sessions(),
+        log=change_log(),
+        sockets=sockets(),
+        relay=relay(),
+        limits=limits(),
+        backoff=backoff(),
+        clock=clock(),
+    )
 
 
 @cache

@@ -1,0 +1,120 @@
+"""Acts on what a room shares: the film moves, the baton is passed, hands go up, tiers are set, all are called."""
+
+from __future__ import annotations
+
+from practika.domain import live_messages as live
+from practika.domain.errors import Forbidden, Invalid
+from practika.domain.live_policy import (
+    demand_baton,
+    demand_handing_over,
+    demand_leading,
+    demand_tier,
+)
+from practika.domain.live_session import (
+    Driver,
+    LiveSession,
+    Tier,
+    Transport,
+    believed_ms,
+    gather,
+    pass_baton,
+    raise_hand,
+    set_tier,
+)
+from practika.domain.messages import frame_of
+from practika.ports.live import Connection
+from practika.usecases.hall import Hall
+from practika.usecases.share_session import change_session, tell_session
+
+Steering = (
+    live.TransportMessage | live.BatonMessage | live.HandMessage | live.TierMessage | live.GatherMessage
+)
+
+
+def steer(message: Steering, connection: Connection, hall: Hall) -> None:
+    """Writes the new state and tells everyone, the sender too. Raises Forbidden, Invalid and Conflict."""
+    if isinstance(message, live.TransportMessage):
+        _move(message, connection, hall)
+        return
+
+    def act(session: LiveSession) -> LiveSession:
+        return _after(message, connection, session, hall)
+
+    change_session(connection.room, act, hall)
+
+
+def _move(message: live.TransportMessage, connection: Connection, hall: Hall) -> None:
+    """One write. Whoever drives no more, or speaks late, is told what is true instead."""
+    transport = Transport(
+        frame=message.frame,
+        playing=message.playing,
+        rate=message.rate,
+        loop=message.loop,
+        at=believed_ms(message.at, hall.clock.now()),
+    )
+    moved = hall.sessions.move(
+        connection.room, transport, screen=connection.screen, epoch=message.epoch, beat=message.beat
+    )
+    if moved is None:
+        show_session(connection, hall)
+    else:
+        tell_session(connection.room, moved, hall)
+
+
+def show_session(connection: Connection, hall: Hall) -> None:
+    """The session as it is now, to one socket."""
+    session = hall.sessions.read(connection.room)
+    hall.sockets.post(connection.connection_id, frame_of(live.SessionMessage(session=session)))
+
+
+def _after(message: Steering, connection: Connection, session: LiveSession, hall: Hall) -> LiveSession:
+    caller = connection.caller
+    match message:
+        case live.BatonMessage():
+            return _baton(message, connection, session, hall)
+        case live.HandMessage():
+            whose = message.person_id or caller.person_id
+            if whose != caller.person_id:
+                demand_handing_over(caller, session)
+                if message.up:
+                    raise Forbidden("Everyone raises their own hand.")
+            return raise_hand(session, whose, up=message.up)
+        case live.TierMessage():
+            demand_leading(caller)
+            return set_tier(session, message.person_id, message.tier)
+        case _:
+            demand_tier(caller, session, Tier.DRIVE)
+            if not session.driven_by(connection.screen):
+                raise Forbidden("Take the baton first: people are brought to where its holder is.")
+            return gather(session)
+
+
+def _baton(
+    message: live.BatonMessage, connection: Connection, session: LiveSession, hall: Hall
+) -> LiveSession:
+    now = hall.clock.now()
+    if message.act is live.BatonAct.TAKE:
+        if session.driven_by(connection.screen):
+            return session
+        demand_baton(connection.caller, session)
+        return pass_baton(session, _driver(connection), now)
+    if session.driver is None:
+        if message.act is live.BatonAct.RELEASE:
+            return session
+        demand_leading(connection.caller)
+    else:
+        demand_handing_over(connection.caller, session)
+    if message.act is live.BatonAct.RELEASE:
+        return pass_baton(session, None, now)
+    heir = next(
+        (one for one in hall.rooms.connections(connection.room) if one.caller.person_id == message.to),
+        None,
+    )
+    if heir is None:
+        raise Invalid("Nobody of that name is in this room now.", field="to")
+    return pass_baton(session, _driver(heir), now)
+
+
+def _driver(connection: Connection) -> Driver:
+    caller = connection.caller
+    return Driver(person_id=caller.person_id, name=caller.name, screen=connection.screen)
