@@ -15,9 +15,16 @@ export type Attendee = Schemas["Present"];
 export type VideoStatusNotice = Schemas["VideoState"];
 /** `changes` is empty when a change is too large for a frame: `lastSeq` alone tells that there is something to fetch. */
 export type ServerMessage = Schemas["ServerMessage"];
+/** What the people of a room share besides notes. */
+export type LiveSession = Schemas["LiveSession"];
+export type Transport = Schemas["Transport"];
+export type Tier = Schemas["Tier"];
+export type Tempo = Schemas["Tempo"];
+/** What somebody else let flow. */
+export type FlowOf = Schemas["FlowOf"];
 export type ClientMessage = Schemas["ClientMessage"];
 
-const KNOWN = new Set(["welcome", "pong", "presence", "changes", "video.status", "error"]);
+const KNOWN = new Set(["welcome", "pong", "presence", "changes", "video.status", "error", "flow", "session", "clock"]);
 
 /** A frame from the wire as a message; null when it is not one this client understands (newer servers may say more). */
 export function parseServerMessage(data: unknown): ServerMessage | null {
