@@ -16,7 +16,6 @@ describe("the socket protocol", () => {
       { v: 1, type: "ping" },
       { v: 1, type: "look" },
       { v: 1, type: "clock", t: 12.5 },
-      { v: 1, type: "hand", up: true },
       { v: 1, type: "gather" },
     ];
     for (const message of ours) expect(clientMessages).toContainEqual(message);
