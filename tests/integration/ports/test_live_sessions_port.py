@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from practika.adapters.dynamo.live_sessions import DynamoLiveSessions
 from practika.adapters.dynamo.rooms import DynamoRooms
@@ -15,7 +13,7 @@ from practika.domain.room import Room
 from practika.ports.live import LiveSessions, Rooms
 from tests.examples import NOON, OTHER_VIDEO, ROOM, WORKSPACE, named
 from tests.fakes.live import FakeLiveSessions, FakeRooms, HandClock
-from tests.integration.ports.tables import make_tables
+from tests.integration.ports.tables import tables
 
 COACH = Driver(person_id=named("usr", 1), name="Person 1", screen="a" * 12)
 STUDENT = Driver(person_id=named("usr", 2), name="Person 2", screen="b" * 12)
@@ -29,16 +27,14 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=["fake", "dynamo"])
+@pytest.fixture(params=["fake", "boto3", "wire"])
 def pair(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Pair]:
     if request.param == "fake":
         sessions = FakeLiveSessions(clock)
         yield sessions, FakeRooms(clock, sessions)
         return
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-central-1")
-        make_tables(client)
-        yield DynamoLiveSessions(lambda: client, "live", clock), DynamoRooms(lambda: client, "live", clock)
+    with tables(request.param) as dynamo:
+        yield DynamoLiveSessions(lambda: dynamo, "live", clock), DynamoRooms(lambda: dynamo, "live", clock)
 
 
 def taken(sessions: LiveSessions, by: Driver = COACH) -> LiveSession:

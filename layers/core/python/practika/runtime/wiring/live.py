@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
