@@ -32,6 +32,12 @@ def test_an_ordinary_film_plays_without_a_warning() -> None:
     assert judge(FILM) == ()
 
 
+def test_only_an_animated_png_is_no_picture() -> None:
+    refuse_by_magic(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08acTL\0\0IDAT")
+    with pytest.raises(errors.NotAFilm):
+        refuse_by_magic(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0IDAT..acTL")
+
+
 def test_a_file_that_is_all_sound_plays() -> None:
     assert judge(replace(FILM, picture=None, sound=Sound("aac", Fraction(10)))) == ()
 

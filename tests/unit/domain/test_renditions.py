@@ -14,7 +14,16 @@ from practika.domain.fmp4 import Fragment, InitFacts
 from practika.domain.frame_map import FrameMap
 from practika.domain.ladder import Rung
 from practika.domain.playlists import master_playlist, media_playlist, sprites_vtt
-from practika.domain.renditions import Rendition, RenditionInexact, Track, cut, prove_equal_cuts, prove_exact
+from practika.domain.renditions import (
+    Rendition,
+    RenditionInexact,
+    Segment,
+    Track,
+    cut,
+    prove_equal_cuts,
+    prove_exact,
+    prove_sound,
+)
 
 SCALE = 600
 INIT = InitFacts(size=800, timescale=SCALE, codec="avc1.64001f", sha256="00")
@@ -158,3 +167,17 @@ def test_sprites_follow_each_other_without_a_gap() -> None:
         "00:00:02.000 --> 00:00:04.000", "s/001.jpg#xywh=160,0,160,90", "",
         "00:00:04.000 --> 00:00:05.000", "s/002.jpg#xywh=0,0,160,90",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "ticks", "fits"), [(0, 48_000, True), (0, 47_999, False), (1024, 46_976, False)]
+)
+def test_sound_is_as_long_as_the_picture_to_the_sample(start: int, ticks: int, fits: bool) -> None:
+    segment = Segment(name="seg_00000.m4s", start=start, ticks=ticks, size=1, offset=0, samples=47, keys=(0,))
+    sound = Track(init_size=1, init_sha256="", timescale=48_000, codec="mp4a.40.2", segments=(segment,))
+    frames = FrameMap(Fraction(1, 25), range(26))
+    if fits:
+        prove_sound(sound, frames)
+    else:
+        with pytest.raises(RenditionInexact):
+            prove_sound(sound, frames)

@@ -11,11 +11,16 @@ from practika.domain.ladder import displayed_size
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One stored picture: PTS and duration in ticks of its stream, and its size in bytes."""
+    """One stored picture: PTS and duration in ticks of its stream, and its size in bytes.
+
+    Some containers do not tell every PTS: then `pts` is `dts`, the time of decoding, and `untold` is True.
+    """
 
     pts: int
     duration: int
     size: int
+    dts: int = 0
+    untold: bool = False
 
 
 @dataclass(frozen=True)

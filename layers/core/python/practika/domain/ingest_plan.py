@@ -93,6 +93,11 @@ class IngestPlan(Model):
         """Seconds on the source's own clock at which its first frame is shown."""
         return Fraction(self.sound_from) if self.sound_from else self.first_pts * Fraction(self.time_base)
 
+    def as_shown(self, frames: FrameMap) -> IngestPlan:
+        """The same with the times that the decoder really showed."""
+        length = f"{frames.seconds.numerator}/{frames.seconds.denominator}"
+        return self.model_copy(update={"first_pts": frames.ticks[0], "seconds": length})
+
 
 def work_key(workspace_id: str, video_id: str, attempt: int, name: str) -> str:
     """Where a run keeps its work files; they live a day."""

@@ -19,8 +19,9 @@ _SCRIPTS = (
     b"<asx",
     b"v=0\r\n",
 )
+_PNG = b"\x89PNG"
 _PICTURES = (
-    b"\x89PNG",
+    _PNG,
     b"\xff\xd8\xff",
     b"BM",
     b"II*\0",
@@ -76,6 +77,8 @@ def _is_script(head: bytes) -> bool:
 def _is_picture(head: bytes) -> bool:
     if head[4:8] == b"ftyp":
         return head[8:12] in _PICTURE_BRANDS
+    if head.startswith(_PNG) and b"acTL" in head[: head.find(b"IDAT")]:
+        return False  # an animated PNG says so before its first picture
     return head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 

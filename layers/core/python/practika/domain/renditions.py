@@ -13,6 +13,14 @@ from practika.domain.ladder import Rung
 from practika.domain.model import Model
 from practika.domain.video import FrameFacts, RenditionFacts, SpriteFacts
 
+#: Samples a second of every film's sound.
+SOUND_RATE = 48_000
+
+
+def sound_samples(seconds: Fraction) -> int:
+    """How many samples the sound of a picture of that length has: the nearest whole number."""
+    return max(1, round(seconds * SOUND_RATE))
+
 
 class RenditionInexact(PractikaError):
     """A rendition is not the film frame by frame: nothing of it may be published."""
@@ -169,6 +177,14 @@ def prove_exact(frames: FrameMap, timescale: int, fragments: Sequence[Fragment],
                 f"A fragment begins at {fragment.decode_time} and not with a key frame at {clock}."
             )
         clock = fragment.end
+
+
+def prove_sound(sound: Track, frames: FrameMap) -> None:
+    """The sound begins with the first frame and ends with the last one, to the sample. Raises RenditionInexact."""
+    wanted = sound_samples(frames.seconds)
+    last = sound.segments[-1]
+    if sound.timescale != SOUND_RATE or (sound.segments[0].start, last.start + last.ticks) != (0, wanted):
+        raise RenditionInexact(f"The sound ends at {last.start + last.ticks} instead of {wanted}.")
 
 
 def prove_equal_cuts(tracks: Sequence[Track]) -> None:

@@ -6,6 +6,8 @@ import json
 from array import array
 from pathlib import Path
 
+from practika.domain.frame_map import FrameMap
+from practika.domain.ingest_plan import IngestPlan
 from practika.domain.renditions import EncodedSound
 from practika.ports.films import MediaStore
 from practika.ports.media_tool import MediaTool
@@ -23,6 +25,17 @@ def encode_sound(*, run: Run, folder: Path, media: MediaStore, tool: MediaTool) 
     plan = plan_of(media, run)
     if kept := kept_sound(media, run, plan):
         return kept
+    return _encoded(run, plan, folder, media, tool)
+
+
+def fit_sound(*, run: Run, frames: FrameMap, folder: Path, media: MediaStore, tool: MediaTool) -> None:
+    """Encodes the sound anew where the film was shown to begin or to end elsewhere than its packets promised."""
+    plan = plan_of(media, run)
+    if plan.source.has_audio and (plan.first_pts, plan.length) != (frames.ticks[0], frames.seconds):
+        _encoded(run, plan.as_shown(frames), folder, media, tool)
+
+
+def _encoded(run: Run, plan: IngestPlan, folder: Path, media: MediaStore, tool: MediaTool) -> EncodedSound:
     source = fetch_source(media, plan, folder)
     into = folder / "sound"
     into.mkdir()

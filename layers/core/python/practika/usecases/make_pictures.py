@@ -14,6 +14,7 @@ from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
+from practika.usecases.encode_sound import fit_sound
 from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, keep
 from practika.usecases.join_chunks import join_chunks
 
@@ -37,6 +38,7 @@ def make_pictures(
     """
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PICTURES, 0)
     film, frames = join_chunks(media, run)
+    fit_sound(run=run, frames=frames, folder=folder, media=media, tool=tool)
     small, large = film.renditions[-1], film.renditions[0]
     into = folder / "pictures"
     into.mkdir()

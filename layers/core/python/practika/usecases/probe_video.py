@@ -103,6 +103,12 @@ def _planned(
 
 
 def _promised(picture: Picture, *, first: int) -> FrameMap:
-    """The frames that the packets promise, from the first one on that the decoder shows."""
-    times = sorted((packet.pts, packet.duration) for packet in picture.packets if packet.pts >= first)
+    """The frames that the packets promise, from the first one on that the decoder shows.
+
+    Where some do not tell when they are shown, all are taken to be decoded as evenly as they are shown.
+    """
+    times = sorted((p.pts, p.duration) for p in picture.packets if p.pts >= first)
+    if any(p.untold for p in picture.packets):
+        delay = first - picture.packets[0].dts
+        times = [(p.dts + delay, p.duration) for p in picture.packets] if delay >= 0 else times
     return from_frames(picture.time_base, times or [(first, 0)])

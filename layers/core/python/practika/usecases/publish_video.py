@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import master_playlist, media_playlist
-from practika.domain.renditions import EncodedChunk, EncodedSound, MadePictures, RenditionInexact, Track
+from practika.domain.renditions import (
+    EncodedChunk,
+    EncodedSound,
+    MadePictures,
+    RenditionInexact,
+    Track,
+    prove_sound,
+)
 from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus, progress_of
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
@@ -35,6 +42,8 @@ def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notic
         r.track.samples != frames.frame_count for r in film.renditions
     ):
         raise RenditionInexact("The rungs do not hold the frames of the frame map.")
+    if sound:
+        prove_sound(sound, frames)
     _put(media, f"{run.prefix}frames.bin", frames.encode(), "application/octet-stream")
     _put_playlists(media, run.prefix, film, sound, frames)
     source = plan.source.model_copy(

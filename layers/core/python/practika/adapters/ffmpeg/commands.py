@@ -12,6 +12,7 @@ from practika.domain.chunks import Chunk
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import Rung
 from practika.domain.playability import MOST_PIXELS, MOST_SECONDS
+from practika.domain.renditions import SOUND_RATE, sound_samples
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
 FORMATS = (
@@ -28,7 +29,9 @@ INDEXED, INDEXED_COPY = "nut", "indexed.nut"
 #: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
 WITNESS = r"crop=min(iw\,256):min(ih\,64)"
 WAVE_RATE = 8000
-SOUND_RATE = 48_000
+#: A hole in the sound longer than this (seconds; a lost packet of AAC is 0.021) is filled, so that what follows is in
+#: time; what is below is a container's rounding or a clock that wavers, where a repair would be heard as a click.
+_HOLE = 0.02
 
 _FRAME_BY_FRAME = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
 _SLACK = float(CELL_SLACK)
@@ -181,10 +184,10 @@ def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
 
 def sound(ffmpeg: str, source: str, plan: IngestPlan, *, file: str, wave: str) -> list[str]:
     """AAC stereo from the first frame's moment on, padded or cut to the picture's length; and raw mono samples."""
-    length = float(plan.length)
+    samples = sound_samples(plan.length)
     graph = (
-        f"[0:a:0]asetpts=PTS-({_decimal(plan.starts_at)})/TB,aresample={SOUND_RATE}:async=1:first_pts=0,"
-        f"aformat=channel_layouts=stereo,apad=whole_dur={length:.6f},atrim=end={length:.6f},asplit[sound][low];"
+        f"[0:a:0]asetpts=PTS-({_decimal(plan.starts_at)})/TB,aresample={SOUND_RATE}:async=1:min_hard_comp={_HOLE}:first_pts=0,"
+        f"aformat=channel_layouts=stereo,apad=whole_len={samples},atrim=end_sample={samples},asplit[sound][low];"
         f"[low]aresample={WAVE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[wave]"
     )
     return [

@@ -120,7 +120,7 @@ def _count(streams: dict[int, _Stream], parts: list[str]) -> None:
     if (
         stream.kind == "video" or not stream.packets
     ):  # of sound only the end matters: keep one as a sign of life
-        stream.packets.append(Packet(time, max(duration, 0), size))
+        stream.packets.append(Packet(time, max(duration, 0), size, dts, pts == _UNKNOWN_TICK))
 
 
 def _sound(stream: _Stream) -> Sound:
