@@ -7,6 +7,7 @@ from typing import Any
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
@@ -41,6 +42,7 @@ class MediaStack(Stack):
         self._data = data
         self._database = database
         self._layers = Layers(self, stage)
+        self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
         self.machine = self._ingest_machine(bell)
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
         self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
@@ -95,10 +97,17 @@ class MediaStack(Stack):
             file=stage.machines / "ingest_video.asl.json",
             doors=self._tasks(),
             bell=bell,
-            substitutions={"LiveTableName": self._data.live.table.table_name},
+            substitutions={
+                "LiveTableName": self._data.live.table.table_name,
+                "HooksBusName": self._hooks.event_bus_name,
+            },
             numbers={"ChunksAtOnce": stage.chunks_at_once},
         ).machine
         self._data.live.table.grant(machine, "dynamodb:PutItem")
+        iam.Grant.add_to_principal(
+            grantee=machine, actions=["events:PutEvents"], resource_arns=[self._hooks.event_bus_arn]
+        )
+        CfnOutput(self, "HooksBusName", value=self._hooks.event_bus_name)
         return machine
 
     def _start_on_upload(self, letters: DeadLetters) -> None:

@@ -1,7 +1,8 @@
 """Writes the contract from the Python types: `python -m docs.api.contract` (`--check` only compares).
 
-docs/api/openapi.json and socket.json are for third parties; web/src/api/generated/*.ts is what the web app compiles
-against. The types are written once, in the doors' models and in `practika.domain.messages`.
+docs/api/openapi.json, socket.json and hooks.json are for third parties; web/src/api/generated/*.ts is what the web
+app compiles against. The types are written once, in the doors' models and in
+`practika.domain.messages` and `practika.domain.hooks`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GENERATED = {
     "openapi.json": ROOT / "docs/api/openapi.json",
     "socket.json": ROOT / "docs/api/socket.json",
+    "hooks.json": ROOT / "docs/api/hooks.json",
     "openapi.ts": ROOT / "web/src/api/generated/openapi.ts",
     "socket.ts": ROOT / "web/src/api/generated/socket.ts",
 }
@@ -64,6 +66,12 @@ def socket_schema() -> dict[str, Any]:
     }
 
 
+def hook_schema() -> dict[str, Any]:
+    """JSON schema of what is told of ingest on the event bus."""
+    schema: dict[str, Any] = importlib.import_module("practika.domain.hooks").hook_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
 def _as_components(schema: dict[str, Any]) -> dict[str, Any]:
     """The socket schema dressed as OpenAPI components, so that one tool writes both TypeScript files."""
     schemas = json.loads(json.dumps(schema["$defs"]).replace("#/$defs/", "#/components/schemas/"))
@@ -98,6 +106,7 @@ def render() -> dict[str, str]:
     texts = {
         "openapi.json": json.dumps(openapi(), indent=1, sort_keys=True) + "\n",
         "socket.json": json.dumps(socket_schema(), indent=1, sort_keys=True) + "\n",
+        "hooks.json": json.dumps(hook_schema(), indent=1, sort_keys=True) + "\n",
     }
     documents = {"openapi": openapi(), "socket": _as_components(socket_schema())}
     with tempfile.TemporaryDirectory() as folder:

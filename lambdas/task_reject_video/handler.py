@@ -1,4 +1,4 @@
-"""Last step of a failed ingest_video: {key, attempt, failure: {Error, Cause}} → {code}."""
+"""Last step of a failed ingest_video: {key, attempt, failure: {Error, Cause}} → {code, reason}."""
 
 from __future__ import annotations
 
@@ -21,4 +21,5 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         videos=films.videos(),
         notices=live.notices(),
     )
-    return {"code": video.failure_code if video else None}
+    told = (video.failure_code, video.failure_reason) if video else (None, None)
+    return dict(zip(("code", "reason"), told, strict=True))

@@ -82,7 +82,7 @@ def test_a_source_that_is_gone_is_a_refusal_too(stage: Stage) -> None:
 def test_a_rejection_tells_its_code(stage: Stage) -> None:
     failure = {"Error": "EmptyFile", "Cause": '{"errorType":"EmptyFile","errorMessage":"Nothing in it."}'}
     order = {"key": KEY, "attempt": 0, "failure": failure}
-    assert stage.ring("task_reject_video", order) == {"code": "empty_file"}
+    assert stage.ring("task_reject_video", order) == {"code": "empty_file", "reason": "Nothing in it."}
     row = stage.videos.get(WORKSPACE, VIDEO)
     assert (row.status, row.failure_reason) == (VideoStatus.FAILED, "Nothing in it.")
     assert stage.notices.published[-1].failure_reason == "Nothing in it."
@@ -91,7 +91,7 @@ def test_a_rejection_tells_its_code(stage: Stage) -> None:
 def test_a_rejection_of_a_removed_video_is_quiet(stage: Stage) -> None:
     stage.videos.remove(WORKSPACE, VIDEO)
     order = {"key": KEY, "attempt": 0, "failure": {"Error": "KeyError", "Cause": ""}}
-    assert stage.ring("task_reject_video", order) == {"code": None}
+    assert stage.ring("task_reject_video", order) == {"code": None, "reason": None}
 
 
 def test_an_older_attempt_does_not_proceed(stage: Stage) -> None:

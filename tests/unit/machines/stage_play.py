@@ -19,6 +19,9 @@ import pytest
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_events import (
+    StateTaskServiceEvents,
+)
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 
@@ -57,6 +60,15 @@ class Play:
     script: dict[str, list[Any]] = field(default_factory=dict)
     asked: dict[str, list[Any]] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+    deaf: bool = False
+
+    def tell(self, *_: Any, env: Any, normalised_parameters: dict[str, Any], **_more: Any) -> None:
+        """The event bus; `deaf` plays one that is away."""
+        if self.deaf:
+            raise RuntimeError("the bus is away")
+        self.told += normalised_parameters["Entries"]
+        env.stack.append({"FailedEntryCount": 0})
 
     def answer(self, door: str, body: str, headers: dict[str, str]) -> bytes:
         calls = self.asked.setdefault(door, [])
@@ -70,7 +82,7 @@ class Play:
 
     def perform(self, order: dict[str, Any], script: dict[str, list[Any]]) -> Ending:
         """Starts an execution and waits for its end."""
-        self.script, self.asked, self.waits[:] = script, {}, []
+        self.script, self.asked, self.waits[:], self.told = script, {}, [], []
         run = self.client.start_execution(
             stateMachineArn=self.arn, name=uuid.uuid4().hex, input=json.dumps(order)
         )["executionArn"]
@@ -97,7 +109,7 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
         _make_table()
         client = _session().client("stepfunctions")
         text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
-        text = text.replace('"${ChunksAtOnce}"', "3")
+        text = text.replace('"${ChunksAtOnce}"', "3").replace("${HooksBusName}", "hooks")
         made = client.create_state_machine(
             name=machine,
             definition=re.sub(r"\$\{(\w+)Arn\}", lambda place: ARN + place[1], text),
@@ -109,6 +121,7 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
             return play.answer(function_name.rsplit(":", 1)[-1], body, response_headers)
 
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", invoke)
+        monkeypatch.setattr(StateTaskServiceEvents, "_eval_service_task", play.tell)
         monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=play.waits.append))
         yield play
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from practika.domain import errors, fmp4, renditions
+from practika.domain import errors, fmp4, hooks, renditions
+from tests.fakes.ingest import KEY, VIDEO, WORKSPACE
 from tests.unit.machines.stage_play import MACHINES, Play, Raises, staged
 
 ORDER = {
     "bucket": "media",
-    "key": "uploads/w/v/source",
+    "key": KEY,
     "etag": "e1",
     "versionId": "",
     "size": 9,
@@ -33,8 +34,9 @@ HAPPY: dict[str, list[Any]] = {
     "EncodeAudio": [{"seconds": 1.0}],
     "MakePictures": [{"tiles": 1}],
     "PublishVideo": [{"status": "ready"}],
-    "RejectVideo": [{"code": "x"}],
+    "RejectVideo": [{"code": "x", "reason": "because"}],
 }
+HAPPY_STAGES = ["uploaded", "probed", "encoded", "pictures", "playable", "published"]
 DEFINITION = json.loads((MACHINES / "ingest_video.asl.json").read_text())
 
 
@@ -47,7 +49,8 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
 def test_a_film_becomes_playable(play: Play) -> None:
     end = play.perform(ORDER, HAPPY)
     assert end.status == "SUCCEEDED"
-    assert [s for s in end.states if s not in ("EachChunk", "EncodeChunk", "HasSound", "EncodeAudio")] == [
+    inside = ("EachChunk", "EncodeChunk", "HasSound", "EncodeAudio")
+    assert [s for s in end.states if s not in inside and not s.startswith("Tell")] == [
         "ClaimRun", "ProbeVideo", "IsCurrent", "EncodeFilm", "MakePictures", "PublishVideo", "Playable",
     ]  # fmt: skip
     assert end.asked["EncodeChunk"] == [{"workspaceId": "w", "videoId": "v", "attempt": 0, "chunk": 0}]
@@ -86,7 +89,7 @@ def test_a_run_that_is_over_ends_at_once_and_rings_no_alarm(play: Play, step: st
 def test_one_pass_that_is_cancelled_ends_at_once(play: Play) -> None:
     answers = [{"index": 0}, Raises("Cancelled")]
     end = play.perform(ORDER, {**HAPPY, "EncodeChunk": answers, "MakePictures": [Raises("ChunkInexact")]})
-    assert end.states[-2:] == ["EncodeWhole", "Cancelled"]
+    assert end.states[-3:] == ["EncodeWhole", "TellCancelled", "Cancelled"]
 
 
 def test_a_retry_by_a_person_is_another_run(play: Play) -> None:
@@ -127,7 +130,9 @@ def test_a_chunk_that_is_not_exact_is_left_to_one_pass(play: Play) -> None:
 
 def test_chunks_that_do_not_fit_together_are_left_to_one_pass(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "MakePictures": [Raises("ChunkInexact"), {"tiles": 1}]})
-    assert end.states[-5:] == ["MakePictures", "EncodeWhole", "MakePictures", "PublishVideo", "Playable"]
+    assert [s for s in end.states if not s.startswith("Tell")][-5:] == [
+        "MakePictures", "EncodeWhole", "MakePictures", "PublishVideo", "Playable",
+    ]  # fmt: skip
 
 
 def test_one_pass_that_fails_too_ends_in_a_reason(play: Play) -> None:
@@ -144,7 +149,7 @@ def test_a_silent_film_has_no_sound_worker(play: Play) -> None:
 
 def test_an_overtaken_run_does_nothing(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "proceed": False}]})
-    assert end.states == ["ClaimRun", "ProbeVideo", "IsCurrent", "Overtaken"]
+    assert end.states == ["ClaimRun", "TellUploaded", "ProbeVideo", "IsCurrent", "Overtaken"]
 
 
 def test_not_a_film_is_refused_at_once_with_its_reason(play: Play) -> None:
@@ -181,14 +186,14 @@ def test_a_worker_that_runs_out_of_time_is_tried_once_more(play: Play) -> None:
 
 def test_pictures_that_fail_end_in_a_reason(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "MakePictures": [Raises("DecodeFailed")]})
-    assert end.error == "DecodeFailed" and end.states[-2:] == ["RejectVideo", "Rejected"]
+    assert end.error == "DecodeFailed" and end.states[-3:] == ["RejectVideo", "TellFailed", "Rejected"]
 
 
 def test_a_rejection_is_tried_again(play: Play) -> None:
     script = {
         **HAPPY,
         "ProbeVideo": [Raises("EmptyFile")],
-        "RejectVideo": [Raises("Unavailable"), {"code": "x"}],
+        "RejectVideo": [Raises("Unavailable"), {"code": "x", "reason": "because"}],
     }
     end = play.perform(ORDER, script)
     assert end.error == "EmptyFile" and len(end.asked["RejectVideo"]) == 2
@@ -197,6 +202,48 @@ def test_a_rejection_is_tried_again(play: Play) -> None:
 def test_a_removed_video_ends_quietly(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "PublishVideo": [Raises("VideoNotFound")]})
     assert end.status == "SUCCEEDED" and end.states[-1] == "VideoIsGone" and "RejectVideo" not in end.asked
+
+
+def details(play: Play) -> list[hooks.VideoStageEvent]:
+    """What was told on the bus, as its schema reads it."""
+    kinds = {(told["EventBusName"], told["Source"], told["DetailType"]) for told in play.told}
+    assert kinds == {("hooks", hooks.SOURCE, hooks.DETAIL_TYPE)}
+    return [hooks.VideoStageEvent.model_validate_json(json.dumps(told["Detail"])) for told in play.told]
+
+
+def test_every_stage_is_told_once_in_order_with_an_id_of_its_own(play: Play) -> None:
+    play.perform(ORDER, HAPPY)
+    told = details(play)
+    assert [event.stage for event in told] == HAPPY_STAGES
+    assert [event.id for event in told] == [f"{VIDEO}/0/{stage}" for stage in HAPPY_STAGES]
+    assert {(event.workspace_id, event.video_id, event.attempt) for event in told} == {(WORKSPACE, VIDEO, 0)}
+    play.perform(ORDER, HAPPY)
+    assert not play.told, "the same event again is no news"
+
+
+@pytest.mark.parametrize(
+    ("script", "stages"),
+    [
+        ({"ProbeVideo": [Raises("NotAFilm")]}, ["uploaded", "failed"]),
+        ({"EncodeChunk": [Raises("Cancelled")]}, ["uploaded", "probed", "cancelled"]),
+        ({"EncodeChunk": [Raises("Overtaken")]}, ["uploaded", "probed"]),
+        ({"PublishVideo": [Raises("VideoNotFound")]}, HAPPY_STAGES[:4]),
+    ],
+)
+def test_how_a_run_ends_is_told(play: Play, script: dict[str, Any], stages: list[str]) -> None:
+    play.perform(ORDER, {**HAPPY, **script})
+    told = details(play)
+    assert [event.stage for event in told] == stages
+    assert [(event.code, event.reason) for event in told if event.stage == "failed"] == [("x", "because")] * (
+        stages[-1] == "failed"
+    )
+
+
+def test_a_bus_that_is_away_fails_no_film(play: Play) -> None:
+    play.deaf = True
+    assert play.perform(ORDER, HAPPY).states[-1] == "Playable"
+    end = play.perform({**ORDER, "attempt": 1}, {**HAPPY, "ProbeVideo": [Raises("EmptyFile")]})
+    assert end.error == "EmptyFile"
 
 
 def states_of(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -211,7 +258,7 @@ def states_of(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_every_task_has_a_time_limit_and_retries_all_but_what_is_final() -> None:
     tasks = {name: state for name, state in states_of(DEFINITION) if state["Type"] == "Task"}
-    assert len(tasks) == 8
+    assert len(tasks) == 15
     for name, task in tasks.items():
         assert 0 < task["TimeoutSeconds"] <= 930, name
         assert task["Retry"][-1]["ErrorEquals"] == ["States.ALL"], name

@@ -6,7 +6,7 @@ import json
 
 from cdk.stacks.api import ROUTES
 from practika.adapters.dynamo import keys
-from tests.unit.plan.templates import Synthesized
+from tests.unit.plan.templates import Synthesized, listed
 
 PUBLIC = {
     "POST /api/sign-up",
@@ -18,7 +18,7 @@ PUBLIC = {
 OUTPUTS = {
     "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
-    "UploadDlqUrl", "SweepDlqUrl", "FanoutDlqUrl", "FanoutName",
+    "UploadDlqUrl", "SweepDlqUrl", "HooksBusName", "FanoutDlqUrl", "FanoutName",
 }  # fmt: skip
 
 
@@ -135,6 +135,13 @@ def test_doors_post_to_sockets_through_the_endpoint_of_the_machine(local: Synthe
     assert first == "http://localhost:4566/_aws/execute-api/"
     assert "Ref" in api
     assert last == "/live"
+
+
+def test_the_machine_may_tell_on_the_stages_own_bus_and_on_no_other(everywhere: Synthesized) -> None:
+    (bus,) = everywhere.of("AWS::Events::EventBus")
+    assert bus.properties["Name"] == f"practika-{everywhere.stage.name}"
+    telling = [s for _, s in everywhere.statements() if "events:PutEvents" in listed(s["Action"])]
+    assert [s["Resource"] for s in telling] == [{"Fn::GetAtt": [bus.id, "Arn"]}]
 
 
 def test_the_outputs_that_the_local_cloud_reads_are_there(everywhere: Synthesized) -> None:

@@ -3,9 +3,10 @@ import { useSearchParams } from "react-router-dom";
 import { useStore } from "zustand";
 import { useSession } from "@/api/session-store";
 import type { Video } from "@/api/types";
+import { cancelWithUndo } from "@/features/library/cancel-with-undo";
 import { LibraryView } from "@/features/library/library-view";
 import { useLibrary } from "@/features/library/use-library";
-import { isPlayable, mayUpload, stageWords } from "@/features/library/video-words";
+import { isInWork, isPlayable, mayUpload, stageWords } from "@/features/library/video-words";
 import { PeopleButton } from "@/features/people/people-button";
 import { DropZone } from "@/features/upload/drop-zone";
 import { UploadDock } from "@/features/upload/upload-dock";
@@ -79,9 +80,11 @@ export function Component() {
   const standingOf = useCallback(
     (videoId: string) => {
       const video = byId.get(videoId);
-      return video ? standing(video) : null;
+      if (!video) return null;
+      const cancel = (): void => void cancelWithUndo(video, (changed) => { library.put(changed); });
+      return isInWork(video) ? { ...standing(video), cancel } : standing(video);
     },
-    [byId],
+    [byId, library],
   );
   const upload = (files: File[]): void => void addFiles(files, workspace.id);
 

@@ -1,4 +1,4 @@
-import { Film, Pause, Play, RotateCcw, TriangleAlert, X } from "lucide-react";
+import { CircleStop, Film, Pause, Play, RotateCcw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useStore } from "zustand";
@@ -20,6 +20,8 @@ export interface FilmStanding {
   poster: string | null;
   /** where it can be watched; null while it can't */
   address: string | null;
+  /** stops the work on it; left out where there is none to stop */
+  cancel?: () => void;
 }
 
 interface RowProps {
@@ -144,6 +146,9 @@ function ArrivedRow({ job, standing }: { job: UploadJob; standing: FilmStanding 
             <Button asChild size="small">
               <Link to={standing.address}>Open</Link>
             </Button>
+          )}
+          {standing?.cancel && (
+            <IconButton label={`Cancel processing ${job.name}`} icon={<CircleStop />} size="small" onClick={standing.cancel} />
           )}
           <IconButton label={`Hide ${job.name}`} icon={<X />} size="small" onClick={() => { dismissJob(job.key); }} />
         </>
