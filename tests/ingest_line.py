@@ -25,8 +25,10 @@ from practika.usecases.encode_sound import encode_sound
 from practika.usecases.ingest_steps import Run, run_of
 from practika.usecases.make_pictures import make_pictures
 from practika.usecases.probe_video import probe_video
+from practika.usecases.publish_early import publish_early
 from practika.usecases.publish_video import publish_video
 from practika.usecases.reject_video import reject_video
+from tests.fakes.annotations import FakeAnnotations
 from tests.fakes.films import FakeVideos
 from tests.fakes.ingest import KEY, VIDEO, WORKSPACE, FolderMediaStore, uploaded_video
 from tests.fakes.live import FakeNotices
@@ -54,6 +56,7 @@ class Line:
     order: Callable[[tuple[int, ...]], Sequence[int]] = tuple
     videos: FakeVideos = field(default_factory=FakeVideos)
     notices: FakeNotices = field(default_factory=FakeNotices)
+    annotations: FakeAnnotations = field(default_factory=FakeAnnotations)
     cpu: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,15 +112,20 @@ class Line:
             )
         for chunk in self.order(probed.chunks):
             self.worker(f"chunk{chunk}", encode_chunk, run=run, chunk=chunk, **stores)
+            self._early(run)
         if probed.has_sound:
             self.worker("sound", encode_sound, run=run, media=self.media)
+            self._early(run)
         try:
             self._pictures(run, stores)
         except ChunkInexact:
             with self.step("whole") as folder:
                 encode_whole(run=run, folder=folder, tool=self.tool, **stores)
             self._pictures(run, stores)
-        publish_video(run=run, **stores)
+        publish_video(run=run, annotations=self.annotations, **stores)
+
+    def _early(self, run: Run) -> None:
+        publish_early(run=run, videos=self.videos, media=self.media, notices=self.notices)
 
     def worker(self, name: str, work: Callable[..., object], **more: Any) -> None:
         """One worker that encodes, with its private folder."""

@@ -13,7 +13,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk.constructs.door import Door, Work
-from cdk.constructs.grants import let_list_files, let_open, let_tell, let_touch_files
+from cdk.constructs.grants import let_list_files, let_open, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.machine import Machine
@@ -48,13 +48,12 @@ class MediaStack(Stack):
         self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
-    def _task(self, name: str, work: Work, *, records: bool = True, files: bool = True) -> Door:
-        """A door that the machine calls. `records`: facts in PostgreSQL and notices; `files`: the bucket."""
-        network = self._database.network if records else None
+    def _task(self, name: str, work: Work, *, files: bool = True) -> Door:
+        """A door that the machine calls, with facts in PostgreSQL and notices. `files`: the bucket."""
+        network = self._database.network
         door = Door(self, name, stage=self._stage, layers=self._layers, network=network, work=work)
-        if records:
-            let_open(door, self._database.secret)
-            let_tell(door, self._data.annotations)
+        let_open(door, self._database.secret)
+        let_tell(door, self._data.annotations)
         if files:
             let_touch_files(door, self._data.media, "s3:GetObject", below=FILES)
             let_touch_files(
@@ -79,12 +78,14 @@ class MediaStack(Stack):
             reserved=stage.encode_reserved,
             ffmpeg=True,
         )
+        publish = self._task("task_publish_video", Work(timeout=300, memory=1769))
+        let_write(publish, self._data.annotations)  # notes may have to move onto the final frame map
         return {
             "ProbeVideo": self._task("task_probe_video", look),
             "EncodeChunk": self._task("task_encode_chunk", encode),
-            "EncodeAudio": self._task("task_encode_audio", listen, records=False),
+            "EncodeAudio": self._task("task_encode_audio", listen),
             "MakePictures": self._task("task_make_pictures", look),
-            "PublishVideo": self._task("task_publish_video", Work(timeout=300, memory=1769)),
+            "PublishVideo": publish,
             "RejectVideo": self._task("task_reject_video", short, files=False),
         }
 

@@ -17,6 +17,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         run=Run(event["workspaceId"], event["videoId"], int(event["attempt"])),
         videos=films.videos(),
         media=films.media_store(),
+        annotations=live.annotations(),
         notices=live.notices(),
         clock=system.clock(),
     )

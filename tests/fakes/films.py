@@ -72,7 +72,7 @@ class FakeVideos:
         row = self.get(workspace_id, video_id)
         if not (row.attempt < attempt or (row.attempt == attempt and row.status is VideoStatus.UPLOADING)):
             return row
-        fresh = {"stage": IngestStage.QUEUED, "percent": 0, "attempt": attempt}
+        fresh = {"stage": IngestStage.QUEUED, "percent": 0, "attempt": attempt, "media": _whole(row)}
         return self._move(row, status=VideoStatus.PROCESSING, failure_code=None, failure_reason=None, **fresh)
 
     def progress(
@@ -108,7 +108,7 @@ class FakeVideos:
         status: VideoStatus,
     ) -> Video:
         row = self.get(workspace_id, video_id)
-        if not _runs(row, attempt):
+        if not _runs(row, attempt) or (status is VideoStatus.PROCESSING and _longer(row, media)):
             return row
         end = {"percent": 100, "stage": None} if status is VideoStatus.READY else {}
         return self._move(row, media=media, status=status, **end)
@@ -119,9 +119,8 @@ class FakeVideos:
         row = self.get(workspace_id, video_id)
         if row.attempt != attempt or row.status not in (VideoStatus.PROCESSING, VideoStatus.UPLOADING):
             return row
-        return self._move(
-            row, status=VideoStatus.FAILED, stage=None, failure_code=code, failure_reason=reason
-        )
+        why = {"failure_code": code, "failure_reason": reason}
+        return self._move(row, status=VideoStatus.FAILED, stage=None, media=_whole(row), **why)
 
     def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
         before = self.clock.now() - timedelta(seconds=older_than_seconds)
@@ -143,6 +142,16 @@ class FakeVideos:
 
 def _runs(row: Video, attempt: int) -> bool:
     return row.attempt == attempt and row.status is VideoStatus.PROCESSING
+
+
+def _whole(row: Video) -> PublishedMedia | None:
+    return row.media if row.media and row.media.ready_frames is None else None
+
+
+def _longer(row: Video, other: PublishedMedia) -> bool:
+    """Whether the row has more of the same run's film already."""
+    mine = row.media if row.media and row.media.prefix == other.prefix else None
+    return mine is not None and (mine.ready_frames or 0) > (other.ready_frames or 0)
 
 
 class FakeUploadRows:

@@ -12,6 +12,7 @@ import pytest
 from practika.adapters.ffmpeg import commands
 from practika.domain.video import IngestStage
 from tests.cloud import film
+from tests.fakes.ingest import VIDEO, WORKSPACE
 from tests.ingest_line import Line
 from tests.integration.test_ingest_films import prove, published
 from tests.watching import ffmpeg, likeness
@@ -21,8 +22,8 @@ from tests.watching import ffmpeg, likeness
 FILMS = [
     ("edts_trim.mp4", 4, 2),
     ("gopro_karma_480p_drone.mp4", 4, 3),
-    ("intel_car_432p_12fps.mp4", 8, 4),
-    ("tos_battle_vp8_70s.webm", 24, 3),
+    ("intel_car_432p_12fps.mp4", 8, 5),
+    ("tos_battle_vp8_70s.webm", 24, 4),
 ]
 
 
@@ -31,9 +32,29 @@ def chunks_of(line: Line) -> list[str]:
 
 
 def files_of(line: Line) -> dict[str, bytes]:
-    """Everything that was published, by name."""
+    """Everything that a finished film consists of, by name; a beginning's playlists are looked at elsewhere."""
     folder = published(line)
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {name: body for name, body in files.items() if not name.endswith("early.m3u8")}
+
+
+def made_anew(line: Line) -> dict[str, bytes]:
+    """The same of a film that one pass encoded again, under the names that it would have had at once."""
+    video = line.videos.get(WORKSPACE, VIDEO)
+    assert video.media and video.media.frame_map == "frames_shown.bin"
+    names = [rendition.name for rendition in video.media.renditions]
+    assert all(name.endswith("w") for name in names)
+    found = files_of(line)
+    for name in names:
+        found["master.m3u8"] = found["master.m3u8"].replace(f"{name}/".encode(), f"{name[:-1]}/".encode())
+    found["frames.bin"] = found.pop("frames_shown.bin")
+    for path in [path for path in found if f"{path.partition('/')[0]}w" in names]:
+        del found[path]  # what the chunks left: nobody is sent there any more
+    parts = {path: path.partition("/") for path in found}
+    return {
+        f"{folder[:-1]}/{rest}" if folder in names else path: found[path]
+        for path, (folder, _, rest) in parts.items()
+    }
 
 
 @pytest.mark.parametrize(("name", "seconds", "count"), FILMS)
@@ -130,7 +151,7 @@ def test_a_worker_that_misses_frames_reports_nothing_and_one_pass_takes_over(
     assert "whole" in line.cpu
     prove(line, video, film("gopro_karma_480p_drone.mp4"))
     one.ingest(film("gopro_karma_480p_drone.mp4"))
-    assert files_of(line) == files_of(one)
+    assert made_anew(line) == files_of(one)
 
 
 def test_a_neighbour_that_saw_another_picture_is_found(

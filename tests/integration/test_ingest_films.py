@@ -57,7 +57,7 @@ def prove(line: Line, video: Video, source: Path | None) -> None:
     """Everything that a published film promises; `source` None where a strict decoder refuses the source."""
     assert video.status is VideoStatus.READY and video.media and video.frames, video.failure_reason
     folder = published(line)
-    frames = decode((folder / "frames.bin").read_bytes())
+    frames = decode((folder / video.media.frame_map).read_bytes())
     assert frames.facts() == video.frames
     wanted = [frames.time_of(n) for n in range(frames.frame_count)]
     if source:

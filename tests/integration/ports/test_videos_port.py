@@ -118,6 +118,44 @@ def test_a_whole_ingest_run(videos: Videos) -> None:
     assert videos.get(WORKSPACE, VIDEO) == ready
 
 
+def beginning(frames: int, attempt: int = 0) -> PublishedMedia:
+    """What is published of a film so far."""
+    prefix = f"media/{WORKSPACE}/{VIDEO}/{attempt}/"
+    return MEDIA.model_copy(update={"prefix": prefix, "master": "early.m3u8", "ready_frames": frames})
+
+
+def test_of_the_beginnings_of_a_film_the_longest_stays(videos: Videos) -> None:
+    videos.add(row())
+    videos.begin_attempt(WORKSPACE, VIDEO, 0)
+
+    def publish(media: PublishedMedia, status: VideoStatus = VideoStatus.PROCESSING) -> PublishedMedia | None:
+        return videos.published(WORKSPACE, VIDEO, attempt=0, media=media, status=status).media
+
+    assert publish(beginning(12)) == beginning(12)
+    assert publish(beginning(36)) == beginning(36)
+    assert publish(beginning(12)) == beginning(36), "a worker that was slow to tell"
+    assert publish(beginning(36)) == beginning(36)
+    assert publish(MEDIA, VideoStatus.READY) == MEDIA
+
+
+def test_a_beginning_ends_with_its_run(videos: Videos) -> None:
+    videos.add(row())
+    for attempt in (0, 2):
+        assert videos.begin_attempt(WORKSPACE, VIDEO, attempt).media is None
+        media = beginning(12, attempt)
+        videos.published(WORKSPACE, VIDEO, attempt=attempt, media=media, status=VideoStatus.PROCESSING)
+        assert videos.begin_attempt(WORKSPACE, VIDEO, attempt + 1).media is None, "a stuck run is tried again"
+        videos.published(
+            WORKSPACE,
+            VIDEO,
+            attempt=attempt + 1,
+            media=beginning(9, attempt + 1),
+            status=VideoStatus.PROCESSING,
+        )
+        failed = videos.failed(WORKSPACE, VIDEO, attempt=attempt + 1, code="x", reason="x")
+        assert failed.media is None, "what never became a film is not playable"
+
+
 def test_progress_never_goes_back_within_a_stage(videos: Videos) -> None:
     videos.add(row())
     videos.begin_attempt(WORKSPACE, VIDEO, 0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from practika.domain.cells import SEGMENT_SECONDS, cell_of
-from practika.domain.chunks import MOST_CHUNKS, can_be_cut, plan_chunks, whole
+from practika.domain.chunks import MOST_CHUNKS, OPENING_SECONDS, Chunk, can_be_cut, plan_chunks, whole
 from practika.domain.film_source import FilmSource, Packet, Picture
 from practika.domain.frame_map import FrameMap
 from practika.domain.joining import joined
@@ -63,9 +63,19 @@ def test_chunks_are_neither_short_nor_long(film: FrameMap, seconds: int) -> None
     chunks = plan_chunks(film, seconds)
     if film.seconds < seconds * Fraction(3, 2):
         assert chunks == whole(film), "no needless hop"
-    for chunk in chunks:
+    opening = [length for length in OPENING_SECONDS if length < seconds] if len(chunks) > 1 else []
+    for chunk, least in zip_longest(chunks, opening, fillvalue=seconds / 2):
+        assert isinstance(chunk, Chunk), "a film that is cut has its whole opening"
         length = (chunk.end - chunk.start) * film.time_base
-        assert length < seconds * Fraction(3, 2) + 1 and (len(chunks) == 1 or length > seconds / 2 - 1)
+        assert length < seconds * Fraction(3, 2) + 1 and (len(chunks) == 1 or length > least - 1)
+
+
+def test_a_film_that_is_cut_begins_with_small_chunks() -> None:
+    minute = FrameMap(Fraction(1, 10), list(range(601)))
+    lengths = [float((chunk.end - chunk.start) * minute.time_base) for chunk in plan_chunks(minute)]
+    assert lengths == [4, 8, 24, 24]
+    short = FrameMap(Fraction(1, 10), list(range(351)))
+    assert plan_chunks(short) == whole(short)
 
 
 def test_the_longest_film_has_no_more_chunks_than_a_machine_can_hold() -> None:
@@ -90,11 +100,15 @@ def test_only_what_seeks_exactly_is_cut() -> None:
 
 
 FILM = FrameMap(Fraction(1, 10), list(range(161)))
+HALVES = (
+    Chunk(index=0, first=0, last=79, before=None, start=0, end=80, last_duration=1),
+    Chunk(index=1, first=80, last=159, before=79, start=80, end=160, last_duration=1),
+)
 
 
 def made(index: int, film: FrameMap = FILM) -> tuple[EncodedChunk, FrameMap]:
     """What a faultless worker of one of two chunks of 8 s reports."""
-    chunk = plan_chunks(film, 8)[index]
+    chunk = HALVES[index]
     frames = FrameMap(film.time_base, film.ticks[chunk.first : chunk.last + 2])
     segments = tuple(
         Segment(name=f"seg_{n:05d}.m4s", start=40 * n, ticks=40, size=9, offset=0, samples=40, keys=(40 * n,))

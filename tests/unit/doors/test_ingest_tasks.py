@@ -16,6 +16,7 @@ from practika.domain import errors
 from practika.domain.video import VideoStatus
 from practika.runtime.wiring import films, ingest, live
 from tests.cloud import film
+from tests.fakes.annotations import FakeAnnotations
 from tests.fakes.films import FakeBucket, FakeVideos
 from tests.fakes.ingest import KEY, VIDEO, WORKSPACE, uploaded_video
 from tests.fakes.live import FakeNotices
@@ -42,6 +43,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Stage]:
     monkeypatch.setattr(films, "videos", lambda: made.videos)
     monkeypatch.setattr(films, "media_store", lambda: made.bucket)
     monkeypatch.setattr(live, "notices", lambda: made.notices)
+    monkeypatch.setattr(live, "annotations", FakeAnnotations)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("FFMPEG_PATH", imageio_ffmpeg.get_ffmpeg_exe())
     ingest.media_tool.cache_clear()

@@ -25,7 +25,7 @@ NOWHERE_TO_NAME = (
     "logs:DescribeResourcePolicies",
     "logs:DescribeLogGroups",
 )
-TLS_DOORS = ("authorize_", "socket_", "stream_", "deploy_keys", "task_encode_audio")
+TLS_DOORS = ("authorize_", "socket_", "stream_", "deploy_keys")
 
 
 def _actions_of(plan: Synthesized, door: str) -> set[str]:

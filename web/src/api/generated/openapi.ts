@@ -1104,7 +1104,7 @@ export interface components {
             };
             readonly sizeBytes: number;
         };
-        /** @description One rung: its name (`v720`), size in pixels, mean bits per second and frame count (equal to the source's). */
+        /** @description One rung: its name (`v720`), size in pixels, mean bits per second, frame count (once whole the source's). */
         readonly RenditionFacts: {
             readonly name: string;
             readonly width: number;

@@ -8,12 +8,14 @@ its digest.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from practika.domain.errors import AnchorInvalid
+from practika.domain.frame_map import FrameMap
 from practika.domain.model import Model
 from practika.domain.video import FrameFacts
 
@@ -88,4 +90,23 @@ def resolve_anchor(span: FrameSpan, frames: FrameFacts, pts_start: int, pts_end:
         pts_end=pts_end,
         time_base=frames.time_base,
         frame_map_sha256=frames.sha256,
+    )
+
+
+def moved_onto(anchor: Anchor, frames: FrameMap) -> Anchor:
+    """The same time on another frame map of the same film: from the frame shown at its start to the one at its end.
+
+    Outside the film it is the nearest frame.
+    """
+    start, end = (seconds / frames.time_base for seconds in anchor.seconds)
+    first = max(0, bisect_right(frames.ticks, start, 0, frames.frame_count) - 1)
+    last = max(first, bisect_left(frames.ticks, end, 0, frames.frame_count) - 1)
+    facts = frames.facts()
+    return Anchor(
+        frame_start=first,
+        frame_end=last,
+        pts_start=frames.ticks[first],
+        pts_end=frames.ticks[last + 1],
+        time_base=facts.time_base,
+        frame_map_sha256=facts.sha256,
     )

@@ -205,9 +205,19 @@ def restore_to(
 
 
 def go_back(annotation: Annotation, goal: Annotation, *, at: datetime) -> Annotation:
-    """The next version, with everything that people change as it is in `goal`."""
+    """The next version, with everything that people change as it is in `goal`.
+
+    A place on another frame map is no place of this film any more: then the note stays where it stands.
+    """
     content = {name: getattr(goal, name) for name in (*Amendment.model_fields, "removed")}
+    if goal.anchor.frame_map_sha256 != annotation.anchor.frame_map_sha256:
+        content["anchor"] = annotation.anchor
     return _next(annotation, at, **content)
+
+
+def move(annotation: Annotation, anchor: Anchor, *, at: datetime) -> Annotation:
+    """The next version of a note or its tombstone, at the same time on another frame map: nobody's doing."""
+    return _next(annotation, at, anchor=anchor)
 
 
 def asked(amendment: Amendment) -> dict[str, Any]:

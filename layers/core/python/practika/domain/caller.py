@@ -28,3 +28,14 @@ class Caller(Model):
     role: Role
     name: str
     client: str | None = None
+
+
+def practika_itself(workspace_id: WorkspaceId) -> Caller:
+    """Who stands in the history for what no person did."""
+    return Caller(
+        person_id=f"usr_{0:026d}",
+        workspace_id=workspace_id,
+        role=Role.OWNER,
+        name="Practika",
+        client="ingest",
+    )

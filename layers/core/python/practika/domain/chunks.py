@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from math import ceil
 
 from practika.domain.cells import CELL_SLACK, SEGMENT_SECONDS
@@ -14,6 +14,8 @@ from practika.domain.model import Model
 
 #: Length of a chunk: long enough that the extra decoding before it and its fresh rate control hardly count.
 CHUNK_SECONDS = 24
+#: Lengths of the first chunks of a film that is cut: small ones, so that its beginning plays while the rest is encoded.
+OPENING_SECONDS = (4, 8)
 #: A machine's history and payload are bounded: longer films get longer chunks instead of more.
 MOST_CHUNKS = 400
 #: Containers in which FFmpeg finds the key frame before a time without losing or moving frames (measured).
@@ -61,22 +63,25 @@ def whole(frames: FrameMap) -> tuple[Chunk, ...]:
 def plan_chunks(frames: FrameMap, seconds: int = CHUNK_SECONDS) -> tuple[Chunk, ...]:
     """Chunks of `seconds` (a multiple of a segment's), each beginning with the first frame of a segment's cell.
 
-    They cover the film exactly once. A remainder shorter than half a chunk belongs to the one before it, so a film
-    of less than one and a half chunks is one chunk.
+    They cover the film exactly once. A film of less than one and a half chunks is one chunk; any other one begins
+    with the small ones of `OPENING_SECONDS`. A remainder shorter than half a chunk belongs to the one before it.
     """
-    least = ceil(frames.seconds / MOST_CHUNKS)
+    least = ceil(frames.seconds / (MOST_CHUNKS - len(OPENING_SECONDS)))
     cell = (
         max(ceil(Fraction(seconds, SEGMENT_SECONDS)), ceil(Fraction(least, SEGMENT_SECONDS)))
         * SEGMENT_SECONDS
     )
+    if frames.seconds < Fraction(3 * cell, 2):
+        return whole(frames)
     borders = [0]
-    time = Fraction(cell)
-    while frames.seconds - time >= Fraction(cell, 2):
+    opening = (length for length in OPENING_SECONDS if length < cell)
+    for time in accumulate(chain(opening, repeat(cell))):
+        if frames.seconds - time < Fraction(cell, 2):
+            break
         tick = frames.ticks[0] + ceil((time - CELL_SLACK) / frames.time_base)
         frame = bisect_left(frames.ticks, tick, 0, frames.frame_count)
         if borders[-1] < frame < frames.frame_count:
             borders.append(frame)
-        time += cell
     return _between(frames, [*borders, frames.frame_count])
 
 

@@ -32,7 +32,8 @@ class IngestPlan(Model):
     `frame_count` is the packets' promise: what the decoder really shows is counted while encoding. `seal` says which
     bytes the source holds and `recipe` how they are encoded; `earlier` are the attempts before this one, newest first,
     that had the same plan: what their workers have finished need not be made again. `sound_from` is
-    where the sound of a film without a picture begins on its own clock, in seconds as 'num/den'.
+    where the sound of a film without a picture begins on its own clock, in seconds as 'num/den'. `anew`: one pass
+    encodes a film again whose chunks did not come out exact.
     """
 
     workspace_id: WorkspaceId
@@ -55,6 +56,7 @@ class IngestPlan(Model):
     seal: str = ""
     recipe: str = ""
     earlier: tuple[int, ...] = ()
+    anew: bool = False
 
     @property
     def source_key(self) -> str:
@@ -71,12 +73,16 @@ class IngestPlan(Model):
         return len(self.chunks) > 1
 
     def in_one_pass(self) -> IngestPlan:
-        """The same plan with the film as its one chunk."""
+        """The same plan with the film as its one chunk, and rungs of another name (`v720w`).
+
+        Of the chunks that it replaces some may be published, and a published file never changes.
+        """
         first, last = self.chunks[0], self.chunks[-1]
         film = first.model_copy(
             update={"last": last.last, "end": last.end, "last_duration": last.last_duration, "index": 0}
         )
-        return self.model_copy(update={"chunks": (film,)})
+        rungs = tuple(rung.model_copy(update={"name": f"{rung.name}w"}) for rung in self.rungs)
+        return self.model_copy(update={"chunks": (film,), "rungs": rungs, "anew": True})
 
     def is_as(self, other: IngestPlan) -> bool:
         """Whether both plans make the same files: all is equal but the attempts."""

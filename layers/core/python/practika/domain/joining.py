@@ -23,7 +23,7 @@ def joined(chunks: Sequence[EncodedChunk], maps: Sequence[FrameMap]) -> tuple[En
     whole = EncodedChunk(
         index=0,
         frames=film.facts(),
-        renditions=tuple(_one(parts) for parts in zip(*(c.renditions for c in chunks), strict=True)),
+        renditions=tuple(one_rung(parts) for parts in zip(*(c.renditions for c in chunks), strict=True)),
         seam=(chunks[0].seam[0], chunks[-1].seam[1]),
         warnings=tuple(dict.fromkeys(warning for chunk in chunks for warning in chunk.warnings)),
     )
@@ -40,8 +40,11 @@ def _prove_seam(left: EncodedChunk, right: EncodedChunk, before: FrameMap, after
         )
 
 
-def _one(parts: Sequence[Rendition]) -> Rendition:
-    """One rung of all chunks. The offsets of its segments stay those of each worker's own file."""
+def one_rung(parts: Sequence[Rendition]) -> Rendition:
+    """One rung of chunks that follow each other. Raises ChunkInexact unless their init parts and segments fit.
+
+    The offsets of its segments stay those of each worker's own file.
+    """
     first = parts[0].track
     for part in parts:
         track = part.track

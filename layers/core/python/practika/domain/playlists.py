@@ -1,4 +1,4 @@
-"""HLS playlists (RFC 8216) as text: media playlists of finished tracks, and the master playlist."""
+"""HLS playlists (RFC 8216) as text: media playlists of tracks, finished or growing, and the master playlist."""
 
 from __future__ import annotations
 
@@ -12,28 +12,49 @@ VERSION = 7
 
 def media_playlist(track: Track) -> str:
     """VOD playlist of one track: its init part and its segments, relative to the playlist."""
-    lengths = [Fraction(segment.ticks, track.timescale) for segment in track.segments]
-    lines = [
+    return "\n".join([*_head("VOD", _target(track)), *_segments(track), "#EXT-X-ENDLIST", ""])
+
+
+def growing_playlist(track: Track, *, target: int, ended: bool) -> str:
+    """EVENT playlist of a track that is still being made: segments are only ever added. Players begin at its start.
+
+    `target`: seconds that no segment exceeds, also of those to come; it may never change (RFC 8216, 4.3.3.1).
+    """
+    head = [*_head("EVENT", target), "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES"]
+    return "\n".join([*head, *_segments(track), *(["#EXT-X-ENDLIST"] if ended else []), ""])
+
+
+def _head(kind: str, target: int) -> list[str]:
+    return [
         "#EXTM3U",
         f"#EXT-X-VERSION:{VERSION}",
-        "#EXT-X-PLAYLIST-TYPE:VOD",
+        f"#EXT-X-PLAYLIST-TYPE:{kind}",
         "#EXT-X-INDEPENDENT-SEGMENTS",
-        f"#EXT-X-TARGETDURATION:{max(1, *map(ceil, lengths))}",
+        f"#EXT-X-TARGETDURATION:{target}",
         "#EXT-X-MEDIA-SEQUENCE:0",
-        '#EXT-X-MAP:URI="init.mp4"',
     ]
-    for segment, length in zip(track.segments, lengths, strict=True):
-        lines += [f"#EXTINF:{float(length):.6f},", segment.name]
-    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 
-def master_playlist(renditions: tuple[Rendition, ...], sound: Track | None, frame_rate: Fraction) -> str:
-    """The film's entrance: every rung with its real peak and mean rate, sound included (`v720/index.m3u8`)."""
+def _target(track: Track) -> int:
+    return max(1, *(ceil(Fraction(segment.ticks, track.timescale)) for segment in track.segments))
+
+
+def _segments(track: Track) -> list[str]:
+    lines = ['#EXT-X-MAP:URI="init.mp4"']
+    for segment in track.segments:
+        lines += [f"#EXTINF:{segment.ticks / track.timescale:.6f},", segment.name]
+    return lines
+
+
+def master_playlist(
+    renditions: tuple[Rendition, ...], sound: Track | None, frame_rate: Fraction, *, each: str = "index.m3u8"
+) -> str:
+    """The film's entrance: every rung with its real peak and mean rate, sound included (`v720/` and `each`)."""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
     if sound:
         lines.append(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",'
-            'URI="audio/index.m3u8"'
+            f'URI="audio/{each}"'
         )
     for rendition in renditions:
         track, rung = rendition.track, rendition.rung
@@ -46,7 +67,7 @@ def master_playlist(renditions: tuple[Rendition, ...], sound: Track | None, fram
         ]
         if sound:
             attributes.append('AUDIO="sound"')
-        lines += ["#EXT-X-STREAM-INF:" + ",".join(attributes), f"{rung.name}/index.m3u8"]
+        lines += ["#EXT-X-STREAM-INF:" + ",".join(attributes), f"{rung.name}/{each}"]
     return "\n".join([*lines, ""])
 
 

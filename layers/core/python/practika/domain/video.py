@@ -77,7 +77,7 @@ class SourceFacts(Model):
 
 
 class RenditionFacts(Model):
-    """One rung: its name (`v720`), size in pixels, mean bits per second and frame count (equal to the source's)."""
+    """One rung: its name (`v720`), size in pixels, mean bits per second, frame count (once whole the source's)."""
 
     name: str
     width: int
@@ -98,7 +98,10 @@ class SpriteFacts(Model):
 
 
 class PublishedMedia(Model):
-    """What ingest published, all below `prefix` (an S3 key prefix ending in '/')."""
+    """What ingest published, all below `prefix` (an S3 key prefix ending in '/').
+
+    `ready_frames`: only so many frames from the first can be played yet; None: the whole film.
+    """
 
     prefix: str
     master: str = "master.m3u8"
@@ -108,6 +111,7 @@ class PublishedMedia(Model):
     frame_map: str = "frames.bin"
     renditions: tuple[RenditionFacts, ...] = ()
     sprites: SpriteFacts | None = None
+    ready_frames: int | None = None
 
 
 class Video(Model):
@@ -152,7 +156,7 @@ class VideoProgress(Model):
 
 
 def progress_of(video: Video) -> VideoProgress:
-    """What people are told about a video just now; playable once a rung is published, unless it failed."""
+    """What people are told about a video just now; playable from when its beginning is published, unless it failed."""
     return VideoProgress(
         video_id=video.id,
         workspace_id=video.workspace_id,

@@ -39,7 +39,7 @@ class Videos(Protocol):
 
     def purge(self, workspace_id: WorkspaceId, video_id: VideoId) -> None: ...
     def begin_attempt(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> Video:
-        """processing, percent 0, failure cleared; a lower attempt than the stored one changes nothing."""
+        """processing, percent 0, failure and a published beginning cleared; a lower attempt changes nothing."""
         ...
 
     def progress(
@@ -66,12 +66,18 @@ class Videos(Protocol):
         media: PublishedMedia,
         status: VideoStatus,
     ) -> Video:
-        """`status` is PROCESSING while only a first rung is playable, READY at the end."""
+        """`status` is PROCESSING while only a beginning is playable, READY at the end.
+
+        Of one attempt's beginnings the longest stays, in whichever order they come.
+        """
         ...
 
     def failed(
         self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, code: str, reason: str
-    ) -> Video: ...
+    ) -> Video:
+        """A published beginning is playable no more."""
+        ...
+
     def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
         """Videos in processing without progress for that long, of any workspace (only the sweep asks)."""
         ...

@@ -89,7 +89,7 @@ def encode_whole(
     plan = plan_of(media, run)
     if not plan.in_parts and (kept := kept_chunk(media, run, plan, plan.chunks[0])):
         return kept
-    plan = plan.in_one_pass()
+    plan = plan if plan.anew else plan.in_one_pass()
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
     report = _encoded(run, plan, plan.chunks[0], folder, media, tool, teller)
     keep(media, run.work(PLAN), plan)

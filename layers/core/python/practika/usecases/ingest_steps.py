@@ -23,6 +23,7 @@ from practika.ports.system import Clock
 
 FOREVER = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
+PLAYLIST = "application/vnd.apple.mpegurl"
 PLAN, SOUND, PICTURES, FILM = "plan.json", "sound.json", "pictures.json", "film.json"
 #: The picture of a film that is all sound.
 STILL = "still.yuv"

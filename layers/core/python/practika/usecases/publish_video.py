@@ -12,13 +12,15 @@ from practika.domain.renditions import (
     Track,
     prove_sound,
 )
-from practika.domain.video import IngestStage, PublishedMedia, Video, VideoStatus, progress_of
+from practika.domain.video import IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus, progress_of
+from practika.ports.annotations import Annotations
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import (
     FOREVER,
     PICTURES,
+    PLAYLIST,
     SOUND,
     Run,
     Teller,
@@ -27,48 +29,70 @@ from practika.usecases.ingest_steps import (
     recall,
 )
 from practika.usecases.join_chunks import joined_film
+from practika.usecases.move_anchors import move_anchors
+from practika.usecases.publish_early import end_early
 
-_PLAYLIST = "application/vnd.apple.mpegurl"
 
+def publish_video(
+    *,
+    run: Run,
+    videos: Videos,
+    media: MediaStore,
+    annotations: Annotations,
+    notices: Notices,
+    clock: Clock,
+) -> Video:
+    """READY only after every rung was proven to hold exactly the map's frames. Safe to repeat.
 
-def publish_video(*, run: Run, videos: Videos, media: MediaStore, notices: Notices, clock: Clock) -> Video:
-    """READY only after every rung was proven to hold exactly the map's frames. Safe to repeat."""
+    Notes that were made on a beginning stand on the promised frame map, whose frames all chunks hold. Where one pass
+    has shown others the notes move: before the film is READY, and once more for those that were written meanwhile.
+    """
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PUBLISHING, 0)
     plan = plan_of(media, run)
     film, frames = joined_film(media, run)
     sound = recall(media, run.work(SOUND), EncodedSound).track if plan.source.has_audio else None
     pictures = recall(media, run.work(PICTURES), MadePictures)
-    if frames.sha256 != film.frames.sha256 or any(
-        r.track.samples != frames.frame_count for r in film.renditions
-    ):
+    _prove_whole(film, sound, frames)
+    frame_map = "frames_shown.bin" if plan.anew else "frames.bin"
+    _put(media, run.prefix + frame_map, frames.encode(), "application/octet-stream")
+    _put_playlists(media, run.prefix, film, sound, frames)
+    end_early(run=run, media=media)
+    source = _shown(plan.source, film, frames)
+    videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
+    if not plan.in_parts:
+        move_anchors(run.workspace_id, run.video_id, frames, annotations=annotations, clock=clock)
+    published = PublishedMedia(
+        prefix=run.prefix,
+        poster=pictures.poster,
+        waveform="waveform.json" if sound else None,
+        frame_map=frame_map,
+        renditions=tuple(rendition.facts() for rendition in film.renditions),
+        sprites=pictures.sprites,
+    )
+    video = videos.published(
+        run.workspace_id, run.video_id, attempt=run.attempt, media=published, status=VideoStatus.READY
+    )
+    demand_running(run, video)
+    if plan.anew:
+        move_anchors(run.workspace_id, run.video_id, frames, annotations=annotations, clock=clock)
+    notices.publish(progress_of(video))
+    return video
+
+
+def _prove_whole(film: EncodedChunk, sound: Track | None, frames: FrameMap) -> None:
+    """Raises RenditionInexact."""
+    counts = {rendition.track.samples for rendition in film.renditions}
+    if frames.sha256 != film.frames.sha256 or counts != {frames.frame_count}:
         raise RenditionInexact("The rungs do not hold the frames of the frame map.")
     if sound:
         prove_sound(sound, frames)
-    _put(media, f"{run.prefix}frames.bin", frames.encode(), "application/octet-stream")
-    _put_playlists(media, run.prefix, film, sound, frames)
-    source = plan.source.model_copy(
-        update={
-            "warnings": (*plan.source.warnings, *film.warnings),
-            "frame_rate": plan.source.frame_rate if frames.step else None,
-        }
-    )
-    videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
-    video = videos.published(
-        run.workspace_id,
-        run.video_id,
-        attempt=run.attempt,
-        media=PublishedMedia(
-            prefix=run.prefix,
-            poster=pictures.poster,
-            waveform="waveform.json" if sound else None,
-            renditions=tuple(rendition.facts() for rendition in film.renditions),
-            sprites=pictures.sprites,
-        ),
-        status=VideoStatus.READY,
-    )
-    demand_running(run, video)
-    notices.publish(progress_of(video))
-    return video
+
+
+def _shown(source: SourceFacts, film: EncodedChunk, frames: FrameMap) -> SourceFacts:
+    """What is known of the source now that all of it was decoded."""
+    warnings = (*source.warnings, *film.warnings)
+    rate = source.frame_rate if frames.step else None
+    return source.model_copy(update={"warnings": warnings, "frame_rate": rate})
 
 
 def _put_playlists(
@@ -77,9 +101,9 @@ def _put_playlists(
     """Every track's playlist, then the master that names them."""
     tracks = {rendition.rung.name: rendition.track for rendition in film.renditions}
     for name, track in (tracks | {"audio": sound} if sound else tracks).items():
-        _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), _PLAYLIST)
+        _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), PLAYLIST)
     master = master_playlist(film.renditions, sound, frames.frame_rate)
-    _put(media, f"{prefix}master.m3u8", master.encode(), _PLAYLIST)
+    _put(media, f"{prefix}master.m3u8", master.encode(), PLAYLIST)
 
 
 def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:

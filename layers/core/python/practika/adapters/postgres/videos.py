@@ -17,6 +17,12 @@ _COLUMNS = (
 )
 _THIS = "workspace_id = %(workspace)s AND id = %(video)s AND removed_at IS NULL"
 _TOUCHED = "updated_at = now(), progressed_at = now()"
+#: Only a whole film outlives its run.
+_NO_BEGINNING = "media = CASE WHEN media->>'readyFrames' IS NULL THEN media END"
+_NOT_SHORTER = (
+    " AND (%(status)s = 'ready' OR media IS NULL OR media->>'prefix' <> %(prefix)s"
+    " OR coalesce((media->>'readyFrames')::bigint, 0) <= %(ready_frames)s)"
+)
 
 
 class PostgresVideos:
@@ -90,7 +96,7 @@ class PostgresVideos:
             workspace_id,
             video_id,
             "status = 'processing', stage = 'queued', percent = 0, attempt = %(attempt)s,"
-            " failure_code = NULL, failure_reason = NULL",
+            f" failure_code = NULL, failure_reason = NULL, {_NO_BEGINNING}",
             "(attempt < %(attempt)s OR (attempt = %(attempt)s AND status = 'uploading'))",
             {"attempt": attempt},
         )
@@ -139,8 +145,14 @@ class PostgresVideos:
             "media = %(media)s, status = %(status)s,"
             " percent = CASE WHEN %(status)s = 'ready' THEN 100 ELSE percent END,"
             " stage = CASE WHEN %(status)s = 'ready' THEN NULL ELSE stage END",
-            "attempt = %(attempt)s AND status = 'processing'",
-            {"attempt": attempt, "media": _json(media), "status": status},
+            "attempt = %(attempt)s AND status = 'processing'" + _NOT_SHORTER,
+            {
+                "attempt": attempt,
+                "media": _json(media),
+                "status": status,
+                "prefix": media.prefix,
+                "ready_frames": media.ready_frames,
+            },
         )
 
     def failed(
@@ -149,7 +161,8 @@ class PostgresVideos:
         return self._progress(
             workspace_id,
             video_id,
-            "status = 'failed', stage = NULL, failure_code = %(code)s, failure_reason = %(reason)s",
+            "status = 'failed', stage = NULL, failure_code = %(code)s, failure_reason = %(reason)s,"
+            f" {_NO_BEGINNING}",
             "attempt = %(attempt)s AND status IN ('processing', 'uploading')",
             {"attempt": attempt, "code": code, "reason": reason},
         )
