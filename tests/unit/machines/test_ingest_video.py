@@ -173,6 +173,14 @@ def test_a_killed_worker_is_replaced(play: Play) -> None:
     assert len(end.asked["ProbeVideo"]) == 1
 
 
+def test_a_film_waits_its_turn_while_others_films_keep_all_workers_busy(play: Play) -> None:
+    """Many uploads at once: Lambda refuses what is above the limit, and that is no failure of the film."""
+    full = [Raises("Lambda.TooManyRequestsException")] * 30
+    end = play.perform(ORDER, {**HAPPY, "EncodeChunk": [*full, {"index": 0}]})
+    assert end.states[-1] == "Playable" and len(end.asked["EncodeChunk"]) == 31
+    assert "RejectVideo" not in end.asked
+
+
 def test_a_worker_that_never_succeeds_ends_in_a_reason(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "EncodeAudio": [Raises("Runtime.OutOfMemory")]})
     assert (end.status, end.error) == ("FAILED", "Runtime.OutOfMemory")
