@@ -65,6 +65,14 @@ class MakerView(Model):
     name: str
 
 
+class CaptionsView(Model):
+    """One track of captions: WebVTT at `url`, on the film's clock. `language` is BCP 47, None when unknown."""
+
+    label: str
+    language: str | None
+    url: str
+
+
 class MediaView(Model):
     """Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'."""
 
@@ -76,6 +84,7 @@ class MediaView(Model):
     waveform: str | None
     frame_map: str
     renditions: tuple[RenditionFacts, ...]
+    captions: tuple[CaptionsView, ...]
     expires_at: datetime
 
     @classmethod
@@ -93,6 +102,12 @@ class MediaView(Model):
             waveform=base + media.waveform if media.waveform else None,
             frame_map=base + media.frame_map,
             renditions=media.renditions,
+            captions=tuple(
+                CaptionsView(
+                    label=each.label, language=each.language, url=f"{base}captions/{each.name}/captions.vtt"
+                )
+                for each in media.captions
+            ),
             expires_at=expires_at,
         )
 

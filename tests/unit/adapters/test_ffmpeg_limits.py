@@ -16,6 +16,8 @@ OF_COMMANDS = {
     "indexed_copy": limits.COPY,
     "ladder": limits.ENCODE,
     "sound": limits.SOUND,
+    "headers": limits.HEADERS,
+    "captions": limits.CAPTIONS,
     "tiles": limits.TILES,
     "poster": limits.POSTER,
 }

@@ -49,6 +49,7 @@ function fakeMedia(id: string): NonNullable<Video["media"]> {
     waveform: null,
     frameMap: `${base}/frames.bin`,
     renditions: [{ name: "v720", width: 1280, height: 720, bitsPerSecond: 2_400_000, frameCount: 247 }],
+    captions: [],
     expiresAt: new Date(EPOCH + 43_200_000).toISOString(),
   };
 }

@@ -1034,6 +1034,13 @@ export interface components {
             readonly video: components["schemas"]["VideoView"];
             readonly upload: components["schemas"]["UploadView"];
         };
+        /** @description One track of captions: WebVTT at `url`, on the film's clock. `language` is BCP 47, None when unknown. */
+        readonly CaptionsView: {
+            readonly label: string;
+            /** Language */
+            readonly language: string | null;
+            readonly url: string;
+        };
         readonly ChangedVideo: {
             readonly title: string;
         };
@@ -1075,6 +1082,7 @@ export interface components {
             readonly waveform: string | null;
             readonly frameMap: string;
             readonly renditions: readonly components["schemas"]["RenditionFacts"][];
+            readonly captions: readonly components["schemas"]["CaptionsView"][];
             /** Format: date-time */
             readonly expiresAt: string;
         };

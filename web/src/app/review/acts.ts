@@ -17,6 +17,7 @@ export interface ActContext {
   focusComposer(): void;
   showHistory(): void;
   toggleFullscreen(): void;
+  toggleCaptions(): void;
   showKeys(): void;
 }
 
@@ -50,6 +51,7 @@ const FILM: readonly Act[] = [
   { group: "Film", label: "To the first frame", combos: ["Home"], shown: "Home", run: ({ player }) => void player.request.goTo(0) },
   { group: "Film", label: "To the last frame", combos: ["End"], shown: "End", run: ({ player }) => void player.request.goTo(player.map.frameCount - 1) },
   { group: "Film", label: "Mute", combos: ["m"], shown: "M", run: ({ player }) => player.request.toggleMute() },
+  { group: "Film", label: "Captions on or off", combos: ["Shift+c"], shown: "Shift C", run: ({ toggleCaptions }) => toggleCaptions() },
   { group: "Film", label: "Mirror", combos: ["r"], shown: "R", run: ({ player }) => player.request.toggleMirror() },
 ];
 

@@ -8,6 +8,7 @@ import type { Note } from "@/engine/live/outbox";
 import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
 import type { NotesRoom } from "@/features/notes/room";
+import { useCaptions } from "@/features/player/use-captions";
 import { usePlayer } from "@/features/player/use-player";
 import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
 import { PeopleHere } from "@/features/presence/people-here";
@@ -55,6 +56,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const facts = useFilm(video, media);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
   const player = usePlayer(element, facts.film);
+  const captions = useCaptions(media.captions);
   const draft = useKeptDraft(video.id, person.id);
   const [asked, setAsked] = useState<string | null>(null);
   const threads = useThreads(annotations);
@@ -76,7 +78,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, showHistory },
     [annotations, map, frameMapSha256, person.id, person.name, role, goTo, showHistory],
   );
-  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle });
+  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
   return (
@@ -87,6 +89,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         poster={media.poster}
         facts={facts}
         player={player}
+        captions={captions}
         draft={draft}
         annotations={annotations}
         past={history.preview}

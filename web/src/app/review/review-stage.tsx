@@ -7,10 +7,12 @@ import type { Player } from "@/engine/media/media-store";
 import { Overlay } from "@/features/annotate/overlay";
 import { Toolbar } from "@/features/annotate/toolbar";
 import type { Thread } from "@/features/notes/threads";
+import { CaptionsLine } from "@/features/player/captions-line";
 import { Controls } from "@/features/player/controls";
 import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
+import type { Captions } from "@/features/player/use-captions";
 import { classNames } from "@/ui/class-names";
 import { useFilmItems } from "./film-menu";
 import { aspectOf } from "./use-film";
@@ -23,6 +25,7 @@ interface ReviewStageProps {
   poster: string | null;
   facts: FilmFacts;
   player: Player | null;
+  captions: Captions;
   draft: DraftStore;
   annotations: Annotations;
   /** A version of a note that is looked at instead of the notes of now. */
@@ -37,7 +40,7 @@ interface ReviewStageProps {
 
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
-  const { video, facts, player, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
+  const { video, facts, player, captions, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
   const scene = useScene(annotations, props.past);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
@@ -61,6 +64,7 @@ export function ReviewStage(props: ReviewStageProps) {
                 <>
                   <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
                   <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} onOpenNote={openNote} />
+                  <CaptionsLine player={player} captions={captions} picture={picture} />
                 </>
               )
             }
@@ -79,7 +83,7 @@ export function ReviewStage(props: ReviewStageProps) {
       </div>
       {player ? (
         <>
-          <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
+          <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} captions={captions} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
           <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote} />
         </>
       ) : (

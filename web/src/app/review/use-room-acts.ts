@@ -31,10 +31,11 @@ interface RoomActsOptions {
   readonly currentId: string | null;
   readonly goTo: (note: Note) => void;
   readonly toggleFullscreen: () => void;
+  readonly toggleCaptions: () => void;
 }
 
 /** What the keys act on, and whether the list of keys is open. */
-export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen }: RoomActsOptions) {
+export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen, toggleCaptions }: RoomActsOptions) {
   const [keysShown, showKeys] = useState(false);
   const shuttle = useShuttle(player);
   const context: ActContext | null =
@@ -58,6 +59,7 @@ export function useRoomActs({ player, draft, notes, threads, currentId, goTo, to
             if (id) notes.showHistory(id);
           },
           toggleFullscreen,
+          toggleCaptions,
           showKeys: () => {
             showKeys(true);
           },

@@ -8,15 +8,18 @@ import { classNames } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button";
 import { Segmented } from "@/ui/segmented";
 import { Tooltip } from "@/ui/tooltip";
+import { CaptionsButton } from "./captions-menu";
 import { FrameTime } from "./frame-time";
 import { pressLoop, useLoopWords } from "./loop";
 import { MoreMenu } from "./more-menu";
 import { QualityMenu } from "./quality-menu";
+import type { Captions } from "./use-captions";
 import { VolumeControl } from "./volume-control";
 
 interface ControlsProps {
   player: Player;
   hasAudio: boolean;
+  captions: Captions;
   fullscreen: boolean;
   onFullscreen: () => void;
   /** What a phone's menu offers besides. */
@@ -24,7 +27,7 @@ interface ControlsProps {
 }
 
 /** The bar under the picture: they send requests and show facts, and hold nothing themselves. */
-export function Controls({ player, hasAudio, fullscreen, onFullscreen, filmItems }: ControlsProps) {
+export function Controls({ player, hasAudio, captions, fullscreen, onFullscreen, filmItems }: ControlsProps) {
   return (
     <div className="controls" role="group" aria-label="Player">
       <div className="controls-motion">
@@ -37,6 +40,7 @@ export function Controls({ player, hasAudio, fullscreen, onFullscreen, filmItems
         <LoopButton player={player} />
         <MirrorButton player={player} />
         <QualityMenu player={player} />
+        <CaptionsButton captions={captions} />
         {hasAudio && <VolumeControl player={player} />}
         <IconButton
           label={fullscreen ? "Leave full screen" : "Full screen"}
@@ -47,7 +51,7 @@ export function Controls({ player, hasAudio, fullscreen, onFullscreen, filmItems
         />
       </div>
       <div className="controls-narrow">
-        <MoreMenu player={player} hasAudio={hasAudio} onFullscreen={onFullscreen}>
+        <MoreMenu player={player} hasAudio={hasAudio} captions={captions} onFullscreen={onFullscreen}>
           {filmItems}
         </MoreMenu>
       </div>

@@ -5,19 +5,22 @@ import type { Player } from "@/engine/media/media-store";
 import { RATES } from "@/engine/media/player-state";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/ui/menu";
+import { CaptionsPart } from "./captions-menu";
 import { pressLoop, useLoopStep } from "./loop";
 import { QualityChoice } from "./quality-menu";
+import type { Captions } from "./use-captions";
 
 interface MoreMenuProps {
   player: Player;
   hasAudio: boolean;
+  captions: Captions;
   onFullscreen: () => void;
   /** More of the film itself, from the room. */
   children?: ReactNode;
 }
 
 /** On a phone: what has no room in the bar. */
-export function MoreMenu({ player, hasAudio, onFullscreen, children }: MoreMenuProps) {
+export function MoreMenu({ player, hasAudio, captions, onFullscreen, children }: MoreMenuProps) {
   const { request } = player;
   const loopStep = useLoopStep(player);
   const marked = useStore(player.store, (state) => state.loop !== null || state.loopStart !== null);
@@ -50,6 +53,7 @@ export function MoreMenu({ player, hasAudio, onFullscreen, children }: MoreMenuP
         Full screen
       </MenuItem>
       {children}
+      <CaptionsPart captions={captions} />
       <MenuSeparator />
       <MenuChoice
         label="Speed"

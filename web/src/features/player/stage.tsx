@@ -30,7 +30,7 @@ export function Stage({ aspect, poster, title, player, onVideo, overlay }: Stage
   const picture = useMemo(() => fitPicture(box.width, box.height, aspect), [box, aspect]);
   return (
     <div className="stage" ref={ref} style={{ "--aspect": aspect } as React.CSSProperties}>
-      {/* The film has no captions yet; what is said about it stands in the notes. */}
+      {/* Captions are drawn over the drawings, see captions-line.tsx. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         ref={onVideo}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.chunks import Chunk
 from practika.domain.film_source import FilmSource, Picture
 from practika.domain.frame_map import FrameMap
@@ -57,6 +58,7 @@ class IngestPlan(Model):
     recipe: str = ""
     earlier: tuple[int, ...] = ()
     anew: bool = False
+    captions: tuple[CaptionFacts, ...] = ()
 
     @property
     def source_key(self) -> str:

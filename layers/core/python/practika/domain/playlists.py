@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
+from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.renditions import Rendition, Track
 
 VERSION = 7
@@ -46,8 +47,28 @@ def _segments(track: Track) -> list[str]:
     return lines
 
 
+def captions_playlist(length: Fraction) -> str:
+    """VOD playlist of one track of captions: the whole film is one segment."""
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", "#EXT-X-PLAYLIST-TYPE:VOD"]
+    lines += [f"#EXT-X-TARGETDURATION:{max(1, ceil(length))}", "#EXT-X-MEDIA-SEQUENCE:0"]
+    return "\n".join([*lines, f"#EXTINF:{float(length):.6f},", "captions.vtt", "#EXT-X-ENDLIST", ""])
+
+
+def _captions(track: CaptionFacts) -> str:
+    language = f'LANGUAGE="{track.language}",' if track.language else ""
+    return (
+        f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="{track.label}",{language}'
+        f'DEFAULT=NO,AUTOSELECT=NO,FORCED=NO,URI="captions/{track.name}/index.m3u8"'
+    )
+
+
 def master_playlist(
-    renditions: tuple[Rendition, ...], sound: Track | None, frame_rate: Fraction, *, each: str = "index.m3u8"
+    renditions: tuple[Rendition, ...],
+    sound: Track | None,
+    frame_rate: Fraction,
+    captions: tuple[CaptionFacts, ...] = (),
+    *,
+    each: str = "index.m3u8",
 ) -> str:
     """The film's entrance: every rung with its real peak and mean rate, sound included (`v720/` and `each`)."""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
@@ -56,6 +77,7 @@ def master_playlist(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",'
             f'URI="audio/{each}"'
         )
+    lines += [_captions(track) for track in captions]
     for rendition in renditions:
         track, rung = rendition.track, rendition.rung
         attributes = [
@@ -67,6 +89,8 @@ def master_playlist(
         ]
         if sound:
             attributes.append('AUDIO="sound"')
+        if captions:
+            attributes.append('SUBTITLES="captions"')
         lines += ["#EXT-X-STREAM-INF:" + ",".join(attributes), f"{rung.name}/{each}"]
     return "\n".join([*lines, ""])
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
 
@@ -112,6 +113,7 @@ class PublishedMedia(Model):
     renditions: tuple[RenditionFacts, ...] = ()
     sprites: SpriteFacts | None = None
     ready_frames: int | None = None
+    captions: tuple[CaptionFacts, ...] = ()
 
 
 class Video(Model):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from practika.domain.caption_tracks import CaptionsInside
 from practika.domain.chunks import Chunk
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap
@@ -49,6 +50,18 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class ReadCaptions:
+    """The captions inside a film; `texts` holds WebVTT by stream number, without those that could not be read.
+
+    Their times are the source's own clock plus `ahead` seconds.
+    """
+
+    inside: CaptionsInside
+    texts: dict[int, str]
+    ahead: int
+
+
+@dataclass(frozen=True)
 class Tiles:
     """Sprite sheets in order, and one tiny grey picture (`grey_size` bytes each) per tile to judge brightness by."""
 
@@ -76,6 +89,10 @@ class MediaTool(Protocol):
 
     def listen(self, source: Path) -> Heard:
         """Decodes the first sound stream of a file that has no picture. Raises DecodeFailed."""
+        ...
+
+    def captions(self, source: Path) -> ReadCaptions:
+        """Whatever captions can be had; raises nothing for a film that has none or bad ones."""
         ...
 
     def encode_picture(

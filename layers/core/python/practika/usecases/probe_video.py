@@ -17,6 +17,7 @@ from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import PLAN, PROMISED, Run, Teller, demand_running, keep, keep_map, run_of
+from practika.usecases.keep_captions import with_captions
 from practika.usecases.kept_work import after_earlier_attempts
 from practika.usecases.sound_film import draw_sound_film
 
@@ -59,6 +60,7 @@ def probe_video(
     source = folder / "source"
     media.download(key, source)
     plan, frames = _planned(run, source, tool, media, chunk_seconds)
+    plan = with_captions(plan, run, tool.captions(source), media)
     plan = plan.model_copy(update={"seal": media.seal(key), "recipe": tool.recipe(plan, folder)})
     plan = after_earlier_attempts(media, run, plan)
     if plan.in_parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import master_playlist, media_playlist
 from practika.domain.renditions import (
@@ -55,7 +56,7 @@ def publish_video(
     _prove_whole(film, sound, frames)
     frame_map = "frames_shown.bin" if plan.anew else "frames.bin"
     _put(media, run.prefix + frame_map, frames.encode(), "application/octet-stream")
-    _put_playlists(media, run.prefix, film, sound, frames)
+    _put_playlists(media, run.prefix, film, sound, frames, plan.captions)
     end_early(run=run, media=media)
     source = _shown(plan.source, film, frames)
     videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
@@ -68,6 +69,7 @@ def publish_video(
         frame_map=frame_map,
         renditions=tuple(rendition.facts() for rendition in film.renditions),
         sprites=pictures.sprites,
+        captions=plan.captions,
     )
     video = videos.published(
         run.workspace_id, run.video_id, attempt=run.attempt, media=published, status=VideoStatus.READY
@@ -96,13 +98,18 @@ def _shown(source: SourceFacts, film: EncodedChunk, frames: FrameMap) -> SourceF
 
 
 def _put_playlists(
-    media: MediaStore, prefix: str, film: EncodedChunk, sound: Track | None, frames: FrameMap
+    media: MediaStore,
+    prefix: str,
+    film: EncodedChunk,
+    sound: Track | None,
+    frames: FrameMap,
+    captions: tuple[CaptionFacts, ...],
 ) -> None:
     """Every track's playlist, then the master that names them."""
     tracks = {rendition.rung.name: rendition.track for rendition in film.renditions}
     for name, track in (tracks | {"audio": sound} if sound else tracks).items():
         _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), PLAYLIST)
-    master = master_playlist(film.renditions, sound, frames.frame_rate)
+    master = master_playlist(film.renditions, sound, frames.frame_rate, captions)
     _put(media, f"{prefix}master.m3u8", master.encode(), PLAYLIST)
 
 

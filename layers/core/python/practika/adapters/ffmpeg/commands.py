@@ -3,7 +3,7 @@ job's folder, and nothing that an uploader chose is ever part of a command."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from practika.domain import sound_picture
@@ -28,6 +28,8 @@ _STILL_INPUT = (
 INDEXED, INDEXED_COPY = "nut", "indexed.nut"
 #: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
 WITNESS = r"crop=min(iw\,256):min(ih\,64)"
+#: Seconds that captions are written too late: WebVTT has no times before zero, a film's own clock may.
+CAPTIONS_AHEAD = 360_000
 WAVE_RATE = 8000
 #: A hole in the sound longer than this (seconds; a lost packet of AAC is 0.021) is filled, so that what follows is in
 #: time; what is below is a container's rounding or a clock that wavers, where a repair would be heard as a click.
@@ -80,6 +82,20 @@ def first_frame(ffmpeg: str, source: str, table: str) -> list[str]:
     opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
     shown = ["-map", "0:V:0", "-frames:v", "1", "-vf", WITNESS, *_FRAME_BY_FRAME]
     return [*opening, *shown, "-c:v", "rawvideo", "-f", "framecrc", table]
+
+
+def headers(ffmpeg: str, source: str) -> list[str]:
+    """Headers on standard error; without an output FFmpeg ends with a complaint."""
+    return _opening(ffmpeg, source, loglevel="info", threads=1)
+
+
+def captions(ffmpeg: str, source: str, files: Mapping[int, str]) -> list[str]:
+    """WebVTT of each subtitle stream (by its number), on the source's clock and `CAPTIONS_AHEAD` later."""
+    argv = _opening(ffmpeg, source, loglevel="warning", threads=1)
+    for number, file in files.items():
+        argv += ["-map", f"0:s:{number}", "-c:s", "webvtt", "-output_ts_offset", str(CAPTIONS_AHEAD)]
+        argv += ["-f", "webvtt", file]
+    return argv
 
 
 def ladder(

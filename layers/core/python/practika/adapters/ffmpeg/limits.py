@@ -33,5 +33,8 @@ LISTEN = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_byt
 COPY = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_bytes=10_240 * _MIB)
 ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
 SOUND = Limits(seconds=840, cpu_seconds=840, memory_bytes=1536 * _MIB, file_bytes=2048 * _MIB)
+#: Of a file with captions only; one file of words is never longer than is read of it.
+HEADERS = Limits(seconds=20, cpu_seconds=20, memory_bytes=1536 * _MIB, file_bytes=1 * _MIB)
+CAPTIONS = Limits(seconds=40, cpu_seconds=40, memory_bytes=1536 * _MIB, file_bytes=8 * _MIB)
 TILES = Limits(seconds=200, cpu_seconds=200, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
 POSTER = Limits(seconds=50, cpu_seconds=50, memory_bytes=1536 * _MIB, file_bytes=64 * _MIB)

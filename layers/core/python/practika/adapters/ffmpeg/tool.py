@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-from practika.adapters.ffmpeg import commands, limits, probe, refusals
+from practika.adapters.ffmpeg import caption_streams, commands, limits, probe, refusals
 from practika.adapters.ffmpeg.limits import Limits
 from practika.adapters.ffmpeg.run import Finished, run
 from practika.domain.chunks import WITHOUT_INDEX, Chunk
@@ -17,7 +17,14 @@ from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import FrameMap, from_frames
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.magic import HEAD_BYTES
-from practika.ports.media_tool import EncodedPicture, EncodedSoundFile, Heard, OnProgress, Tiles
+from practika.ports.media_tool import (
+    EncodedPicture,
+    EncodedSoundFile,
+    Heard,
+    OnProgress,
+    ReadCaptions,
+    Tiles,
+)
 
 _GREY_BYTES = 32 * 18
 
@@ -83,6 +90,27 @@ class FFmpegTool:
         if finished.code or not frames:
             raise refusals.refuse_decoding(finished)
         return frames[0][0]
+
+    def captions(self, source: Path) -> ReadCaptions:
+        headers = self._run(
+            "headers", commands.headers(self._ffmpeg, source.name), source.parent, most=limits.HEADERS
+        )
+        inside = caption_streams.parse(headers.complaints)
+        files = {stream.number: f"captions_{stream.number}.vtt" for stream in inside.readable}
+        texts = self._texts(source, files)
+        if len(texts) < len(files) > 1:  # one bad stream must not take the others with it
+            for number, file in files.items():
+                texts |= {} if number in texts else self._texts(source, {number: file})
+        return ReadCaptions(inside, texts, ahead=commands.CAPTIONS_AHEAD)
+
+    def _texts(self, source: Path, files: dict[int, str]) -> dict[int, str]:
+        """All of them or, when FFmpeg fails, none: what it left behind may end in the middle of a word."""
+        if not files:
+            return {}
+        argv = commands.captions(self._ffmpeg, source.name, files)
+        if self._run("captions", argv, source.parent, most=limits.CAPTIONS).code:
+            return {}
+        return {n: (source.parent / file).read_text("utf-8", errors="replace") for n, file in files.items()}
 
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
