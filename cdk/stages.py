@@ -60,6 +60,11 @@ class Stage:
     encode_reserved: int | None = None
     chunks_at_once: int = 40
 
+    # how long the media bucket keeps what nobody asks for
+    unfinished_upload_days: int = 7
+    left_over_days: int = 7
+    rarely_watched_days: int | None = None
+
     database_size: str = "t4g.micro"
     database_copies: int = 1
     database_backup_days: int = 7
@@ -87,6 +92,13 @@ class Stage:
             raise ImpossibleStage("Lambda allows at most 900 seconds")
         if not 1 <= self.chunks_at_once <= 40:
             raise ImpossibleStage("an inline Map runs at most 40 iterations at once")
+        self._refuse_hasty_sweeps()
+
+    def _refuse_hasty_sweeps(self) -> None:
+        if self.unfinished_upload_days < 1 or self.left_over_days < 2:
+            raise ImpossibleStage(
+                "uploads are kept for a day, left-over files for two: players and retries read them"
+            )
 
     @property
     def host(self) -> str:
@@ -165,6 +177,7 @@ def _prod(context: Context) -> Stage:
         encode_memory=8845,
         scratch_storage=10_240,
         encode_reserved=100,
+        rarely_watched_days=30,
         database_size="t4g.medium",
         database_copies=2,
         database_backup_days=30,

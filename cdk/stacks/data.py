@@ -68,15 +68,32 @@ class DataStack(Stack):
                     max_age=3600,
                 )
             ],
-            lifecycle_rules=[
-                s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
-                s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
-                s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30)),
-            ],
+            lifecycle_rules=self._lifecycle(),
         )
         self._tell_event_bridge(bucket)
         self._let_cloudfront_read(bucket)
         return bucket
+
+    def _lifecycle(self) -> list[s3.LifecycleRule]:
+        """Parts of uploads that nobody finishes and work files go by themselves; what was deleted can be brought back
+        for thirty days. Films that are rarely watched move to the tier that their reading deserves."""
+        stage = self._stage
+        rules = [
+            s3.LifecycleRule(
+                abort_incomplete_multipart_upload_after=Duration.days(stage.unfinished_upload_days)
+            ),
+            s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
+            s3.LifecycleRule(
+                noncurrent_version_expiration=Duration.days(30), expired_object_delete_marker=True
+            ),
+        ]
+        if stage.rarely_watched_days is not None:
+            tier = s3.Transition(
+                storage_class=s3.StorageClass.INTELLIGENT_TIERING,
+                transition_after=Duration.days(stage.rarely_watched_days),
+            )
+            rules.append(s3.LifecycleRule(prefix="media/", transitions=[tier]))
+        return rules
 
     def _tell_event_bridge(self, bucket: s3.Bucket) -> None:
         """Set on the resource itself: the construct's own way adds a Lambda that may change any bucket."""

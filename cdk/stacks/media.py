@@ -45,7 +45,9 @@ class MediaStack(Stack):
         self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
         self.machine = self._ingest_machine(bell)
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
-        self._sweep(DeadLetters(self, "SweepLetters", stage=stage, bell=bell))
+        letters = DeadLetters(self, "SweepLetters", stage=stage, bell=bell)
+        self._sweep(letters)
+        self._sweep_files(letters)
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
     def _task(self, name: str, work: Work, *, files: bool = True) -> Door:
@@ -147,26 +149,44 @@ class MediaStack(Stack):
         CfnOutput(self, "UploadDlqUrl", value=letters.queue.queue_url)
 
     def _sweep(self, letters: DeadLetters) -> None:
+        door = self._sweeper("cron_sweep_videos", letters, Work(timeout=60))
+        let_tell(door, self._data.annotations)
+        self.machine.grant_start_execution(door.role)
+        door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
+        says = "restarts videos that are stuck in processing"
+        self._ring_every(Duration.minutes(5), "Sweep", door, letters, says=says)
+        CfnOutput(self, "SweepName", value=door.function.function_name)
+        CfnOutput(self, "SweepDlqUrl", value=letters.queue.queue_url)
+
+    def _sweep_files(self, letters: DeadLetters) -> None:
+        door = self._sweeper("cron_sweep_files", letters, Work(timeout=300))
+        door.knows(LEFT_OVER_DAYS=str(self._stage.left_over_days))
+        says = "removes files that belong to no video any more"
+        self._ring_every(Duration.hours(1), "SweepFiles", door, letters, says=says)
+        CfnOutput(self, "SweepFilesName", value=door.function.function_name)
+
+    def _sweeper(self, name: str, letters: DeadLetters, work: Work) -> Door:
+        """A door that looks at the rows and may delete files: of removed videos, and those left over."""
         door = Door(
             self,
-            "cron_sweep_videos",
+            name,
             stage=self._stage,
             layers=self._layers,
             network=self._database.network,
-            work=Work(timeout=60),
+            work=work,
             letters=letters,
         )
         let_open(door, self._database.secret)
-        let_tell(door, self._data.annotations)
-        let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)  # of removed videos
+        let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)
         let_list_files(door, self._data.media, below=FILES)
-        self.machine.grant_start_execution(door.role)
-        door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
+        return door
+
+    def _ring_every(self, pause: Duration, name: str, door: Door, letters: DeadLetters, *, says: str) -> None:
         events.Rule(
             self,
-            "Sweep",
-            description="restarts videos that are stuck in processing",
-            schedule=events.Schedule.rate(Duration.minutes(5)),
+            name,
+            description=says,
+            schedule=events.Schedule.rate(pause),
             targets=[
                 targets.LambdaFunction(
                     door.function,
@@ -176,5 +196,3 @@ class MediaStack(Stack):
                 )
             ],
         )
-        CfnOutput(self, "SweepName", value=door.function.function_name)
-        CfnOutput(self, "SweepDlqUrl", value=letters.queue.queue_url)

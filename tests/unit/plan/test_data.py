@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from practika.adapters.dynamo import keys
+from practika.domain.upload import RESUMABLE_SECONDS
 from tests.unit.plan.templates import Resource, Synthesized
 
 TLS = {"Bool": {"aws:SecureTransport": "false"}}
@@ -57,12 +58,31 @@ def test_browsers_may_put_parts_from_our_own_address_only(everywhere: Synthesize
     assert "ETag" in rules[0]["ExposedHeaders"]
 
 
-def test_unfinished_uploads_and_work_files_go_after_a_day(everywhere: Synthesized) -> None:
+def test_unfinished_uploads_go_when_they_can_no_more_be_resumed_and_work_files_after_a_day(
+    everywhere: Synthesized,
+) -> None:
     rules = _media(everywhere).properties["LifecycleConfiguration"]["Rules"]
-    assert {"DaysAfterInitiation": 1} in [rule.get("AbortIncompleteMultipartUpload") for rule in rules]
+    days = everywhere.stage.unfinished_upload_days
+    assert days * 86_400 == RESUMABLE_SECONDS, "people are told another time than the bucket keeps"
+    assert {"DaysAfterInitiation": days} in [rule.get("AbortIncompleteMultipartUpload") for rule in rules]
     assert {"work/": 1}.items() <= {
         rule.get("Prefix"): rule.get("ExpirationInDays") for rule in rules
     }.items()
+
+
+def test_what_was_deleted_can_be_brought_back_and_leaves_no_markers(everywhere: Synthesized) -> None:
+    rules = _media(everywhere).properties["LifecycleConfiguration"]["Rules"]
+    (kept,) = [rule for rule in rules if "NoncurrentVersionExpiration" in rule]
+    assert kept["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert kept["ExpiredObjectDeleteMarker"] is True
+
+
+def test_only_rarely_watched_films_change_their_tier_and_sources_never(everywhere: Synthesized) -> None:
+    rules = _media(everywhere).properties["LifecycleConfiguration"]["Rules"]
+    moving = {rule["Prefix"]: rule["Transitions"] for rule in rules if "Transitions" in rule}
+    days = everywhere.stage.rarely_watched_days
+    tier = [{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": days}]
+    assert moving == ({} if days is None else {"media/": tier})
 
 
 def test_only_cloudfront_of_this_account_reads_published_files(prod: Synthesized) -> None:

@@ -18,6 +18,7 @@ PUBLIC = {
 OUTPUTS = {
     "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
+    "SweepFilesName",
     "UploadDlqUrl", "SweepDlqUrl", "HooksBusName", "FanoutDlqUrl", "FanoutName",
 }  # fmt: skip
 
@@ -40,7 +41,7 @@ def test_a_lost_run_and_late_news_ring_too(everywhere: Synthesized) -> None:
 
 def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) -> None:
     rules = everywhere.of("AWS::Events::Rule")
-    assert len(rules) == 2
+    assert len(rules) == 3
     for rule in rules:
         for target in rule.properties["Targets"]:
             assert target["DeadLetterConfig"]["Arn"], rule.name
@@ -48,9 +49,10 @@ def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) ->
 
 
 def test_the_sweep_s_own_failures_end_in_a_queue(everywhere: Synthesized) -> None:
-    (config,) = everywhere.of("AWS::Lambda::EventInvokeConfig")
-    assert "CronSweepVideos" in json.dumps(config.properties["FunctionName"])
-    assert config.properties["DestinationConfig"]["OnFailure"]["Destination"]
+    configs = everywhere.of("AWS::Lambda::EventInvokeConfig")
+    for name in ("CronSweepVideos", "CronSweepFiles"):
+        (config,) = (each for each in configs if name in json.dumps(each.properties["FunctionName"]))
+        assert config.properties["DestinationConfig"]["OnFailure"]["Destination"]
 
 
 def test_the_stream_is_read_from_its_beginning_and_a_bad_record_is_put_aside(everywhere: Synthesized) -> None:

@@ -16,8 +16,9 @@ SINGLE_PUT_BYTES = 8 * MIB
 MAX_PARTS = 10_000
 #: How long a part may be sent after it was signed, in seconds; an expired part is simply signed again.
 URL_SECONDS = 3600
-#: How long an unfinished upload may be resumed: then the bucket throws its parts away (lifecycle rule).
-RESUMABLE_SECONDS = 86_400
+#: How long an unfinished upload may be resumed: then the bucket throws its parts away (lifecycle rule, a week: a
+#: camera card that is read on tour goes on when the hotel has a network again).
+RESUMABLE_SECONDS = 7 * 86_400
 #: Parts signed per request.
 SIGN_AT_ONCE = 100
 

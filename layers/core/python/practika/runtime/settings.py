@@ -102,6 +102,11 @@ class Settings:
         return _required("INGEST_MACHINE_ARN")
 
     @property
+    def left_over_days(self) -> int:
+        """Days for which files that nobody needs are kept all the same."""
+        return int(_required("LEFT_OVER_DAYS"))
+
+    @property
     def ffmpeg_path(self) -> str:
         return _required("FFMPEG_PATH")
 

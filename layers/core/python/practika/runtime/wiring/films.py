@@ -6,6 +6,7 @@ from functools import cache
 
 from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
 from practika.ports.originals import Originals
+from practika.ports.stored_files import StoredFiles, SweepMarks
 from practika.runtime.settings import settings
 from practika.runtime.wiring.system import aws_client, clock, database, secrets
 
@@ -43,6 +44,20 @@ def originals() -> Originals:
     from practika.adapters.s3_originals import S3Originals
 
     return S3Originals(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def stored_files() -> StoredFiles:
+    from practika.adapters.s3_stored_files import S3StoredFiles
+
+    return S3StoredFiles(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def sweep_marks() -> SweepMarks:
+    from practika.adapters.postgres.sweep_marks import PostgresSweepMarks
+
+    return PostgresSweepMarks(database())
 
 
 @cache
