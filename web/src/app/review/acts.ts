@@ -19,6 +19,16 @@ export interface ActContext {
   toggleFullscreen(): void;
   toggleCaptions(): void;
   showKeys(): void;
+  readonly together: TogetherActs;
+}
+
+/** What keys do about watching together. */
+export interface TogetherActs {
+  /** Takes the baton, or lays it down. */
+  toggleBaton(): void;
+  toggleFollowing(): void;
+  toggleHand(): void;
+  gather(): void;
 }
 
 export interface Act {
@@ -68,7 +78,7 @@ const pick = (id: ToolId) => ({ draft }: ActContext): void => draft.act.pickTool
 
 const DRAW: readonly Act[] = [
   ...TOOLS.map(
-    ({ id, label, key }): Act => ({ group: "Draw", label, combos: [key.toLowerCase()], shown: key, writes: true, run: pick(id) }),
+    ({ id, label, key }): Act => ({ group: "Draw", label, combos: [key.toLowerCase()], shown: key, writes: id !== "laser", run: pick(id) }),
   ),
   { group: "Draw", label: "Undo", combos: ["Ctrl+z"], shown: "Ctrl Z", writes: true, run: ({ draft }) => draft.act.undo() },
   { group: "Draw", label: "Redo", combos: ["Ctrl+Shift+z", "Ctrl+y"], shown: "Shift Ctrl Z", writes: true, run: ({ draft }) => draft.act.redo() },
@@ -85,6 +95,10 @@ const NOTES: readonly Act[] = [
 ];
 
 const ROOM: readonly Act[] = [
+  { group: "Room", label: "Drive everyone's film, or lay the baton down", combos: ["d"], shown: "D", run: ({ together }) => together.toggleBaton() },
+  { group: "Room", label: "Follow, or look on your own", combos: ["q"], shown: "Q", run: ({ together }) => together.toggleFollowing() },
+  { group: "Room", label: "Raise your hand, or take it down", combos: ["u"], shown: "U", run: ({ together }) => together.toggleHand() },
+  { group: "Room", label: "Bring everyone here", combos: ["Shift+g"], shown: "Shift G", run: ({ together }) => together.gather() },
   { group: "Room", label: "Full screen", combos: ["f"], shown: "F", run: ({ toggleFullscreen }) => toggleFullscreen() },
   { group: "Room", label: "This list of keys", combos: ["?"], shown: "?", run: ({ showKeys }) => showKeys() },
 ];

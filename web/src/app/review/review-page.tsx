@@ -13,9 +13,9 @@ import { RoomSkeleton, VideoFailed, VideoMissing, VideoProcessing } from "./vide
 /** One video: its room when it can be played, and what is to be said while it cannot. */
 export function ReviewPage({ videoId }: { videoId: string }) {
   useForcedTheme("dark");
-  const live = useLiveRoom(videoId);
-  const { video, problem, reload, replace } = useVideo(videoId, live);
   const { role, person } = useSession();
+  const live = useLiveRoom(videoId, person.id);
+  const { video, problem, reload, replace } = useVideo(videoId, live);
   usePageTitle(video?.title ?? "Film");
   const framed = (children: ReactNode): ReactNode => (
     <div className="review review--plain">

@@ -15,6 +15,7 @@ import { PeopleHere } from "@/features/presence/people-here";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
+import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
 import { useFilm } from "./use-film";
 import { useFullscreen } from "./use-fullscreen";
@@ -24,6 +25,7 @@ import { useNoteHistory } from "./use-note-history";
 import { shareFrame, useRoomActs } from "./use-room-acts";
 import { useShortcuts } from "./use-shortcuts";
 import { useCurrentId, useThreads } from "./use-threads";
+import { useTogether } from "./use-together";
 import { RoomSkeleton } from "./video-states";
 
 interface ReviewRoomProps {
@@ -55,7 +57,8 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const { person, role } = useSession();
   const facts = useFilm(video, media);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
-  const player = usePlayer(element, facts.film);
+  const raw = usePlayer(element, facts.film);
+  const { player, acts: together } = useTogether(live, raw, person.id);
   const captions = useCaptions(media.captions);
   const draft = useKeptDraft(video.id, person.id);
   const [asked, setAsked] = useState<string | null>(null);
@@ -78,7 +81,8 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, showHistory },
     [annotations, map, frameMapSha256, person.id, person.name, role, goTo, showHistory],
   );
-  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle });
+  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together });
+  const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
   return (
@@ -92,6 +96,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         captions={captions}
         draft={draft}
         annotations={annotations}
+        company={{ live, flow, me: person.id, role }}
         past={history.preview}
         threads={threads}
         currentId={currentId}

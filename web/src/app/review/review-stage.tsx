@@ -1,7 +1,9 @@
+import { useMemo } from "react";
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { Annotation } from "@/engine/live/annotation";
 import type { Annotations } from "@/engine/live/annotations-store";
+import type { FlowSender } from "@/engine/live/flow-sender";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { Overlay } from "@/features/annotate/overlay";
@@ -13,12 +15,23 @@ import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
 import type { Captions } from "@/features/player/use-captions";
+import { LiveLayer } from "@/features/presence/live-layer";
+import { PeopleOnTimeline } from "@/features/presence/people-on-timeline";
+import { SessionBar } from "@/features/presence/session-bar";
 import { classNames } from "@/ui/class-names";
 import { useFilmItems } from "./film-menu";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
+import type { LiveRoom } from "./use-live-room";
 import { useNarrow } from "./use-narrow";
 import { useMarks, useScene } from "./use-threads";
+
+export interface Company {
+  readonly live: LiveRoom;
+  readonly flow: FlowSender | null;
+  readonly me: string;
+  readonly role: string;
+}
 
 interface ReviewStageProps {
   video: Video;
@@ -28,6 +41,8 @@ interface ReviewStageProps {
   captions: Captions;
   draft: DraftStore;
   annotations: Annotations;
+  /** Who else is here, and what they let flow and share. */
+  company: Company;
   /** A version of a note that is looked at instead of the notes of now. */
   past: Annotation | null;
   threads: readonly Thread[];
@@ -40,11 +55,13 @@ interface ReviewStageProps {
 
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
-  const { video, facts, player, captions, draft, annotations, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
+  const { video, facts, player, captions, draft, annotations, company, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
   const scene = useScene(annotations, props.past);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
   const filmItems = useFilmItems(video);
+  const { people } = company.live;
+  const names = useMemo(() => new Map(people.map(({ personId, name }) => [personId, name])), [people]);
   const openNote = (id: string): void => {
     const thread = threads.find(({ note, replies }) => note.id === id || replies.some((reply) => reply.id === id));
     if (thread) onNote(thread.note);
@@ -63,12 +80,16 @@ export function ReviewStage(props: ReviewStageProps) {
               player && (
                 <>
                   <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
+                  {company.flow && (
+                    <LiveLayer player={player} draft={draft} others={company.live.others} flow={company.flow} names={names} me={company.me} box={box} picture={picture} />
+                  )}
                   <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} onOpenNote={openNote} />
                   <CaptionsLine player={player} captions={captions} picture={picture} />
                 </>
               )
             }
           />
+          {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
           {facts.failure && (
             <p className="stage-failure" role="alert">
               {facts.failure}
@@ -84,7 +105,9 @@ export function ReviewStage(props: ReviewStageProps) {
       {player ? (
         <>
           <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} captions={captions} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
-          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote} />
+          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote}>
+            <PeopleOnTimeline others={company.live.others} map={player.map} names={names} />
+          </Timeline>
         </>
       ) : (
         <div className="review-bars" aria-hidden="true" />

@@ -1,8 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { requestTicket } from "@/api/live";
-import type { Attendee, ServerMessage } from "@/engine/live/protocol";
+import { createOthers } from "@/engine/live/others";
+import type { Others } from "@/engine/live/others";
+import type { Attendee, ClientMessage, ServerMessage } from "@/engine/live/protocol";
 import { createLiveSocket } from "@/engine/live/socket";
 import type { LiveSocket, LiveState } from "@/engine/live/socket";
+import { createTogether } from "@/engine/live/together";
+import type { Together } from "@/engine/live/together";
 
 export type Listener = (message: ServerMessage) => void;
 
@@ -12,30 +16,45 @@ export interface LiveRoom {
   /** Hears every message of the room until the answered function is called. */
   listen(listener: Listener): () => void;
   retry(): void;
+  /** Now or never. */
+  readonly send: (message: ClientMessage) => void;
+  /** What is shared. */
+  readonly together: Together;
+  /** What flows from the others. */
+  readonly others: Others;
 }
 
 /** The live room of a video while the page is open. */
-export function useLiveRoom(videoId: string): LiveRoom {
+export function useLiveRoom(videoId: string, me: string): LiveRoom {
   const [state, setState] = useState<LiveState>("connecting");
   const [people, setPeople] = useState<readonly Attendee[]>([]);
   const [listeners] = useState(() => new Set<Listener>());
   const socket = useRef<LiveSocket | null>(null);
+  const shared = useMemo(() => ({ room: videoId, together: createTogether({ me }), others: createOthers() }), [videoId, me]);
   useEffect(() => {
+    const { together, others } = shared;
+    together.speakBy((message) => socket.current?.send(message));
     const made = createLiveSocket({
       room: `video:${videoId}`,
       getTicket: (room) => requestTicket(room),
       onState: setState,
       onMessage: (message) => {
-        if (message.type === "welcome" || message.type === "presence") setPeople(message.people);
+        if (message.type === "welcome" || message.type === "presence") {
+          setPeople(message.people);
+          others.keepOnly(new Set(message.people.map(({ personId }) => personId)));
+        }
+        if (message.type === "flow") others.receive(message);
+        together.receive(message);
         for (const listener of [...listeners]) listener(message);
       },
     });
     socket.current = made;
     return () => {
       made.close();
+      together.stop();
       socket.current = null;
     };
-  }, [videoId, listeners]);
+  }, [videoId, listeners, shared]);
   // The same functions for as long as the room is the same: whoever listens need not begin anew.
   const ways = useMemo(
     () => ({
@@ -46,8 +65,11 @@ export function useLiveRoom(videoId: string): LiveRoom {
         };
       },
       retry: () => socket.current?.retryNow(),
+      send: (message: ClientMessage) => {
+        socket.current?.send(message);
+      },
     }),
     [listeners],
   );
-  return useMemo(() => ({ state, people, ...ways }), [state, people, ways]);
+  return useMemo(() => ({ state, people, ...ways, ...shared }), [state, people, ways, shared]);
 }

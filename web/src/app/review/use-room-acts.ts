@@ -10,7 +10,7 @@ import type { NotesRoom } from "@/features/notes/room";
 import { neighbour } from "@/features/notes/threads";
 import type { Thread } from "@/features/notes/threads";
 import { showToast } from "@/ui/toast";
-import type { ActContext } from "./acts";
+import type { ActContext, TogetherActs } from "./acts";
 
 function useShuttle(player: Player | null): Shuttle | null {
   const shuttle = useMemo(() => player && createShuttle(player), [player]);
@@ -32,10 +32,11 @@ interface RoomActsOptions {
   readonly goTo: (note: Note) => void;
   readonly toggleFullscreen: () => void;
   readonly toggleCaptions: () => void;
+  readonly together: TogetherActs;
 }
 
 /** What the keys act on, and whether the list of keys is open. */
-export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen, toggleCaptions }: RoomActsOptions) {
+export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen, toggleCaptions, together }: RoomActsOptions) {
   const [keysShown, showKeys] = useState(false);
   const shuttle = useShuttle(player);
   const context: ActContext | null =
@@ -60,6 +61,7 @@ export function useRoomActs({ player, draft, notes, threads, currentId, goTo, to
           },
           toggleFullscreen,
           toggleCaptions,
+          together,
           showKeys: () => {
             showKeys(true);
           },

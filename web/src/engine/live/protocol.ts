@@ -20,6 +20,8 @@ export type LiveSession = Schemas["LiveSession"];
 export type Transport = Schemas["Transport"];
 export type Tier = Schemas["Tier"];
 export type Tempo = Schemas["Tempo"];
+/** What this screen lets flow. */
+export type Flow = Schemas["Flow"];
 /** What somebody else let flow. */
 export type FlowOf = Schemas["FlowOf"];
 export type ClientMessage = Schemas["ClientMessage"];

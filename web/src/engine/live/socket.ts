@@ -43,6 +43,8 @@ export interface LiveSocketOptions {
 export interface LiveSocket {
   readonly room: string;
   state(): LiveState;
+  /** Sends now or never: false when the room is not live. What must not be lost does not go this way. */
+  send(message: ClientMessage): boolean;
   /** Try at once instead of waiting for the next turn. */
   retryNow(): void;
   close(): void;
@@ -98,6 +100,12 @@ class Connection implements LiveSocket {
 
   state(): LiveState {
     return this.#state;
+  }
+
+  send(message: ClientMessage): boolean {
+    const open = this.#state === "live" && this.#socket?.readyState === OPEN;
+    if (open) this.#send(message);
+    return open;
   }
 
   retryNow(): void {

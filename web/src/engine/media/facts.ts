@@ -4,6 +4,7 @@
  */
 import { HAVE_CURRENT_DATA, HAVE_FUTURE_DATA } from "./media-element";
 import type { MediaElement } from "./media-element";
+import { RATES } from "./player-state";
 import type { PlayerState } from "./player-state";
 
 type ReadFact = "ready" | "playing" | "waiting" | "ended" | "rate" | "volume" | "muted" | "bufferedUntil";
@@ -21,6 +22,13 @@ function bufferedUntil({ buffered, currentTime }: MediaElement): number {
   return 0;
 }
 
+/** Shared playback runs a few percent off for moments; people see the rate that was chosen. */
+const NUDGED = 0.1;
+
+function chosenRate(rate: number): number {
+  return RATES.find((chosen) => Math.abs(rate / chosen - 1) <= NUDGED) ?? rate;
+}
+
 export const FACTS: { readonly [K in ReadFact]: Fact<K> } = {
   ready: { read: (media) => media.readyState >= HAVE_CURRENT_DATA, events: ["loadeddata", "canplay", "emptied"] },
   playing: { read: (media) => !media.paused && !media.ended, events: ["play", "playing", "pause", "ended"] },
@@ -29,7 +37,7 @@ export const FACTS: { readonly [K in ReadFact]: Fact<K> } = {
     events: ["waiting", "playing", "canplay", "pause", "seeked"],
   },
   ended: { read: (media) => media.ended, events: ["ended", "play", "seeked"] },
-  rate: { read: (media) => media.playbackRate, events: ["ratechange"] },
+  rate: { read: (media) => chosenRate(media.playbackRate), events: ["ratechange"] },
   volume: { read: (media) => media.volume, events: ["volumechange"] },
   muted: { read: (media) => media.muted, events: ["volumechange"] },
   bufferedUntil: { read: bufferedUntil, events: ["progress", "seeked", "timeupdate"] },

@@ -1,4 +1,4 @@
-import { Circle, Eraser, Lightbulb, Minus, MousePointer2, MoveUpRight, PenLine, Square, Type } from "lucide-react";
+import { Circle, Eraser, Lightbulb, Minus, MousePointer2, MoveUpRight, PenLine, Sparkle, Square, Type } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ToolId } from "@/engine/canvas/tools/tool";
 
@@ -31,4 +31,5 @@ export const TOOLS: readonly ToolFacts[] = [
   { id: "spotlight", label: "Spotlight", key: "H", icon: <Lightbulb />, minor: true },
   { id: "text", label: "Text", key: "T", icon: <Type /> },
   { id: "eraser", label: "Eraser", key: "X", icon: <Eraser />, minor: true },
+  { id: "laser", label: "Laser pointer", key: "W", icon: <Sparkle />, minor: true },
 ];

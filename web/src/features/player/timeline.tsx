@@ -1,6 +1,6 @@
 import "./timeline.css";
 import { useRef } from "react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useStore } from "zustand";
 import { startOfFrame } from "@/engine/media/frame-map";
 import type { Player } from "@/engine/media/media-store";
@@ -22,10 +22,12 @@ interface TimelineProps {
   sprites: readonly Sprite[];
   waveform: Waveform | null;
   onMark: (id: string) => void;
+  /** Lies over the lane, under the playhead. */
+  children?: ReactNode;
 }
 
 /** The film laid out: sound, marks, loop, playhead. Hover looks ahead, dragging goes there, keys step. */
-export function Timeline({ player, marks, sprites, waveform, onMark }: TimelineProps) {
+export function Timeline({ player, marks, sprites, waveform, onMark, children }: TimelineProps) {
   const lane = useRef<HTMLDivElement>(null);
   const { width } = useBox(lane);
   const { hover, handlers } = useScrub({ player, lane, marks, onMark });
@@ -50,6 +52,7 @@ export function Timeline({ player, marks, sprites, waveform, onMark }: TimelineP
             stepByKey(event, player);
           }}
         />
+        {children}
         <Playhead player={player} />
         {hover && <HoverPreview map={player.map} hover={hover} laneWidth={width} sprites={sprites} />}
       </div>

@@ -4,7 +4,7 @@
  */
 import type { InkColor, InkPoint, Picture, Point, Shape } from "../shapes/shape";
 
-export type ToolId = "select" | "pen" | "arrow" | "line" | "box" | "ellipse" | "spotlight" | "angle" | "text" | "eraser";
+export type ToolId = "select" | "pen" | "arrow" | "line" | "box" | "ellipse" | "spotlight" | "angle" | "text" | "eraser" | "laser";
 
 /** Where the pointer is, in the unit square, and how hard it presses (0..1; a mouse has 0.5). */
 export interface Touch {

@@ -2,6 +2,7 @@
 import { angleTool } from "./angle";
 import { dragTool } from "./drag";
 import { eraserTool } from "./eraser";
+import { laserTool } from "./laser";
 import { penTool } from "./pen";
 import { selectTool } from "./select";
 import { textTool } from "./text";
@@ -19,6 +20,8 @@ export function makeTool(id: ToolId, easel: Easel): Tool {
       return textTool(easel);
     case "eraser":
       return eraserTool(easel);
+    case "laser":
+      return laserTool();
     default:
       return dragTool(id, easel);
   }
@@ -26,5 +29,5 @@ export function makeTool(id: ToolId, easel: Easel): Tool {
 
 /** Tools that make something new: with them a finger on the picture draws, and the film pauses. */
 export function draws(id: ToolId): boolean {
-  return id !== "select" && id !== "eraser";
+  return id !== "select" && id !== "eraser" && id !== "laser";
 }
