@@ -21,7 +21,7 @@ export function PeopleOnTimeline({ others, map, names }: PeopleOnTimelineProps) 
           key={screen}
           data-person={initials(names.get(personId) ?? "?")}
           data-frame={position.frame}
-          style={{ left: `${String((startOfFrame(map, position.frame) / map.duration) * 100)}%`, color: personColor(personId) }}
+          style={{ left: `${String((startOfFrame(map, position.frame) / map.duration) * 100)}%`, "--person": personColor(personId) } as React.CSSProperties}
         />
       ))}
     </div>
