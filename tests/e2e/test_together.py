@@ -197,7 +197,7 @@ def _apart(one: Page, other: Page) -> float:
     """Milliseconds of film between two windows: each names a picture and when it was shown, by one machine's clock."""
     at_one, seconds_one, rate = one.evaluate(PLAYHEAD)
     at_other, seconds_other, _ = other.evaluate(PLAYHEAD)
-    expected = seconds_one + (at_other - at_one) / 1000 * rate
+    expected: float = seconds_one + (at_other - at_one) / 1000 * rate
     return abs(float(seconds_other) - expected) * 1000
 
 
