@@ -74,7 +74,10 @@ class CaptionsView(Model):
 
 
 class MediaView(Model):
-    """Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'."""
+    """Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'.
+
+    `readyFrames`: the film is still processed and so many frames from the first can be played; null: all of it can.
+    """
 
     master: str
     poster: str | None
@@ -85,6 +88,7 @@ class MediaView(Model):
     frame_map: str
     renditions: tuple[RenditionFacts, ...]
     captions: tuple[CaptionsView, ...]
+    ready_frames: int | None
     expires_at: datetime
 
     @classmethod
@@ -108,6 +112,7 @@ class MediaView(Model):
                 )
                 for each in media.captions
             ),
+            ready_frames=media.ready_frames,
             expires_at=expires_at,
         )
 

@@ -142,3 +142,25 @@ def ink(page: Page) -> Ink | None:
     """Where the posted drawing of this frame lies, or None when nothing is drawn."""
     found = page.evaluate(INK)
     return Ink(**found) if found else None
+
+
+def stamp(page: Page) -> int | None:
+    """The number that the picture itself carries, read from the pixels of the film in the room."""
+    number = page.evaluate(
+        """() => {
+          const film = document.querySelector('.stage-film');
+          const canvas = document.createElement('canvas');
+          const width = canvas.width = film.videoWidth, height = canvas.height = film.videoHeight;
+          const context = canvas.getContext('2d');
+          context.drawImage(film, 0, 0);
+          const row = context.getImageData(0, Math.floor(height / 16), width, 1).data;
+          let number = 0, ones = 0;
+          for (let block = 0; block < 17; block += 1) {
+            const white = row[Math.floor((block + 0.5) * width / 17) * 4] > 127;
+            ones += white;
+            if (white && block < 16) number |= 1 << block;
+          }
+          return ones % 2 === 1 ? number : null;
+        }"""
+    )
+    return None if number is None else int(number)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import note_figure, picture_path
 from tests.cloud import Cloud, Person
@@ -57,42 +57,20 @@ def test_no_frame_is_wrong(name: str, coach: Person, films: dict[str, str], wind
     expect(result).to_have_attribute("data-errors", "0")
 
 
-def _stamp(page: Page) -> int | None:
-    """The number that the picture itself carries, read from the pixels of the film in the room."""
-    number = page.evaluate(
-        """() => {
-          const film = document.querySelector('.stage-film');
-          const canvas = document.createElement('canvas');
-          const width = canvas.width = film.videoWidth, height = canvas.height = film.videoHeight;
-          const context = canvas.getContext('2d');
-          context.drawImage(film, 0, 0);
-          const row = context.getImageData(0, Math.floor(height / 16), width, 1).data;
-          let number = 0, ones = 0;
-          for (let block = 0; block < 17; block += 1) {
-            const white = row[Math.floor((block + 0.5) * width / 17) * 4] > 127;
-            ones += white;
-            if (white && block < 16) number |= 1 << block;
-          }
-          return ones % 2 === 1 ? number : null;
-        }"""
-    )
-    return None if number is None else int(number)
-
-
 def test_steps_by_keyboard_show_each_frame(coach: Person, films: dict[str, str], window: OpenWindow) -> None:
     page = window()
     let_in(page, coach)
     room.enter(page, films["uneven 25"])
     room.to_frame(page, 30)
-    assert _stamp(page) == 30
+    assert room.stamp(page) == 30
     for wanted in range(31, 41):
         page.keyboard.press("ArrowRight")
         room.expect_frame(page, wanted)
-        assert _stamp(page) == wanted
+        assert room.stamp(page) == wanted
     for wanted in range(39, 29, -1):
         page.keyboard.press("ArrowLeft")
         room.expect_frame(page, wanted)
-        assert _stamp(page) == wanted
+        assert room.stamp(page) == wanted
     page.keyboard.press("End")
     room.expect_frame(page, FRAMES - 1)
-    assert _stamp(page) == FRAMES - 1
+    assert room.stamp(page) == FRAMES - 1

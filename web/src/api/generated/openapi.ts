@@ -1069,7 +1069,11 @@ export interface components {
             readonly id: string;
             readonly name: string;
         };
-        /** @description Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'. */
+        /**
+         * @description Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'.
+         *
+         *     `readyFrames`: the film is still processed and so many frames from the first can be played; null: all of it can.
+         */
         readonly MediaView: {
             readonly master: string;
             /** Poster */
@@ -1083,6 +1087,8 @@ export interface components {
             readonly frameMap: string;
             readonly renditions: readonly components["schemas"]["RenditionFacts"][];
             readonly captions: readonly components["schemas"]["CaptionsView"][];
+            /** Readyframes */
+            readonly readyFrames: number | null;
             /** Format: date-time */
             readonly expiresAt: string;
         };

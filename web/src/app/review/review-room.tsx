@@ -90,7 +90,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
       <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onShare={() => void shareFrame(player)} />
       <ReviewStage
         video={video}
-        poster={media.poster}
+        poster={facts.poster}
         facts={facts}
         player={player}
         captions={captions}

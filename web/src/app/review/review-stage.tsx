@@ -10,6 +10,7 @@ import { Overlay } from "@/features/annotate/overlay";
 import { Toolbar } from "@/features/annotate/toolbar";
 import type { Thread } from "@/features/notes/threads";
 import { CaptionsLine } from "@/features/player/captions-line";
+import { BeginningChip } from "@/features/player/beginning";
 import { Controls } from "@/features/player/controls";
 import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
@@ -90,6 +91,7 @@ export function ReviewStage(props: ReviewStageProps) {
             }
           />
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
+          {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} />}
           {facts.failure && (
             <p className="stage-failure" role="alert">
               {facts.failure}

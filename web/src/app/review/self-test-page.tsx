@@ -128,7 +128,8 @@ function useStampedFilm(videoId: string | null) {
         const video = await readVideo(videoId, abort.signal);
         if (!video.media?.frameMap) throw new Error("This film is not playable yet. Open this page again when it is.");
         const map = await loadFrameMap(video.media.frameMap, abort.signal);
-        setFound({ video, film: { master: video.media.master, poster: null, map, aspect: aspectOf(video), hasAudio: false } });
+        const { master } = video.media;
+        setFound({ video, film: { videoId: video.id, master, poster: null, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
       } catch (error) {
         if (!abort.signal.aborted) setProblem(asApiError(error).message);
       }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { asApiError } from "@/api/api-error";
 import type { ApiError } from "@/api/api-error";
 import type { Video, VideoNotice } from "@/api/types";
@@ -18,7 +18,8 @@ export interface VideoFacts {
 
 function withNotice(video: Video, notice: VideoNotice): Video {
   const { status, stage, percent, failure } = notice;
-  return { ...video, status, stage, percent, failure, title: notice.title ?? video.title };
+  const media = notice.playable ? video.media : null;
+  return { ...video, status, stage, percent, failure, media, title: notice.title ?? video.title };
 }
 
 /** A video, fresh by the room's notices; asked for again when it becomes playable, or while the room is silent. */
@@ -36,6 +37,10 @@ export function useVideo(videoId: string, room: LiveRoom): VideoFacts {
   useEffect(() => {
     queueMicrotask(() => void reload());
   }, [reload]);
+  const opened = useRef(false);
+  useEffect(() => {
+    opened.current = Boolean(video?.media);
+  }, [video]);
   const { listen } = room;
   useEffect(
     () =>
@@ -43,7 +48,7 @@ export function useVideo(videoId: string, room: LiveRoom): VideoFacts {
         if (message.type !== "video.status" || message.video.videoId !== videoId) return;
         const notice = message.video as VideoNotice;
         setVideo((now) => now && withNotice(now, notice));
-        if (notice.status === "ready" || notice.playable) void reload();
+        if (notice.status === "ready" || (notice.playable && !opened.current)) void reload();
       }),
     [listen, videoId, reload],
   );

@@ -112,6 +112,12 @@ export function frameShownAt(map: FrameMap, seconds: number): number {
   return low;
 }
 
+/** How many frames from the first are there when the film is there up to that moment. */
+export function framesWithin(map: FrameMap, seconds: number): number {
+  const last = frameShownAt(map, seconds);
+  return timeOfFrame(map, last) <= seconds ? last + 1 : last;
+}
+
 /** The frame whose start lies nearest: for `mediaTime`, which is known to be the start of a frame, but rounded. */
 export function frameAtMediaTime(map: FrameMap, mediaTime: number): number {
   const n = frameShownAt(map, mediaTime);

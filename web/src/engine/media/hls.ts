@@ -16,6 +16,7 @@ export interface Feed {
 }
 
 const CONFIG: Partial<HlsConfig> = {
+  // Also a film whose rest is still being made begins at its beginning and not near its end.
   startPosition: 0,
   maxBufferLength: 30,
   // What was played stays for stepping back, a few minutes of it.
@@ -46,6 +47,7 @@ function attachByHlsJs(hls: Hls, { Events, ErrorTypes }: typeof Hls, video: HTML
       },
     });
   });
+  hls.on(Events.LEVEL_UPDATED, (_event, { details }) => reports.extent(details.edge));
   hls.on(Events.LEVEL_SWITCHED, (_event, { level }) => reports.shownQuality(level));
   hls.on(Events.BUFFER_APPENDED, (_event, { frag, type }) => {
     const start = frag.elementaryStreams.video?.startPTS ?? frag.elementaryStreams.audiovideo?.startPTS;
@@ -87,10 +89,16 @@ function attachNatively(video: HTMLVideoElement, master: string, reports: FeedRe
   video.requestVideoFrameCallback?.((_now, { mediaTime }) => {
     if (video.currentTime < 0.001) reports.offset(mediaTime);
   });
+  const onExtent = (): void => {
+    if (video.seekable.length > 0) reports.extent(video.seekable.end(video.seekable.length - 1));
+  };
+  const grows = ["loadedmetadata", "durationchange", "progress"] as const;
+  for (const event of grows) video.addEventListener(event, onExtent);
   video.addEventListener("error", onError);
   video.src = master;
   return {
     destroy: () => {
+      for (const event of grows) video.removeEventListener(event, onExtent);
       video.removeEventListener("error", onError);
       video.removeAttribute("src");
       video.load();

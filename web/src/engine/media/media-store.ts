@@ -6,7 +6,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import { watchFacts } from "./facts";
-import { startOfFrame } from "./frame-map";
+import { framesWithin, startOfFrame } from "./frame-map";
 import type { FrameMap } from "./frame-map";
 import { FrameReader } from "./frame-reader";
 import type { MediaElement } from "./media-element";
@@ -31,11 +31,14 @@ export interface FeedReports {
   offset(seconds: number): void;
   qualities(list: readonly Quality[], choice: QualityChoice): void;
   shownQuality(index: number): void;
+  /** The film can be played up to there, in its own seconds; a film that is still being made only grows. */
+  extent(seconds: number): void;
   failed(sentence: string | null): void;
 }
 
-export function createPlayer(media: MediaElement, map: FrameMap): Player {
-  const store = createStore<PlayerState>(() => firstState(map.frameCount));
+/** `readyFrames`: only so many frames from the first can be shown yet. */
+export function createPlayer(media: MediaElement, map: FrameMap, readyFrames = map.frameCount): Player {
+  const store = createStore<PlayerState>(() => firstState(map.frameCount, readyFrames));
   const reader = new FrameReader(media, map);
   const seeker = new Seeker(media, map, reader, (goal) => store.setState({ goal }));
   let choice: QualityChoice | null = null;
@@ -62,6 +65,10 @@ export function createPlayer(media: MediaElement, map: FrameMap): Player {
         // A standing film keeps its old picture until it is sought anew: then the frame is drawn from the new data.
         const stands = before.shownQuality !== null && before.shownQuality !== shownQuality && media.paused;
         if (stands && before.goal === null) void seeker.goTo(before.frame);
+      },
+      extent: (seconds) => {
+        const frames = framesWithin(map, seconds);
+        if (frames > store.getState().readyFrames) store.setState({ readyFrames: frames });
       },
       failed: (failure) => store.setState({ failure }),
     },

@@ -26,6 +26,10 @@ export interface PlayerState {
   /** The frame that is asked for and not yet shown; null when the picture is where it should be. */
   readonly goal: number | null;
   readonly frameCount: number;
+  /** So many frames from the first can be shown: fewer than frameCount while the rest of the film is still made. */
+  readonly readyFrames: number;
+  /** How often somebody wanted to go beyond them. */
+  readonly wantedMore: number;
   readonly rate: number;
   readonly volume: number;
   readonly muted: boolean;
@@ -46,7 +50,7 @@ export interface PlayerState {
 
 export const RATES = [0.25, 0.5, 1, 1.5, 2] as const;
 
-export function firstState(frameCount: number): PlayerState {
+export function firstState(frameCount: number, readyFrames: number): PlayerState {
   return {
     ready: false,
     playing: false,
@@ -55,6 +59,8 @@ export function firstState(frameCount: number): PlayerState {
     frame: 0,
     goal: null,
     frameCount,
+    readyFrames,
+    wantedMore: 0,
     rate: 1,
     volume: 1,
     muted: false,

@@ -100,6 +100,26 @@ describe("the player", () => {
     expect(frame()).toBe(246);
   });
 
+  it("goes no further than what is ready, says so, and goes on when more comes", async () => {
+    const media = new FakeMedia(map);
+    const player = createPlayer(media, map, 96);
+    void player.request.goTo(200);
+    await settle();
+    expect(player.store.getState()).toMatchObject({ frame: 95, wantedMore: 1 });
+    void player.request.step(1);
+    await settle();
+    expect(player.store.getState()).toMatchObject({ frame: 95, wantedMore: 2 });
+    player.feed.extent((200 * 1001) / 24_000);
+    player.feed.extent(1);
+    void player.request.goTo(200);
+    await settle();
+    expect(player.store.getState()).toMatchObject({ frame: 199, readyFrames: 200, wantedMore: 3 });
+    player.feed.extent(map.duration);
+    void player.request.goTo(246);
+    await settle();
+    expect(player.store.getState()).toMatchObject({ frame: 246, readyFrames: 247, wantedMore: 3 });
+  });
+
   it("follows the pictures while playing and rests in the middle of the last one", async () => {
     const { media, frame, request } = stage();
     request.play();

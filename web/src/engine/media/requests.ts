@@ -24,7 +24,7 @@ export interface Requests {
   play(): void;
   pause(): void;
   toggle(): void;
-  /** Pauses nothing: a playing film plays on from there. */
+  /** Pauses nothing: a playing film plays on from there. Beyond what is ready it goes as far as it can. */
   goTo(frame: number): Promise<void>;
   /** Pauses, then moves by k frames from where the picture is, or is about to be. */
   step(frames: number): Promise<void>;
@@ -50,6 +50,13 @@ export function requestsOf(parts: PlayerParts): Requests {
 type Motion = Pick<Requests, "play" | "pause" | "toggle" | "goTo" | "step" | "setRate" | "shiftRate">;
 
 function motion({ media, map, store, seeker }: PlayerParts): Motion {
+  const within = (wanted: number): number => {
+    const frame = clampFrame(map, wanted);
+    const last = store.getState().readyFrames - 1;
+    if (frame <= last) return frame;
+    store.setState(({ wantedMore }) => ({ wantedMore: wantedMore + 1 }));
+    return Math.max(0, last);
+  };
   const play = (): void => {
     const { loop, looping, frame } = store.getState();
     const outside = loop !== null && looping && (frame < loop.start || frame >= loop.end);
@@ -64,11 +71,11 @@ function motion({ media, map, store, seeker }: PlayerParts): Motion {
     play,
     pause: () => media.pause(),
     toggle: () => (media.paused || media.ended ? play() : media.pause()),
-    goTo: (frame) => seeker.goTo(clampFrame(map, frame)),
+    goTo: (frame) => seeker.goTo(within(frame)),
     step: (frames) => {
       media.pause();
       const { goal, frame } = store.getState();
-      return seeker.goTo(clampFrame(map, (goal ?? frame) + frames));
+      return seeker.goTo(within((goal ?? frame) + frames));
     },
     setRate,
     shiftRate: (direction) => {

@@ -104,7 +104,8 @@ export class Library {
     if (!known || opens || notice.status !== known.status) void this.readAgain(notice.videoId);
     // Ready means with its media, which only reading brings.
     if (!known || notice.status === "ready") return;
-    this.put({ ...known, status: notice.status, stage: notice.stage, percent: notice.percent, failure: notice.failure });
+    const media = notice.playable ? known.media : null;
+    this.put({ ...known, media, status: notice.status, stage: notice.stage, percent: notice.percent, failure: notice.failure });
   }
 
   put(video: Video): void {

@@ -76,7 +76,7 @@ describe("the library page", () => {
     const { card } = await show();
     await screen.findByRole("heading", { name: "Juggling, take 3" });
     expect(card("Juggling, take 3").getByRole("link").getAttribute("href")).toBe("/v/juggle");
-    expect(card("Bee visit 07").getByText("Processing 40 %")).toBeTruthy();
+    expect(card("Bee visit 07").getByText("Playable, 40 %")).toBeTruthy();
     expect(card("Bee visit 07").getByRole("progressbar").getAttribute("aria-valuenow")).toBe("40");
     expect(card("backup_final").getByText(/not a film/)).toBeTruthy();
     expect(card("backup_final").queryByRole("link")).toBeNull();

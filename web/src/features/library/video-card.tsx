@@ -30,7 +30,9 @@ function StatusChip({ video }: { video: Video }) {
   if (video.status === "failed") return <Chip tone="bad">Can’t be played</Chip>;
   if (video.status === "uploading") return <Chip tone="over">Uploading</Chip>;
   if (video.status === "processing") {
-    return <Chip tone="over">Processing{video.percent ? ` ${String(Math.round(video.percent))} %` : ""}</Chip>;
+    const percent = `${String(Math.round(video.percent))} %`;
+    if (isPlayable(video)) return <Chip tone="over">Playable, {percent}</Chip>;
+    return <Chip tone="over">Processing{video.percent ? ` ${percent}` : ""}</Chip>;
   }
   return null;
 }
@@ -40,7 +42,7 @@ function Facts({ video }: { video: Video }) {
     return <p className="video-card-reason">{video.failure?.reason ?? "This file can’t be played."}</p>;
   }
   if (video.status === "processing") {
-    return <p className="video-card-facts">{isPlayable(video) ? "Playable · sharper pictures follow" : stageWords(video.stage)}</p>;
+    return <p className="video-card-facts">{isPlayable(video) ? "Its beginning plays · the rest is coming" : stageWords(video.stage)}</p>;
   }
   if (video.status === "uploading") {
     return (

@@ -7,9 +7,12 @@ import type { VideoMedia } from "@/api/types";
 
 /** All that the stage needs of a film before it plays. */
 export interface Film {
+  readonly videoId: string;
   readonly master: string;
   readonly poster: string | null;
   readonly map: FrameMap;
+  /** Only so many frames from the first can be played yet; null: all of them. */
+  readonly readyFrames: number | null;
   /** Width / height of the displayed picture. */
   readonly aspect: number;
   readonly hasAudio: boolean;

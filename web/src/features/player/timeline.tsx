@@ -8,6 +8,7 @@ import type { Sprite } from "@/engine/media/sprites";
 import { formatFrame } from "@/engine/media/timecode";
 import type { Waveform } from "@/engine/media/waveform";
 import { useFrameWriter } from "./frame-time";
+import { Unready } from "./beginning";
 import { HoverPreview } from "./hover-preview";
 import type { Mark } from "./mark";
 import { MarkLane } from "./mark-lane";
@@ -36,6 +37,7 @@ export function Timeline({ player, marks, sprites, waveform, onMark, children }:
     <div className="timeline">
       <div className="timeline-lane" ref={lane} {...handlers}>
         <Wave waveform={waveform} seconds={player.map.duration} />
+        <Unready player={player} />
         <Buffered player={player} />
         <LoopRegion player={player} />
         <MarkLane map={player.map} marks={marks} width={width} />
