@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import note_figure, picture_path
 from tests.cloud import Cloud, Person
@@ -54,23 +54,8 @@ def _shown(page: Page) -> int:
     return number
 
 
-def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
-    coach: Person, minute: Path, window: OpenWindow
-) -> None:
-    page = window()
-    let_in(page, coach)
-    video, began = coach.upload(minute, "A minute"), time.monotonic()
-    page.goto(f"/v/{video}")
-    page.evaluate("window.sameDocument = true")
-    chip = page.locator(".beginning")
-    expect(chip).to_contain_text("Playing the first", timeout=ENCODED_S * 1000)
-    first = time.monotonic() - began
-    view = coach.call("GET", f"/api/videos/{video}")
-    assert view["status"] == "processing" and view["media"]["readyFrames"] < FRAMES, "too fast to be seen"
-    expect(chip).to_contain_text(re.compile(r"the rest is coming \(\d+ %\)"))
-    room.settled(page)
-    before = _box(page)
-
+def _annotate_and_play_the_beginning(page: Page, chip: Locator) -> None:
+    """A note on an exact frame, a seek that is too far, and some playback."""
     room.to_frame(page, MARKED)
     assert _shown(page) == MARKED
     room.draw_arrow(page, (0.3, 0.4), (0.6, 0.7))
@@ -88,14 +73,9 @@ def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
     until(page, "document.querySelector('video').currentTime > 1.5", 60)
     page.keyboard.press("Space")
 
-    ready = coach.wait_until(video, "ready", "failed", timeout=ENCODED_S)
-    note_figure(f"first playable after {first:.1f} s, all of it after {time.monotonic() - began:.1f} s")
-    assert ready["status"] == "ready" and ready["media"]["readyFrames"] is None
-    expect(chip).to_have_count(0, timeout=60_000)
-    expect(page.locator(".timeline-unready")).to_have_count(0, timeout=60_000)
-    expect(page.locator(".timeline-wave")).to_have_count(1)
-    assert page.evaluate("window.sameDocument") is True, "nobody reloaded the page"
-    assert _box(page) == before, "nothing moved"
+
+def _expect_the_whole_film(page: Page) -> None:
+    """The last frame is there, and the note stands where it was made."""
     room.rest(page)
     page.keyboard.press("End")
     room.expect_frame(page, FRAMES - 1)
@@ -105,6 +85,36 @@ def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
     room.expect_frame(page, MARKED)
     page.wait_for_timeout(400)
     assert _shown(page) == MARKED and room.ink(page) is not None
+
+
+def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
+    coach: Person, minute: Path, window: OpenWindow
+) -> None:
+    page = window()
+    let_in(page, coach)
+    video, began = coach.upload(minute, "A minute"), time.monotonic()
+    page.goto(f"/v/{video}")
+    page.evaluate("window.sameDocument = true")
+    chip = page.locator(".beginning")
+    expect(chip).to_contain_text("Playing the first", timeout=ENCODED_S * 1000)
+    first = time.monotonic() - began
+    view = coach.call("GET", f"/api/videos/{video}")
+    assert view["status"] == "processing" and view["media"]["readyFrames"] < FRAMES, "too fast to be seen"
+    expect(chip).to_contain_text(re.compile(r"the rest is coming \(\d+ %\)"))
+    room.settled(page)
+    before = _box(page)
+
+    _annotate_and_play_the_beginning(page, chip)
+
+    ready = coach.wait_until(video, "ready", "failed", timeout=ENCODED_S)
+    note_figure(f"first playable after {first:.1f} s, all of it after {time.monotonic() - began:.1f} s")
+    assert ready["status"] == "ready" and ready["media"]["readyFrames"] is None
+    expect(chip).to_have_count(0, timeout=60_000)
+    expect(page.locator(".timeline-unready")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".timeline-wave")).to_have_count(1)
+    assert page.evaluate("window.sameDocument") is True, "nobody reloaded the page"
+    assert _box(page) == before, "nothing moved"
+    _expect_the_whole_film(page)
     (note,) = coach.call("GET", f"/api/videos/{video}/annotations")["annotations"]
     assert note["version"] == 1 and note["anchor"]["frameStart"] == MARKED
     assert note["anchor"]["frameMapSha256"] == ready["frames"]["sha256"]
