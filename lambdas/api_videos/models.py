@@ -125,6 +125,7 @@ class VideoView(Model):
     status: VideoStatus
     stage: IngestStage | None
     percent: int
+    seconds_left: int | None
     attempt: int
     failure: FailureView | None
     created_at: datetime
@@ -140,6 +141,7 @@ class VideoView(Model):
         failed = video.failure_reason is not None
         return cls(
             **{name: getattr(video, name) for name in _AS_THEY_ARE},
+            seconds_left=video.told_left,
             failure=FailureView(code=video.failure_code or "failed", reason=video.failure_reason or "")
             if failed
             else None,
@@ -152,7 +154,7 @@ class VideoView(Model):
 _AS_THEY_ARE = tuple(
     name
     for name in VideoView.model_fields
-    if name in Video.model_fields and name not in ("created_by", "media")
+    if name in Video.model_fields and name not in ("created_by", "media", "seconds_left")
 )
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from practika.domain.errors import SourceMissing, UploadNotFound, VideoNotFound
 from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.time_left import ChunkDone
 from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 from practika.ports.system import Clock
 from tests.fakes.live import HandClock
+from tests.fakes.pace import FakePace, longer, runs, whole
 
 Key = tuple[WorkspaceId, VideoId]
 
@@ -28,6 +30,7 @@ class FakeVideos:
         self.rows: dict[Key, Video] = {}
         self.gone: dict[Key, Video] = {}
         self.moved: dict[Key, datetime] = {}
+        self.pace = FakePace()
 
     def add(self, video: Video) -> None:
         self.rows[video.workspace_id, video.id] = video
@@ -72,19 +75,49 @@ class FakeVideos:
         row = self.get(workspace_id, video_id)
         if not (row.attempt < attempt or (row.attempt == attempt and row.status is VideoStatus.UPLOADING)):
             return row
-        fresh = {"stage": IngestStage.QUEUED, "percent": 0, "attempt": attempt, "media": _whole(row)}
+        fresh = {"stage": IngestStage.QUEUED, "percent": 0, "attempt": attempt, "media": whole(row)}
+        fresh |= self.pace.begun(row)
         return self._move(row, status=VideoStatus.PROCESSING, failure_code=None, failure_reason=None, **fresh)
 
     def progress(
         self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, stage: IngestStage, percent: int
     ) -> Video:
         row = self.get(workspace_id, video_id)
-        if not _runs(row, attempt):
+        if not runs(row, attempt):
             return row
         percent = max(0, min(100, percent))
         return self._move(
             row, stage=stage, percent=max(row.percent, percent) if row.stage is stage else percent
         )
+
+    def encoded(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        done: ChunkDone,
+        share: tuple[int, int],
+    ) -> Video:
+        row = self.get(workspace_id, video_id)
+        if not runs(row, attempt):
+            return row
+        return self._move(row, **self.pace.encoded(row, done, share, self.clock.now()))
+
+    def estimated(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        seconds_left: float,
+        at: datetime,
+        after: datetime | None,
+    ) -> Video:
+        row = self.get(workspace_id, video_id)
+        if not runs(row, attempt) or row.left_at != after:
+            return row
+        return self._move(row, seconds_left=seconds_left, left_at=at)
 
     def probed(
         self,
@@ -96,7 +129,7 @@ class FakeVideos:
         frames: FrameFacts,
     ) -> Video:
         row = self.get(workspace_id, video_id)
-        return self._move(row, source=source, frames=frames) if _runs(row, attempt) else row
+        return self._move(row, source=source, frames=frames) if runs(row, attempt) else row
 
     def published(
         self,
@@ -108,7 +141,7 @@ class FakeVideos:
         status: VideoStatus,
     ) -> Video:
         row = self.get(workspace_id, video_id)
-        if not _runs(row, attempt) or (status is VideoStatus.PROCESSING and _longer(row, media)):
+        if not runs(row, attempt) or (status is VideoStatus.PROCESSING and longer(row, media)):
             return row
         end = {"percent": 100, "stage": None} if status is VideoStatus.READY else {}
         return self._move(row, media=media, status=status, **end)
@@ -120,7 +153,7 @@ class FakeVideos:
         if row.attempt != attempt or row.status not in (VideoStatus.PROCESSING, VideoStatus.UPLOADING):
             return row
         why = {"failure_code": code, "failure_reason": reason}
-        return self._move(row, status=VideoStatus.FAILED, stage=None, media=_whole(row), **why)
+        return self._move(row, status=VideoStatus.FAILED, stage=None, media=whole(row), **why)
 
     def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
         before = self.clock.now() - timedelta(seconds=older_than_seconds)
@@ -138,20 +171,6 @@ class FakeVideos:
         new = row.model_copy(update={**changes, "updated_at": self.clock.now()})
         self.rows[row.workspace_id, row.id] = new
         return new
-
-
-def _runs(row: Video, attempt: int) -> bool:
-    return row.attempt == attempt and row.status is VideoStatus.PROCESSING
-
-
-def _whole(row: Video) -> PublishedMedia | None:
-    return row.media if row.media and row.media.ready_frames is None else None
-
-
-def _longer(row: Video, other: PublishedMedia) -> bool:
-    """Whether the row has more of the same run's film already."""
-    mine = row.media if row.media and row.media.prefix == other.prefix else None
-    return mine is not None and (mine.ready_frames or 0) > (other.ready_frames or 0)
 
 
 class FakeUploadRows:

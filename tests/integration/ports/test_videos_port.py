@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from practika.adapters.postgres.connection import Database
 from practika.adapters.postgres.videos import PostgresVideos
 from practika.domain.errors import VideoNotFound
+from practika.domain.time_left import ChunkDone
 from practika.domain.video import (
     FrameFacts,
     IngestStage,
@@ -167,6 +168,54 @@ def test_progress_never_goes_back_within_a_stage(videos: Videos) -> None:
     assert report(IngestStage.ENCODING, 30) == 40
     assert report(IngestStage.ENCODING, 300) == 100
     assert report(IngestStage.PICTURES, 10) == 10
+
+
+def tell(videos: Videos, chunk: int, frames: int, *, chunks: int = 3, kept: bool = False) -> Video:
+    done = ChunkDone(chunk=chunk, chunks=chunks, frames=frames, film_frames=300, kept=kept)
+    return videos.encoded(WORKSPACE, VIDEO, attempt=0, done=done, share=(5, 90))
+
+
+def test_what_every_worker_has_done_counts_whoever_tells(videos: Videos) -> None:
+    videos.add(row())
+    videos.begin_attempt(WORKSPACE, VIDEO, 0)
+    first = tell(videos, 2, 60)
+    assert (first.stage, first.percent, first.frames_done) == (IngestStage.ENCODING, 22, 60)
+    assert tell(videos, 0, 90).percent == 47
+    again = tell(videos, 0, 90)
+    assert (again.percent, again.frames_done, again.frames_made) == (47, 150, 150), "told twice"
+    restarted = tell(videos, 0, 0)
+    assert (restarted.percent, restarted.frames_done) == (47, 60), "never backwards for people"
+    taken = tell(videos, 1, 100, kept=True)
+    assert (taken.percent, taken.frames_done, taken.frames_made) == (50, 160, 60)
+    assert taken.encoding_since == first.encoding_since is not None
+    assert [tell(videos, chunk, 100).percent for chunk in (0, 2)] == [78, 90]
+
+
+def test_a_film_that_is_cut_anew_is_counted_anew(videos: Videos) -> None:
+    videos.add(row())
+    videos.begin_attempt(WORKSPACE, VIDEO, 0)
+    tell(videos, 1, 100)
+    whole = tell(videos, 0, 30, chunks=1)
+    assert (whole.frames_done, whole.frames_made, whole.percent) == (30, 30, 33)
+    videos.begin_attempt(WORKSPACE, VIDEO, 1)
+    fresh = videos.get(WORKSPACE, VIDEO)
+    assert (fresh.frames_done, fresh.encoding_since, fresh.percent) == (0, None, 0)
+    assert tell(videos, 0, 30) == fresh, "an older run counts nothing"
+
+
+def test_of_two_estimates_for_one_moment_the_first_stays(videos: Videos) -> None:
+    videos.add(row())
+    videos.begin_attempt(WORKSPACE, VIDEO, 0)
+
+    def estimate(seconds: float, at: datetime, after: datetime | None, attempt: int = 0) -> Video:
+        return videos.estimated(WORKSPACE, VIDEO, attempt=attempt, seconds_left=seconds, at=at, after=after)
+
+    later = NOON + timedelta(seconds=3)
+    assert (estimate(90.5, NOON, None).seconds_left, videos.get(WORKSPACE, VIDEO).left_at) == (90.5, NOON)
+    assert estimate(40, later, None).seconds_left == 90.5, "another worker was faster"
+    assert estimate(40, later, NOON, attempt=1).seconds_left == 90.5
+    assert estimate(88, later, NOON).told_left == 90
+    assert videos.begin_attempt(WORKSPACE, VIDEO, 1).told_left is None
 
 
 def test_a_duplicate_or_late_start_changes_nothing(videos: Videos) -> None:

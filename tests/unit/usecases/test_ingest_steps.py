@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 from array import array
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,10 @@ import pytest
 
 from practika.domain import errors
 from practika.domain.brightness import best_picture
+from practika.domain.chunks import Chunk
+from practika.domain.film_source import FilmSource
+from practika.domain.frame_map import from_frames
+from practika.domain.ingest_plan import IngestPlan, plan_sound_film
 from practika.domain.video import CANCELLED, IngestStage, Video, VideoStatus
 from practika.usecases.encode_sound import waveform
 from practika.usecases.ingest_steps import LOOK_EVERY, Teller, demand_running, run_of
@@ -32,6 +38,34 @@ def one_video() -> FakeVideos:
     return videos
 
 
+def film_in(parts: int) -> tuple[IngestPlan, tuple[Chunk, ...]]:
+    """A film of 100 frames in so many chunks, planned like one that is all sound (the smallest plan there is)."""
+    each = 100 // parts
+    chunks = tuple(
+        Chunk(
+            index=index,
+            first=index * each,
+            last=(index + 1) * each - 1,
+            before=index * each - 1 if index else None,
+            start=index * each,
+            end=(index + 1) * each,
+            last_duration=1,
+        )
+        for index in range(parts)
+    )
+    plan = plan_sound_film(
+        RUN.workspace_id,
+        RUN.video_id,
+        RUN.attempt,
+        source=FilmSource(container="mp3", declared_seconds=None, picture=None, sound=None),
+        sound_from=Fraction(0),
+        frames=from_frames(Fraction(1, 25), [(frame, 1) for frame in range(100)]),
+        chunks=chunks,
+        warnings=(),
+    )
+    return plan, chunks
+
+
 def row(videos: FakeVideos) -> Video:
     return videos.get(RUN.workspace_id, RUN.video_id)
 
@@ -45,14 +79,55 @@ def test_a_key_that_is_no_source_starts_nothing() -> None:
 def test_progress_is_told_once_a_second_and_never_backwards() -> None:
     videos, notices, clock = one_video(), FakeNotices(), HandClock()
     videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
-    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(IngestStage.ENCODING, 100)
+    videos.clock = clock
+    plan, (chunk,) = film_in(1)
+    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(plan, chunk)
     for frame in range(100):
         count(frame)
         clock.move(0.25)
     percents = [told.percent for told in notices.published]
-    assert percents == sorted(set(percents))
+    assert percents == sorted(percents)
     assert 20 <= len(percents) <= 26
     assert percents[0] == 5 and percents[-1] < 90
+
+
+def test_workers_side_by_side_make_one_steady_percent_and_one_time_left() -> None:
+    videos, notices, clock = one_video(), FakeNotices(), HandClock()
+    videos.clock = clock
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
+    plan, chunks = film_in(4)
+    workers = [
+        Teller(RUN, videos=videos, notices=notices, clock=clock).counter(plan, chunk) for chunk in chunks
+    ]
+    for frame in range(0, 26):
+        for count in workers:
+            count(frame)
+        clock.move(2)
+    percents = [told.percent for told in notices.published]
+    assert percents == sorted(percents) and percents[-1] == 90
+    assert max(after - before for before, after in pairwise(percents)) <= 2
+    left = [told.seconds_left for told in notices.published]
+    assert None not in left and left[-1] is not None and left[-1] <= 10
+    assert row(videos).frames_done == row(videos).frames_made == 100
+
+
+def test_what_an_earlier_attempt_has_made_says_nothing_about_speed() -> None:
+    videos, clock = one_video(), HandClock()
+    videos.clock = clock
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
+    plan, chunks = film_in(2)
+    teller = Teller(RUN, videos=videos, notices=FakeNotices(), clock=clock)
+    teller.chunk(plan, chunks[0], 50, kept=True)
+    assert (row(videos).frames_done, row(videos).frames_made, row(videos).percent) == (50, 0, 47)
+    teller.chunk(plan, chunks[1], 10)
+    assert (row(videos).frames_done, row(videos).frames_made) == (60, 10)
+
+
+def test_nobody_knows_how_long_it_takes_before_the_film_is_planned() -> None:
+    videos, notices = one_video(), FakeNotices()
+    videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
+    Teller(RUN, videos=videos, notices=notices, clock=HandClock()).at(IngestStage.PROBING, 0)
+    assert [told.seconds_left for told in notices.published] == [None]
 
 
 def test_an_old_attempt_tells_nobody_and_ends() -> None:
@@ -66,7 +141,8 @@ def test_an_old_attempt_tells_nobody_and_ends() -> None:
 def test_a_worker_of_a_cancelled_run_ends_at_its_next_look_even_with_nothing_new_to_tell() -> None:
     videos, notices, clock = one_video(), FakeNotices(), HandClock()
     videos.begin_attempt(RUN.workspace_id, RUN.video_id, 0)
-    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(IngestStage.ENCODING, 100)
+    plan, (chunk,) = film_in(1)
+    count = Teller(RUN, videos=videos, notices=notices, clock=clock).counter(plan, chunk)
     count(10)
     videos.failed(RUN.workspace_id, RUN.video_id, attempt=0, code=CANCELLED, reason="Cancelled.")
     clock.move(1)

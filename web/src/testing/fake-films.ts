@@ -34,6 +34,7 @@ export function fakeFilms(): Video[] {
       status: "processing",
       stage: "encoding",
       percent: 40,
+      secondsLeft: 135,
       durationSeconds: 5,
     }),
     fakeVideo({

@@ -14,6 +14,7 @@ export function fakeVideo({ age = 0, ...facts }: Partial<Video> & { age?: number
     status: "ready",
     stage: null,
     percent: 100,
+    secondsLeft: null,
     attempt: 0,
     failure: null,
     createdAt: at,

@@ -1209,6 +1209,8 @@ export interface components {
             readonly status: components["schemas"]["VideoStatus"];
             readonly stage: components["schemas"]["IngestStage"] | null;
             readonly percent: number;
+            /** Secondsleft */
+            readonly secondsLeft: number | null;
             readonly attempt: number;
             readonly failure: components["schemas"]["FailureView"] | null;
             /** Format: date-time */

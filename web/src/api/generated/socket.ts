@@ -690,12 +690,14 @@ export interface components {
             readonly loop: components["schemas"]["Loop"] | null;
             readonly at: number;
         };
-        /** @description How far a video is on its way to being playable. */
+        /** @description How far a video is on its way to being playable; `secondsLeft` is null while nobody knows. */
         readonly VideoState: {
             readonly videoId: string;
             readonly status: components["schemas"]["VideoStatus"];
             readonly stage: components["schemas"]["IngestStage"] | null;
             readonly percent: number;
+            /** Secondsleft */
+            readonly secondsLeft: number | null;
             readonly playable: boolean;
             readonly failure: components["schemas"]["Failure"] | null;
             /** Title */

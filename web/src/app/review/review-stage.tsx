@@ -8,6 +8,7 @@ import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { Overlay } from "@/features/annotate/overlay";
 import { Toolbar } from "@/features/annotate/toolbar";
+import { leftWords } from "@/features/library/video-words";
 import type { Thread } from "@/features/notes/threads";
 import { CaptionsLine } from "@/features/player/captions-line";
 import { BeginningChip } from "@/features/player/beginning";
@@ -91,7 +92,7 @@ export function ReviewStage(props: ReviewStageProps) {
             }
           />
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
-          {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} />}
+          {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} left={leftWords(video)} />}
           {facts.failure && (
             <p className="stage-failure" role="alert">
               {facts.failure}

@@ -7,7 +7,7 @@ import type { Role, Video } from "@/api/types";
 import { retryVideo } from "@/api/videos";
 import { paths } from "@/app/paths";
 import { cancelWithUndo } from "@/features/library/cancel-with-undo";
-import { isCancelled, isInWork } from "@/features/library/video-words";
+import { isCancelled, isInWork, leftWords } from "@/features/library/video-words";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Progress } from "@/ui/progress";
@@ -39,6 +39,7 @@ interface VideoProcessingProps {
 
 export function VideoProcessing({ video, mayCancel, onCancelled }: VideoProcessingProps) {
   const percent = video.status === "uploading" ? null : video.percent;
+  const left = leftWords(video);
   return (
     <main className="room-card">
       <EmptyState
@@ -53,6 +54,7 @@ export function VideoProcessing({ video, mayCancel, onCancelled }: VideoProcessi
         <div className="room-progress" role="status">
           <Progress label="How much of the film is done" percent={percent} />
           <span className="tabular">{percent === null ? "" : `${String(Math.round(percent))} %`}</span>
+          <span className="room-progress-left">{left}</span>
         </div>
         {mayCancel && isInWork(video) && (
           <Button variant="quiet" onClick={() => void cancelWithUndo(video, onCancelled)}>

@@ -23,7 +23,7 @@ function shelf(videos: Video[], pageSize = 2) {
   return { library, asked, ids: () => library.store.getState().videos.map((video) => video.id), videos };
 }
 
-const quiet = { playable: false, title: null };
+const quiet = { playable: false, title: null, secondsLeft: 75 };
 
 const five = () => Array.from({ length: 5 }, (_, index) => fakeVideo({ id: `v${String(index)}`, age: index }));
 
@@ -61,7 +61,7 @@ describe("the library", () => {
     const { library, asked, videos } = shelf([working]);
     await library.load("");
     library.notice({ ...quiet, videoId: "v0", status: "processing", stage: "encoding", percent: 40, failure: null });
-    expect(library.store.getState().videos[0]).toMatchObject({ percent: 40, stage: "encoding" });
+    expect(library.store.getState().videos[0]).toMatchObject({ percent: 40, secondsLeft: 75, stage: "encoding" });
     expect(asked).toEqual(["list @"]);
     videos[0] = fakeVideo({ id: "v0", status: "ready" });
     library.notice({ ...quiet, videoId: "v0", status: "ready", stage: null, percent: 100, failure: null });

@@ -11,7 +11,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
 import { Skeleton } from "@/ui/skeleton";
 import { Poster } from "./poster";
-import { isCancelled, isInWork, isPlayable, isWorthRetrying, pictureWords, stageWords } from "./video-words";
+import { isCancelled, isInWork, isPlayable, isWorthRetrying, pictureWords, workWords } from "./video-words";
 
 export interface CardActs {
   address: (videoId: string) => string;
@@ -42,7 +42,7 @@ function Facts({ video }: { video: Video }) {
     return <p className="video-card-reason">{video.failure?.reason ?? "This file can’t be played."}</p>;
   }
   if (video.status === "processing") {
-    return <p className="video-card-facts">{isPlayable(video) ? "Its beginning plays · the rest is coming" : stageWords(video.stage)}</p>;
+    return <p className="video-card-facts">{workWords(video)}</p>;
   }
   if (video.status === "uploading") {
     return (

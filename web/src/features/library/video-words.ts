@@ -12,6 +12,24 @@ export function stageWords(stage: IngestStage | null): string {
   return stage ? STAGES[stage] : STAGES.queued;
 }
 
+/** "about 2 min left"; null while nobody knows. */
+export function leftWords(video: Pick<Video, "status" | "secondsLeft">): string | null {
+  const seconds = video.secondsLeft;
+  if (video.status !== "processing" || seconds === null) return null;
+  if (seconds <= 10) return "a few seconds more";
+  if (seconds < 60) return `about ${String(seconds)} s left`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `about ${String(minutes)} min left`;
+  return `about ${String(Math.round(minutes / 60))} h left`;
+}
+
+/** What happens to a film in work, and how long it still takes. */
+export function workWords(video: Video): string {
+  const left = leftWords(video);
+  if (isPlayable(video)) return `Its beginning plays · ${left ?? "the rest is coming"}`;
+  return left ? `${stageWords(video.stage)} · ${left}` : stageWords(video.stage);
+}
+
 export function isPlayable(video: Video): boolean {
   return video.media !== null && video.status !== "failed";
 }

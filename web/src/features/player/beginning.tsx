@@ -32,7 +32,7 @@ function useHint({ store }: Player): boolean {
 }
 
 /** Over the picture while the rest of the film is still made: what can be played, and that more comes by itself. */
-export function BeginningChip({ player, percent }: { player: Player; percent: number }) {
+export function BeginningChip({ player, percent, left }: { player: Player; percent: number; left: string | null }) {
   const seconds = useReadySeconds(player);
   const hint = useHint(player);
   if (seconds === null) return null;
@@ -40,7 +40,7 @@ export function BeginningChip({ player, percent }: { player: Player; percent: nu
   return (
     <p className={classNames("beginning", hint && "beginning--hint")}>
       <span role="status">{hint ? `Not there yet: so far the first ${first} can be played` : `Playing the first ${first}`}</span>
-      {!hint && ` · the rest is coming (${String(Math.round(percent))} %)`}
+      {!hint && ` · the rest is coming (${String(Math.round(percent))} %${left === null ? "" : `, ${left}`})`}
     </p>
   );
 }

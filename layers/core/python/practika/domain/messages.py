@@ -110,12 +110,13 @@ class Failure(Model):
 
 
 class VideoState(Model):
-    """How far a video is on its way to being playable."""
+    """How far a video is on its way to being playable; `secondsLeft` is null while nobody knows."""
 
     video_id: VideoId
     status: VideoStatus
     stage: IngestStage | None
     percent: int
+    seconds_left: int | None
     playable: bool
     failure: Failure | None
     title: str | None
@@ -131,6 +132,7 @@ class VideoState(Model):
             status=progress.status,
             stage=progress.stage,
             percent=progress.percent,
+            seconds_left=progress.seconds_left,
             playable=progress.playable,
             failure=failure,
             title=progress.title,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
+from practika.domain.time_left import seconds_told
 
 TITLE_MOST = 200
 FILENAME_MOST = 255
@@ -117,7 +118,11 @@ class PublishedMedia(Model):
 
 
 class Video(Model):
-    """The row. `attempt` counts ingest runs (0 first); `percent` 0–100 is the progress of the current run."""
+    """The row. `attempt` counts ingest runs (0 first); `percent` 0–100 is the progress of the current run.
+
+    `frames_done` of its frames are encoded, `frames_made` of them by this attempt since `encoding_since`.
+    `seconds_left` was the estimate at `left_at` (None: nobody knows yet).
+    """
 
     id: VideoId
     workspace_id: WorkspaceId
@@ -136,6 +141,16 @@ class Video(Model):
     source: SourceFacts | None = None
     frames: FrameFacts | None = None
     media: PublishedMedia | None = None
+    frames_done: int = 0
+    frames_made: int = 0
+    encoding_since: datetime | None = None
+    seconds_left: float | None = None
+    left_at: datetime | None = None
+
+    @property
+    def told_left(self) -> int | None:
+        """Seconds until it is ready, in the steps that people are told; None while unknown or not in work."""
+        return seconds_told(self.seconds_left) if self.status is VideoStatus.PROCESSING else None
 
     @property
     def is_cancelled(self) -> bool:
@@ -151,6 +166,7 @@ class VideoProgress(Model):
     status: VideoStatus
     stage: IngestStage | None = None
     percent: int = 0
+    seconds_left: int | None = None
     playable: bool = False
     failure_code: str | None = None
     failure_reason: str | None = None
@@ -165,6 +181,7 @@ def progress_of(video: Video) -> VideoProgress:
         status=video.status,
         stage=video.stage,
         percent=video.percent,
+        seconds_left=video.told_left,
         playable=video.media is not None and video.status is not VideoStatus.FAILED,
         failure_code=video.failure_code,
         failure_reason=video.failure_reason,

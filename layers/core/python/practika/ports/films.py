@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.time_left import ChunkDone
 from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 
@@ -46,6 +47,35 @@ class Videos(Protocol):
         self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int, stage: IngestStage, percent: int
     ) -> Video:
         """Only while that attempt is processing; never moves backwards within a stage."""
+        ...
+
+    def encoded(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        done: ChunkDone,
+        share: tuple[int, int],
+    ) -> Video:
+        """The stage ENCODING: what all chunks have done, this one anew, makes the percent between the two of `share`.
+
+        Like `progress` it never moves backwards. Telling the same again changes nothing.
+        """
+        ...
+
+    def estimated(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        seconds_left: float,
+        at: datetime,
+        after: datetime | None,
+    ) -> Video:
+        """Notes an estimate made for the moment `at`, if the last one is still that of `after`; else another worker
+        was faster, whose estimate stays."""
         ...
 
     def probed(

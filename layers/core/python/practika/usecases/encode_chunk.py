@@ -18,7 +18,6 @@ from practika.domain.renditions import (
     prove_equal_cuts,
     prove_exact,
 )
-from practika.domain.video import IngestStage
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import EncodedPicture, MediaTool
@@ -62,13 +61,13 @@ def encode_chunk(
     teller = Teller(run, videos=videos, notices=notices, clock=clock)
     part = plan.chunks[chunk]
     try:
-        report = kept_chunk(media, run, plan, part) or _encoded(run, plan, part, folder, media, tool, teller)
+        kept = kept_chunk(media, run, plan, part)
+        report = kept or _encoded(run, plan, part, folder, media, tool, teller)
     except _NOT_AS_PLANNED as error:
         if plan.in_parts:
             raise ChunkInexact(str(error)) from error
         raise
-    if plan.in_parts:
-        teller.at(IngestStage.ENCODING, _frames_done(run, plan, media) / plan.frame_count)
+    teller.chunk(plan, part, part.frame_count, kept=kept is not None)
     return report
 
 
@@ -106,14 +105,11 @@ def _encoded(
     teller: Teller,
 ) -> EncodedChunk:
     source = fetch_picture(media, run, plan, folder)
-    done = _frames_done(run, plan, media)
-    teller.at(IngestStage.ENCODING, done / plan.frame_count)
+    teller.chunk(plan, chunk, 0)
     into = folder / "rungs"
     into.mkdir()
-    count = teller.counter(IngestStage.ENCODING, plan.frame_count)
-    film = tool.encode_picture(
-        source, plan, chunk, into=into, on_progress=lambda frames: count(done + frames)
-    )
+    count = teller.counter(plan, chunk)
+    film = tool.encode_picture(source, plan, chunk, into=into, on_progress=count)
     if plan.in_parts:
         _prove_promised(film.frames, decode(media.read(run.work(PROMISED))), chunk)
     renditions = tuple(_proven(film, rung, plan) for rung in plan.rungs)
@@ -134,14 +130,6 @@ def _uploaded(media: MediaStore, run: Run, film: EncodedPicture, rendition: Rend
     name = rendition.rung.name
     track = upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
     return rendition.model_copy(update={"track": track})
-
-
-def _frames_done(run: Run, plan: IngestPlan, media: MediaStore) -> int:
-    """How many frames other workers have finished: what this one adds is counted on top of it."""
-    if not plan.in_parts:
-        return 0
-    kept = set(media.list_keys(run.work("chunk_")))
-    return sum(chunk.frame_count for chunk in plan.chunks if run.work(chunk_name(chunk.index)) in kept)
 
 
 def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from practika.domain.chunks import Chunk
 from practika.domain.errors import Cancelled, Overtaken, SourceMissing
 from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ingest_plan import IngestPlan, work_key
 from practika.domain.model import Model
+from practika.domain.time_left import (
+    PUBLISHING_SECONDS,
+    ChunkDone,
+    Pace,
+    encoding_seconds,
+    expected_speed,
+    pictures_seconds,
+    smoothed,
+)
 from practika.domain.upload import media_prefix
 from practika.domain.video import IngestStage, Video, VideoStatus, progress_of
 from practika.ports.films import MediaStore, Videos
@@ -143,33 +154,93 @@ class Teller:
     def __init__(self, run: Run, *, videos: Videos, notices: Notices, clock: Clock) -> None:
         self._run, self._videos, self._notices, self._clock = run, videos, notices, clock
         self._told_at: float | None = None
-        self._told = -1
+        self._told: tuple[int, int | None] | None = None
 
     def at(self, stage: IngestStage, part: float) -> Video:
         """Tells that `part` (0…1) of a stage is done. Raises Cancelled or Overtaken when the run is over."""
-        percent = _percent(stage, part)
         run = self._run
         video = self._videos.progress(
-            run.workspace_id, run.video_id, attempt=run.attempt, stage=stage, percent=percent
+            run.workspace_id, run.video_id, attempt=run.attempt, stage=stage, percent=_percent(stage, part)
         )
-        demand_running(run, video)
-        news = percent != self._told
-        self._told, self._told_at = percent, self._clock.now().timestamp()
-        if news:
-            self._notices.publish(progress_of(video))
-        return video
+        return self._tell(video, _after_encoding(video))
 
-    def counter(self, stage: IngestStage, total: float) -> Callable[[float], None]:
-        """A callback that gets how much of `total` is done and tells it when there is something new to say.
+    def chunk(self, plan: IngestPlan, chunk: Chunk, frames: float, *, kept: bool = False) -> Video:
+        """Tells how many frames of a chunk are done; `kept` if they were there already. Raises as `at` does."""
+        run = self._run
+        done = ChunkDone(
+            chunk=chunk.index,
+            chunks=len(plan.chunks),
+            frames=max(0, min(int(frames), chunk.frame_count)),
+            film_frames=plan.frame_count,
+            kept=kept,
+        )
+        video = self._videos.encoded(
+            run.workspace_id, run.video_id, attempt=run.attempt, done=done, share=SHARE[IngestStage.ENCODING]
+        )
+        return self._tell(video, _from_encoding(video, plan))
 
-        When there is nothing new it still looks every few seconds whether the run goes on: raises as `at` does.
+    def counter(self, plan: IngestPlan, chunk: Chunk) -> Callable[[float], None]:
+        """A callback that gets how many frames of a chunk are done and tells it when it is a percent of the film more.
+
+        When it is not it still looks every few seconds whether the run goes on: raises as `at` does.
         """
+        told = 0.0
 
-        def count(done: float) -> None:
-            percent = _percent(stage, done / max(total, 1))
+        def count(frames: float) -> None:
+            nonlocal told
             now = self._clock.now().timestamp()
-            wait = 1 if percent > self._told else LOOK_EVERY
+            wait = 1 if (frames - told) * 100 >= plan.frame_count else LOOK_EVERY
             if self._told_at is None or now - self._told_at >= wait:
-                self.at(stage, max(done / max(total, 1), 0))
+                told = frames
+                self.chunk(plan, chunk, frames)
 
         return count
+
+    def _tell(self, video: Video, wanted: float | None) -> Video:
+        """Notes how long it still takes (`wanted` seconds by what is measured now) and tells what is new."""
+        demand_running(self._run, video)
+        if wanted is not None:
+            video = self._estimated(video, wanted)
+            demand_running(self._run, video)
+        news = (video.percent, video.told_left)
+        if news != self._told:
+            self._notices.publish(progress_of(video))
+        self._told, self._told_at = news, self._clock.now().timestamp()
+        return video
+
+    def _estimated(self, video: Video, wanted: float) -> Video:
+        run, since = self._run, _seconds_since(video, video.left_at)
+        return self._videos.estimated(
+            run.workspace_id,
+            run.video_id,
+            attempt=run.attempt,
+            seconds_left=smoothed(video.seconds_left, since, wanted),
+            at=video.updated_at,
+            after=video.left_at,
+        )
+
+
+def _from_encoding(video: Video, plan: IngestPlan) -> float:
+    """Seconds to the ready film by what its workers have done so far."""
+    pace = Pace(
+        frames=plan.frame_count,
+        done=video.frames_done,
+        made=video.frames_made,
+        elapsed=_seconds_since(video, video.encoding_since),
+        expected=expected_speed(plan.work, plan.frame_count, len(plan.chunks)),
+    )
+    return encoding_seconds(pace) + pictures_seconds(float(plan.length))
+
+
+def _after_encoding(video: Video) -> float | None:
+    """Seconds to the ready film once all is encoded; None before."""
+    if video.stage is IngestStage.PUBLISHING:
+        return PUBLISHING_SECONDS
+    if video.stage is IngestStage.PICTURES and video.frames:
+        return pictures_seconds(video.frames.duration_seconds)
+    return None
+
+
+def _seconds_since(video: Video, moment: datetime | None) -> float:
+    """By the database's clock, which all workers share: until the row was written last."""
+    return (video.updated_at - moment).total_seconds() if moment else 0.0

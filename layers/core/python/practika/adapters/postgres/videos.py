@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from practika.adapters.postgres.connection import Database, Row
 from practika.domain.errors import VideoNotFound
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.model import Model
+from practika.domain.time_left import ChunkDone
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 
 _COLUMNS = (
     "id, workspace_id, title, filename, size_bytes, created_by, created_at, updated_at, status, stage, percent,"
-    " attempt, failure_code, failure_reason, source, frames, media"
+    " attempt, failure_code, failure_reason, source, frames, media,"
+    " (SELECT coalesce(sum(n), 0) FROM unnest(frames_done) AS n) AS frames_done,"
+    " (SELECT coalesce(sum(n), 0) FROM unnest(frames_made) AS n) AS frames_made,"
+    " encoding_since, seconds_left, left_at"
 )
 _THIS = "workspace_id = %(workspace)s AND id = %(video)s AND removed_at IS NULL"
 _TOUCHED = "updated_at = now(), progressed_at = now()"
+#: What every chunk has done once this one's report counts: chunks that another cut of the film had are left out.
+_CHUNKS = "generate_series(1, %(chunks)s::integer) AS i"
+_DONE = "CASE WHEN i = %(chunk)s THEN %(frames)s::integer ELSE coalesce(frames_done[i], 0) END"
+_MADE = (
+    "CASE WHEN i = %(chunk)s AND NOT %(kept)s THEN %(frames)s::integer ELSE coalesce(frames_made[i], 0) END"
+)
+_PERCENT_DONE = (
+    f"(SELECT least(%(last)s, %(first)s + (%(last)s - %(first)s) * sum({_DONE})"
+    f" / greatest(%(film_frames)s, 1))::integer FROM {_CHUNKS})"
+)
+_ENCODED = (
+    f"percent = CASE WHEN stage = 'encoding' THEN greatest(percent, {_PERCENT_DONE}) ELSE {_PERCENT_DONE} END,"
+    f" stage = 'encoding', frames_done = ARRAY(SELECT {_DONE} FROM {_CHUNKS}),"
+    f" frames_made = ARRAY(SELECT {_MADE} FROM {_CHUNKS}),"
+    " encoding_since = CASE WHEN cardinality(frames_done) = %(chunks)s THEN encoding_since ELSE now() END"
+)
 #: Only a whole film outlives its run.
 _NO_BEGINNING = "media = CASE WHEN media->>'readyFrames' IS NULL THEN media END"
 _NOT_SHORTER = (
@@ -96,6 +117,7 @@ class PostgresVideos:
             workspace_id,
             video_id,
             "status = 'processing', stage = 'queued', percent = 0, attempt = %(attempt)s,"
+            " frames_done = '{}', frames_made = '{}', encoding_since = NULL, seconds_left = NULL, left_at = NULL,"
             f" failure_code = NULL, failure_reason = NULL, {_NO_BEGINNING}",
             "(attempt < %(attempt)s OR (attempt = %(attempt)s AND status = 'uploading'))",
             {"attempt": attempt},
@@ -111,6 +133,44 @@ class PostgresVideos:
             " stage = %(stage)s",
             "attempt = %(attempt)s AND status = 'processing'",
             {"attempt": attempt, "stage": stage, "percent": max(0, min(100, percent))},
+        )
+
+    def encoded(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        done: ChunkDone,
+        share: tuple[int, int],
+    ) -> Video:
+        first, last = share
+        numbers = {**done.model_dump(), "chunk": done.chunk + 1, "first": first, "last": last}
+        return self._progress(
+            workspace_id,
+            video_id,
+            _ENCODED,
+            "attempt = %(attempt)s AND status = 'processing'",
+            {"attempt": attempt, **numbers},
+        )
+
+    def estimated(
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        *,
+        attempt: int,
+        seconds_left: float,
+        at: datetime,
+        after: datetime | None,
+    ) -> Video:
+        return self._progress(
+            workspace_id,
+            video_id,
+            "seconds_left = %(left)s, left_at = %(at)s",
+            "attempt = %(attempt)s AND status = 'processing'"
+            " AND left_at IS NOT DISTINCT FROM %(after)s::timestamptz",
+            {"attempt": attempt, "left": seconds_left, "at": at, "after": after},
         )
 
     def probed(
