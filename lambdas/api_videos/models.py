@@ -73,10 +73,23 @@ class CaptionsView(Model):
     url: str
 
 
+class ScrubView(Model):
+    """A small rendition in which every frame is a key frame, for exact and instant stepping: its media playlist.
+
+    Every fragment (moof and mdat) of a segment is one frame; the n-th of the film is frame n.
+    """
+
+    playlist: str
+    width: int
+    height: int
+    bits_per_second: int
+
+
 class MediaView(Model):
     """Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'.
 
     `readyFrames`: the film is still processed and so many frames from the first can be played; null: all of it can.
+    `scrub` is null for films that were made playable before there was one.
     """
 
     master: str
@@ -89,6 +102,7 @@ class MediaView(Model):
     renditions: tuple[RenditionFacts, ...]
     captions: tuple[CaptionsView, ...]
     ready_frames: int | None
+    scrub: ScrubView | None
     expires_at: datetime
 
     @classmethod
@@ -113,8 +127,20 @@ class MediaView(Model):
                 for each in media.captions
             ),
             ready_frames=media.ready_frames,
+            scrub=_scrub(base, media.scrub),
             expires_at=expires_at,
         )
+
+
+def _scrub(base: str, facts: RenditionFacts | None) -> ScrubView | None:
+    if facts is None:
+        return None
+    return ScrubView(
+        playlist=f"{base}{facts.name}/index.m3u8",
+        width=facts.width,
+        height=facts.height,
+        bits_per_second=facts.bits_per_second,
+    )
 
 
 class VideoView(Model):

@@ -62,12 +62,16 @@ def prove(line: Line, video: Video, source: Path | None) -> None:
     wanted = [frames.time_of(n) for n in range(frames.frame_count)]
     if source:
         assert risen(frame_times(source), frames.time_base) == wanted, "the frame map is not the film"
-    for rendition in video.media.renditions:
+    scrub = video.media.scrub
+    assert bool(scrub) is not (video.source and video.source.sound_only), "drawn pictures need none"
+    for rendition in (*video.media.renditions, *([scrub] if scrub else [])):
         playlist = folder / rendition.name / "index.m3u8"
         assert rendition.frame_count == frames.frame_count
         assert frame_times(playlist) == wanted, rendition.name
         assert first_time(playlist) == 0
         assert len(playlist.with_name("init.mp4").read_bytes()) < 2000
+    if scrub:
+        prove_scrub(folder, scrub.name, frames.frame_count)
     exact = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
     ffmpeg("-xerror", "-i", str(folder / "master.m3u8"), "-map", "0", *exact, "-f", "null", "-")
     if video.source and video.source.has_audio:
@@ -77,6 +81,21 @@ def prove(line: Line, video: Video, source: Path | None) -> None:
     assert (folder / "poster.jpg").read_bytes()[:2] == b"\xff\xd8"
     assert video.media.sprites and video.media.sprites.frames[0] == 0
     assert (folder / "sprites.vtt").read_text().count("-->") == video.media.sprites.count
+
+
+def prove_scrub(folder: Path, scrub: str, frame_count: int) -> None:
+    """Only key frames, in the rungs' own segments, and nothing of it in the master playlist."""
+    keys = ffmpeg(
+        "-skip_frame", "nokey", "-i", str(folder / scrub / "index.m3u8"), "-fps_mode", "passthrough",
+        "-vf", "crop=16:16:0:0", "-f", "framecrc", "-",
+    )  # fmt: skip
+    assert sum(1 for line in keys.splitlines() if line[:1] != b"#") == frame_count
+    lowest = (folder / "master.m3u8").read_text().splitlines()[-1]
+    cuts = [
+        [line for line in (folder / name).read_text().splitlines() if line.startswith("#EXTINF")]
+        for name in (lowest, f"{scrub}/index.m3u8")
+    ]
+    assert cuts[0] == cuts[1] and "scrub" not in (folder / "master.m3u8").read_text()
 
 
 @pytest.mark.parametrize("name", PLAYABLE)

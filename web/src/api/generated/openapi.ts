@@ -1073,6 +1073,7 @@ export interface components {
          * @description Addresses relative to the origin, valid until `expiresAt`; `spritesUrl` ends in '/'.
          *
          *     `readyFrames`: the film is still processed and so many frames from the first can be played; null: all of it can.
+         *     `scrub` is null for films that were made playable before there was one.
          */
         readonly MediaView: {
             readonly master: string;
@@ -1089,6 +1090,7 @@ export interface components {
             readonly captions: readonly components["schemas"]["CaptionsView"][];
             /** Readyframes */
             readonly readyFrames: number | null;
+            readonly scrub: components["schemas"]["ScrubView"] | null;
             /** Format: date-time */
             readonly expiresAt: string;
         };
@@ -1125,6 +1127,17 @@ export interface components {
             readonly height: number;
             readonly bitsPerSecond: number;
             readonly frameCount: number;
+        };
+        /**
+         * @description A small rendition in which every frame is a key frame, for exact and instant stepping: its media playlist.
+         *
+         *     Every fragment (moof and mdat) of a segment is one frame; the n-th of the film is frame n.
+         */
+        readonly ScrubView: {
+            readonly playlist: string;
+            readonly width: number;
+            readonly height: number;
+            readonly bitsPerSecond: number;
         };
         /** @description PUT each part to its `url` with exactly its `headers`; the Content-Length is part of the signature. */
         readonly SignedPartsView: {

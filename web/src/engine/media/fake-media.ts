@@ -15,6 +15,8 @@ export class FakeMedia extends EventTarget implements MediaElement {
   readonly sought: number[] = [];
   /** Show the frame this many frames away from the right one, as a film with a wrong offset would; used up by seeks. */
   missBy: number[] = [];
+  /** Milliseconds from `seeked` until the picture is announced. */
+  announcesAfter = 5;
   /** Seconds by which the element's clock is ahead of the film's. */
   clockAhead = 0;
   #time = 0;
@@ -51,7 +53,7 @@ export class FakeMedia extends EventTarget implements MediaElement {
       const right = frameShownAt(this.#map, this.#time - this.clockAhead);
       this.#shown = right + (this.missBy.shift() ?? 0);
       this.dispatchEvent(new Event("seeked"));
-      setTimeout(() => this.#present(), 5);
+      setTimeout(() => this.#present(), this.announcesAfter);
     }, 20);
   }
 

@@ -42,6 +42,11 @@ export class FrameReader {
     return frameShownAt(this.#map, this.#media.currentTime - this.#offset);
   }
 
+  /** The browser owes a picture: what the clock says is told instead. Only right after a seek to a middle. */
+  assume(): void {
+    this.#tell(this.byClock());
+  }
+
   stop(): void {
     this.#listeners.clear();
     if (this.#handle === null) return;

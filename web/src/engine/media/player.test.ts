@@ -72,6 +72,15 @@ describe("the player", () => {
     expect(media.sought).toHaveLength(2);
   });
 
+  it("names the frame that was sought even when the browser is slow to tell of its picture", async () => {
+    const { media, frame, request } = stage();
+    media.announcesAfter = 600;
+    let arrived = false;
+    void request.goTo(50).then(() => (arrived = true));
+    await settle();
+    expect({ arrived, frame: frame() }).toEqual({ arrived: true, frame: 50 });
+  });
+
   it("takes the constant offset of the element's clock into account", async () => {
     const { media, player, frame, request } = stage();
     media.clockAhead = 0.213;

@@ -85,6 +85,8 @@ export class Seeker {
         stopListening();
         this.#media.removeEventListener("seeked", onSeeked);
         this.#abandon = null;
+        // A busy browser may tell of the picture much later: the name of the one before must not stand meanwhile.
+        if (latest === null && seeked && this.#media.paused) this.#reader.assume();
         resolve(latest ?? this.#reader.byClock());
       };
       const stopListening = this.#reader.listen((frame) => {

@@ -11,6 +11,7 @@ from practika.domain.frame_map import FrameMap
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.ladder import Rung, ladder
 from practika.domain.model import Model
+from practika.domain.scrub import scrub_rung
 from practika.domain.sound_picture import FRAMES_PER_SECOND, HEIGHT, WIDTH
 from practika.domain.upload import source_key
 from practika.domain.video import SourceFacts
@@ -34,13 +35,15 @@ class IngestPlan(Model):
     bytes the source holds and `recipe` how they are encoded; `earlier` are the attempts before this one, newest first,
     that had the same plan: what their workers have finished need not be made again. `sound_from` is
     where the sound of a film without a picture begins on its own clock, in seconds as 'num/den'. `anew`: one pass
-    encodes a film again whose chunks did not come out exact.
+    encodes a film again whose chunks did not come out exact. `scrub` is the all-intra rendition; a plan
+    that was made before there was one has none, nor has a drawn picture.
     """
 
     workspace_id: WorkspaceId
     video_id: VideoId
     attempt: int
     rungs: tuple[Rung, ...]
+    scrub: Rung | None = None
     time_base: str
     first_pts: int
     frame_count: int
@@ -70,12 +73,17 @@ class IngestPlan(Model):
         return self.sound_from is not None
 
     @property
+    def outputs(self) -> tuple[Rung, ...]:
+        """Every picture rendition that the encoding step makes."""
+        return (*self.rungs, self.scrub) if self.scrub else self.rungs
+
+    @property
     def in_parts(self) -> bool:
         """Whether several workers encode the film: then every one must show exactly the promised frames."""
         return len(self.chunks) > 1
 
     def in_one_pass(self) -> IngestPlan:
-        """The same plan with the film as its one chunk, and rungs of another name (`v720w`).
+        """The same plan with the film as its one chunk, and renditions of another name (`v720w`).
 
         Of the chunks that it replaces some may be published, and a published file never changes.
         """
@@ -83,8 +91,9 @@ class IngestPlan(Model):
         film = first.model_copy(
             update={"last": last.last, "end": last.end, "last_duration": last.last_duration, "index": 0}
         )
-        rungs = tuple(rung.model_copy(update={"name": f"{rung.name}w"}) for rung in self.rungs)
-        return self.model_copy(update={"chunks": (film,), "rungs": rungs, "anew": True})
+        rungs = tuple(_renamed(rung) for rung in self.rungs)
+        scrub = _renamed(self.scrub) if self.scrub else None
+        return self.model_copy(update={"chunks": (film,), "rungs": rungs, "scrub": scrub, "anew": True})
 
     def is_as(self, other: IngestPlan) -> bool:
         """Whether both plans make the same files: all is equal but the attempts."""
@@ -105,6 +114,10 @@ class IngestPlan(Model):
         """The same with the times that the decoder really showed."""
         length = f"{frames.seconds.numerator}/{frames.seconds.denominator}"
         return self.model_copy(update={"first_pts": frames.ticks[0], "seconds": length})
+
+
+def _renamed(rung: Rung) -> Rung:
+    return rung.model_copy(update={"name": f"{rung.name}w"})
 
 
 def work_key(workspace_id: str, video_id: str, attempt: int, name: str) -> str:
@@ -131,6 +144,7 @@ def make_plan(
         video_id=video_id,
         attempt=attempt,
         rungs=rungs,
+        scrub=scrub_rung(rungs),
         time_base=f"{frames.time_base.numerator}/{frames.time_base.denominator}",
         first_pts=frames.ticks[0],
         frame_count=frames.frame_count,

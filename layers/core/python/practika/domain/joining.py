@@ -24,6 +24,7 @@ def joined(chunks: Sequence[EncodedChunk], maps: Sequence[FrameMap]) -> tuple[En
         index=0,
         frames=film.facts(),
         renditions=tuple(one_rung(parts) for parts in zip(*(c.renditions for c in chunks), strict=True)),
+        scrub=_scrub(chunks),
         seam=(chunks[0].seam[0], chunks[-1].seam[1]),
         warnings=tuple(dict.fromkeys(warning for chunk in chunks for warning in chunk.warnings)),
     )
@@ -38,6 +39,12 @@ def _prove_seam(left: EncodedChunk, right: EncodedChunk, before: FrameMap, after
         raise ChunkInexact(
             f"Before chunk {right.index} its worker saw another picture than its neighbour did."
         )
+
+
+def _scrub(chunks: Sequence[EncodedChunk]) -> Rendition | None:
+    """Only a film that has it from end to end has it."""
+    parts = [chunk.scrub for chunk in chunks if chunk.scrub]
+    return one_rung(parts) if len(parts) == len(chunks) else None
 
 
 def one_rung(parts: Sequence[Rendition]) -> Rendition:

@@ -112,8 +112,14 @@ class EncodedChunk(Model):
     index: int
     frames: FrameFacts
     renditions: tuple[Rendition, ...]
+    scrub: Rendition | None = None
     seam: tuple[str, str]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Rendition, ...]:
+        """The rungs, and the scrub rendition if there is one."""
+        return (*self.renditions, self.scrub) if self.scrub else self.renditions
 
 
 class EncodedSound(Model):

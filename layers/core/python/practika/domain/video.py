@@ -103,6 +103,7 @@ class PublishedMedia(Model):
     """What ingest published, all below `prefix` (an S3 key prefix ending in '/').
 
     `ready_frames`: only so many frames from the first can be played yet; None: the whole film.
+    `scrub` is the all-intra rendition beside the ladder; films of before there was one have none.
     """
 
     prefix: str
@@ -112,6 +113,7 @@ class PublishedMedia(Model):
     waveform: str | None = None
     frame_map: str = "frames.bin"
     renditions: tuple[RenditionFacts, ...] = ()
+    scrub: RenditionFacts | None = None
     sprites: SpriteFacts | None = None
     ready_frames: int | None = None
     captions: tuple[CaptionFacts, ...] = ()

@@ -20,7 +20,7 @@ OnProgress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class EncodedPicture:
-    """The frames that the decoder really showed, one fMP4 file per rung (by rung name), and what it complained of.
+    """The frames that the decoder really showed, one fMP4 file per rendition (by its name), and what it complained of.
 
     `seam` are checksums of two decoded pictures: the one before the chunk ("" at the film's start) and its last one.
     """
@@ -98,7 +98,7 @@ class MediaTool(Protocol):
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
-        """One decode, all rungs by cascade scaling: every frame once, in order, at its own time on the film's clock."""
+        """One decode, all the plan's `outputs`: every frame once, in order, at its own time on the film's clock."""
         ...
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:

@@ -18,6 +18,7 @@ from practika.domain.renditions import (
     prove_equal_cuts,
     prove_exact,
 )
+from practika.domain.scrub import lean, prove_all_intra
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import EncodedPicture, MediaTool
@@ -114,10 +115,12 @@ def _encoded(
         _prove_promised(film.frames, decode(media.read(run.work(PROMISED))), chunk)
     renditions = tuple(_proven(film, rung, plan) for rung in plan.rungs)
     prove_equal_cuts([rendition.track for rendition in renditions])
+    scrub = _proven(film, plan.scrub, plan, all_intra=True) if plan.scrub else None
     report = EncodedChunk(
         index=chunk.index,
         frames=film.frames.facts(),
         renditions=tuple(_uploaded(media, run, film, rendition) for rendition in renditions),
+        scrub=_uploaded(media, run, film, scrub) if scrub else None,
         seam=film.seam,
         warnings=(_DAMAGED,) if film.complaints else (),
     )
@@ -138,8 +141,11 @@ def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:
         raise RenditionInexact(f"Chunk {chunk.index} does not show the frames that the file promises.")
 
 
-def _proven(film: EncodedPicture, rung: Rung, plan: IngestPlan) -> Rendition:
+def _proven(film: EncodedPicture, rung: Rung, plan: IngestPlan, *, all_intra: bool = False) -> Rendition:
     track, fragments = read_track(film.files[rung.name])
     zero = plan.first_pts if plan.in_parts else film.frames.ticks[0]
     prove_exact(film.frames, track.timescale, fragments, zero=zero)
+    if all_intra:
+        prove_all_intra(fragments)
+        track = lean(track)
     return Rendition(rung=rung, track=track)

@@ -102,7 +102,7 @@ def _map_of(media: MediaStore, run: Run, record: EncodedChunk) -> FrameMap | Non
 def _adopted_chunk(media: MediaStore, earlier: Run, run: Run, record: EncodedChunk) -> bool:
     return all(
         adopt_track(media, r.track, earlier.prefix + r.rung.name, run.prefix + r.rung.name, "video/mp4")
-        for r in record.renditions
+        for r in record.pictures
     )
 
 

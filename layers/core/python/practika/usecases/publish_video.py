@@ -68,6 +68,7 @@ def publish_video(
         waveform="waveform.json" if sound else None,
         frame_map=frame_map,
         renditions=tuple(rendition.facts() for rendition in film.renditions),
+        scrub=film.scrub.facts() if film.scrub else None,
         sprites=pictures.sprites,
         captions=plan.captions,
     )
@@ -83,7 +84,7 @@ def publish_video(
 
 def _prove_whole(film: EncodedChunk, sound: Track | None, frames: FrameMap) -> None:
     """Raises RenditionInexact."""
-    counts = {rendition.track.samples for rendition in film.renditions}
+    counts = {rendition.track.samples for rendition in film.pictures}
     if frames.sha256 != film.frames.sha256 or counts != {frames.frame_count}:
         raise RenditionInexact("The rungs do not hold the frames of the frame map.")
     if sound:
@@ -106,7 +107,7 @@ def _put_playlists(
     captions: tuple[CaptionFacts, ...],
 ) -> None:
     """Every track's playlist, then the master that names them."""
-    tracks = {rendition.rung.name: rendition.track for rendition in film.renditions}
+    tracks = {rendition.rung.name: rendition.track for rendition in film.pictures}
     for name, track in (tracks | {"audio": sound} if sound else tracks).items():
         _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), PLAYLIST)
     master = master_playlist(film.renditions, sound, frames.frame_rate, captions)

@@ -76,7 +76,7 @@ class FFmpegTool:
         version: list[str] = []
         argv = [self._ffmpeg, "-version"]
         self._run("version", argv, folder, most=limits.FIRST_FRAME, on_line=version.append)
-        files = {rung.name: rung.name for rung in plan.rungs}
+        files = {rung.name: rung.name for rung in plan.outputs}
         ends = (plan.chunks[0], plan.chunks[-1])
         said = [commands.ladder("", "source", plan, chunk, files=files, witness="witness") for chunk in ends]
         said += [version[:1], commands.sound("", "source", plan, file="sound", wave="wave")]
@@ -115,7 +115,7 @@ class FFmpegTool:
     def encode_picture(
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
-        files = {rung.name: f"{rung.name}.mp4" for rung in plan.rungs}
+        files = {rung.name: f"{rung.name}.mp4" for rung in plan.outputs}
         name = self._seekable(source, plan, chunk, into)
         argv = commands.ladder(self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt")
         reader = progress_reader(on_progress)
