@@ -52,6 +52,7 @@ function fakeMedia(id: string): NonNullable<Video["media"]> {
     renditions: [{ name: "v720", width: 1280, height: 720, bitsPerSecond: 2_400_000, frameCount: 247 }],
     captions: [],
     readyFrames: null,
+    scrub: null,
     expiresAt: new Date(EPOCH + 43_200_000).toISOString(),
   };
 }
