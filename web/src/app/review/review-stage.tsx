@@ -13,6 +13,7 @@ import type { Thread } from "@/features/notes/threads";
 import { CaptionsLine } from "@/features/player/captions-line";
 import { BeginningChip } from "@/features/player/beginning";
 import { Controls } from "@/features/player/controls";
+import { ScrubCanvas } from "@/features/player/scrub-canvas";
 import { ScrubVeil } from "@/features/player/scrub-veil";
 import { Stage } from "@/features/player/stage";
 import { Timeline } from "@/features/player/timeline";
@@ -81,6 +82,7 @@ export function ReviewStage(props: ReviewStageProps) {
             overlay={(box, picture) =>
               player && (
                 <>
+                  {facts.film?.scrub && <ScrubCanvas player={player} picture={picture} playlist={facts.film.scrub} />}
                   <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
                   {company.flow && (
                     <LiveLayer player={player} draft={draft} others={company.live.others} flow={company.flow} names={names} me={company.me} box={box} picture={picture} />

@@ -6,49 +6,37 @@ import type { Video } from "@/api/types";
 import { readVideo } from "@/api/videos";
 import { usePageTitle } from "@/app/page-title";
 import { paths } from "@/app/paths";
-import { isLate, isWrong, percentile, runSelfTest } from "@/engine/media/self-test";
+import type { Player } from "@/engine/media/media-store";
+import { runSelfTest } from "@/engine/media/self-test";
 import type { SelfTestReport } from "@/engine/media/self-test";
 import { StampReader } from "@/engine/media/stamp";
 import { loadFrameMap } from "@/features/player/load-film";
 import type { Film } from "@/features/player/load-film";
+import { ScrubCanvas } from "@/features/player/scrub-canvas";
 import { Stage } from "@/features/player/stage";
 import { usePlayer } from "@/features/player/use-player";
 import { useForcedTheme } from "@/ui/theme";
+import { SelfTestVerdict } from "./self-test-verdict";
 import { aspectOf } from "./use-film";
+
+type Source = "film" | "scrub";
 
 interface SelfTestPageProps {
   videoId: string | null;
+  source: Source;
   steps: number;
   play: number;
 }
 
-/** Plays a film whose frames carry their numbers, and says how many frames the player was wrong. */
-export function SelfTestPage({ videoId, steps, play }: SelfTestPageProps) {
+/** Walks through a film whose frames carry their numbers, and says how often the player was wrong. */
+export function SelfTestPage({ videoId, source, steps, play }: SelfTestPageProps) {
   useForcedTheme("dark");
   usePageTitle("Self-test");
-  const { video, film, problem } = useStampedFilm(videoId);
+  const { video, film, problem } = useStampedFilm(videoId, source);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
+  const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const player = usePlayer(element, film);
-  const [report, setReport] = useState<SelfTestReport | null>(null);
-  useEffect(() => {
-    if (!player || !element) return;
-    const reader = new StampReader(document);
-    let over = false;
-    let begun = false;
-    const begin = (): void => {
-      if (begun) return;
-      begun = true;
-      void runSelfTest({ player, read: () => reader.read(element), steps, play, onReport: setReport, stopped: () => over });
-    };
-    const stop = player.store.subscribe(({ ready }, before) => {
-      if (ready && !before.ready) begin();
-    });
-    if (player.store.getState().ready) queueMicrotask(begin);
-    return () => {
-      over = true;
-      stop();
-    };
-  }, [player, element, steps, play]);
+  const report = useReport(player, source === "scrub" ? canvas : element, steps, source === "scrub" ? 0 : play);
   return (
     <main className="self-test">
       <h1>Self-test</h1>
@@ -58,66 +46,64 @@ export function SelfTestPage({ videoId, steps, play }: SelfTestPageProps) {
       </p>
       {!videoId && <p role="alert">Upload a stamped film and open this page with its id: /self-test?video=…</p>}
       {problem && <p role="alert">{problem}</p>}
+      {videoId && <Sources videoId={videoId} source={source} />}
       {film && video && (
         <div className="self-test-stage" style={{ aspectRatio: film.aspect }}>
-          <Stage aspect={film.aspect} poster={null} title={video.title} player={player} onVideo={setElement} />
+          <Stage
+            aspect={film.aspect}
+            poster={null}
+            title={video.title}
+            player={player}
+            onVideo={setElement}
+            overlay={(_box, picture) =>
+              player && film.scrub && <ScrubCanvas player={player} picture={picture} playlist={film.scrub} onCanvas={setCanvas} alone />
+            }
+          />
         </div>
       )}
-      {report && <Verdict report={report} />}
+      {report && <SelfTestVerdict report={report} />}
     </main>
   );
 }
 
-function Verdict({ report: { checks, done } }: { report: SelfTestReport }) {
-  const wrong = checks.filter(isWrong);
-  const late = checks.filter(isLate).length;
-  const steps = checks.filter(({ how }) => how === "step" || how === "back");
+function Sources({ videoId, source }: { videoId: string; source: Source }) {
+  const link = (to: Source, words: string) => (
+    <a href={`/self-test?video=${videoId}&source=${to}`} aria-current={source === to ? "page" : undefined}>
+      {words}
+    </a>
+  );
   return (
-    <>
-      <p
-        className="self-test-verdict"
-        role="status"
-        data-testid="self-test-result"
-        data-done={done}
-        data-errors={wrong.length}
-        data-checks={checks.length}
-        data-step-p50={percentile(steps, 0.5).toFixed(1)}
-        data-step-p95={percentile(steps, 0.95).toFixed(1)}
-      >
-        {wrong.length} frames of error in {checks.length}
-        {done ? "" : " …"}
-      </p>
-      <p className="self-test-words">
-        A step takes {percentile(steps, 0.5).toFixed(0)} ms in the middle, {percentile(steps, 0.95).toFixed(0)} ms at the 95th percentile.
-        {late > 0 && ` While playing, the browser told of ${String(late)} pictures one refresh late.`}
-      </p>
-      {wrong.length > 0 && (
-        <table className="self-test-wrong">
-          <thead>
-            <tr>
-              <th>how</th>
-              <th>asked</th>
-              <th>player says</th>
-              <th>picture says</th>
-            </tr>
-          </thead>
-          <tbody>
-            {wrong.slice(0, 50).map((check, n) => (
-              <tr key={n}>
-                <td>{check.how}</td>
-                <td>{check.wanted}</td>
-                <td>{check.named}</td>
-                <td>{check.stamped ?? "unreadable"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </>
+    <nav className="self-test-sources" aria-label="What is tested">
+      {link("film", "The film, each quality")} {link("scrub", "The scrub rendition")}
+    </nav>
   );
 }
 
-function useStampedFilm(videoId: string | null) {
+function useReport(player: Player | null, shown: HTMLVideoElement | HTMLCanvasElement | null, steps: number, play: number): SelfTestReport | null {
+  const [report, setReport] = useState<SelfTestReport | null>(null);
+  useEffect(() => {
+    if (!player || !shown) return;
+    const reader = new StampReader(document);
+    let over = false;
+    let begun = false;
+    const begin = (): void => {
+      if (begun || over) return;
+      begun = true;
+      void runSelfTest({ player, read: () => reader.read(shown), steps, play, onReport: setReport, stopped: () => over });
+    };
+    const stop = player.store.subscribe(({ ready }, before) => {
+      if (ready && !before.ready) begin();
+    });
+    if (player.store.getState().ready) queueMicrotask(begin);
+    return () => {
+      over = true;
+      stop();
+    };
+  }, [player, shown, steps, play]);
+  return report;
+}
+
+function useStampedFilm(videoId: string | null, source: Source) {
   const [found, setFound] = useState<{ video: Video; film: Film } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -127,9 +113,13 @@ function useStampedFilm(videoId: string | null) {
       try {
         const video = await readVideo(videoId, abort.signal);
         if (!video.media?.frameMap) throw new Error("This film is not playable yet. Open this page again when it is.");
+        const scrub = source === "scrub" ? (video.media.scrub?.playlist ?? null) : null;
+        if (source === "scrub" && !scrub) throw new Error("This film was made playable before there were scrub renditions. Upload it again to test one.");
+        if (scrub && typeof VideoDecoder === "undefined") throw new Error("This browser shows no scrub rendition; the player uses the film alone.");
         const map = await loadFrameMap(video.media.frameMap, abort.signal);
         const { master } = video.media;
         setFound({ video, film: { videoId: video.id, master, poster: null, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
+        setFound({ video, film: { master: video.media.master, poster: null, scrub, map, aspect: aspectOf(video), hasAudio: false } });
       } catch (error) {
         if (!abort.signal.aborted) setProblem(asApiError(error).message);
       }
@@ -138,6 +128,6 @@ function useStampedFilm(videoId: string | null) {
     return () => {
       abort.abort();
     };
-  }, [videoId]);
+  }, [videoId, source]);
   return { video: found?.video ?? null, film: found?.film ?? null, problem };
 }

@@ -85,4 +85,9 @@ export function useFilm(video: Video, media: VideoMedia): FilmFacts {
     return map && { videoId: video.id, master, poster, map, readyFrames, aspect, hasAudio };
   }, [map, addresses, video.id, aspect, hasAudio]);
   return { film, poster: addresses.poster, sprites, waveform, failure };
+  const film = useMemo<Film | null>(
+    () => map && { master: addresses.master, poster: addresses.poster, scrub: addresses.scrub?.playlist ?? null, map, aspect, hasAudio },
+    [map, addresses, aspect, hasAudio],
+  );
+  return { film, sprites, waveform, failure };
 }

@@ -1,7 +1,7 @@
 /**
  * The player: a state that the controls read (`store`), requests that they send (`request`), and between them the
  * element. Three parts explain it: facts.ts (element → state), requests.ts (person → element), frame-reader.ts and
- * seeker.ts (which frame is shown; how to reach one exactly).
+ * seeker.ts (which frame is shown; how to reach one exactly). scrubbing.ts shows frames before the element can.
  */
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
@@ -14,6 +14,7 @@ import { firstState } from "./player-state";
 import type { PlayerState, Quality } from "./player-state";
 import { requestsOf } from "./requests";
 import type { QualityChoice, Requests } from "./requests";
+import { nextRefresh, Scrubbing } from "./scrubbing";
 import { Seeker } from "./seeker";
 
 export interface Player {
@@ -22,6 +23,7 @@ export interface Player {
   readonly request: Requests;
   /** Told by whatever feeds the element (hls.ts). */
   readonly feed: FeedReports;
+  readonly scrub: Pick<Scrubbing, "offer" | "warm" | "quick">;
   destroy(): void;
 }
 
@@ -40,17 +42,19 @@ export interface FeedReports {
 export function createPlayer(media: MediaElement, map: FrameMap, readyFrames = map.frameCount): Player {
   const store = createStore<PlayerState>(() => firstState(map.frameCount, readyFrames));
   const reader = new FrameReader(media, map);
-  const seeker = new Seeker(media, map, reader, (goal) => store.setState({ goal }));
+  const seeker = new Seeker(media, map, reader, (goal) => scrub.filmAimsAt(goal));
+  const scrub = new Scrubbing({ media, store, seeker, refresh: nextRefresh });
   let choice: QualityChoice | null = null;
-  const request = requestsOf({ media, map, store, seeker, quality: () => choice });
+  const request = requestsOf({ media, map, store, scrub, quality: () => choice });
   const stopFacts = watchFacts(media, (facts) => store.setState(facts));
-  const stopFrames = reader.listen((frame) => store.setState({ frame }));
+  const stopFrames = reader.listen((frame) => scrub.filmShows(frame));
   const stopLoop = keepLoop(media, map, store, reader, seeker);
   const stopRest = comeToRest(media, store, seeker);
   return {
     map,
     store,
     request,
+    scrub,
     feed: {
       offset: (seconds) => {
         reader.offset = seconds;
@@ -74,6 +78,7 @@ export function createPlayer(media: MediaElement, map: FrameMap, readyFrames = m
     },
     destroy: () => {
       for (const stop of [stopFacts, stopFrames, stopLoop, stopRest]) stop();
+      scrub.destroy();
       seeker.stop();
       reader.stop();
     },

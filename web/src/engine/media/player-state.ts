@@ -23,6 +23,8 @@ export interface PlayerState {
   readonly ended: boolean;
   /** The frame on the screen, as confirmed by the browser. */
   readonly frame: number;
+  /** Whose picture is on the screen: the film's own, or the scrub rendition's over it. */
+  readonly picture: "film" | "scrub";
   /** The frame that is asked for and not yet shown; null when the picture is where it should be. */
   readonly goal: number | null;
   readonly frameCount: number;
@@ -57,6 +59,7 @@ export function firstState(frameCount: number, readyFrames: number): PlayerState
     waiting: false,
     ended: false,
     frame: 0,
+    picture: "film",
     goal: null,
     frameCount,
     readyFrames,

@@ -5,7 +5,7 @@ import type { FrameMap } from "./frame-map";
 import type { MediaElement } from "./media-element";
 import { RATES } from "./player-state";
 import type { FrameRange, PlayerState } from "./player-state";
-import type { Seeker } from "./seeker";
+import type { Scrubbing } from "./scrubbing";
 
 /** Where the choice of quality is carried out (hls.ts); absent where the browser alone decides. */
 export interface QualityChoice {
@@ -16,7 +16,7 @@ export interface PlayerParts {
   readonly media: MediaElement;
   readonly map: FrameMap;
   readonly store: StoreApi<PlayerState>;
-  readonly seeker: Seeker;
+  readonly scrub: Scrubbing;
   readonly quality: () => QualityChoice | null;
 }
 
@@ -57,10 +57,12 @@ function motion({ media, map, store, seeker }: PlayerParts): Motion {
     store.setState(({ wantedMore }) => ({ wantedMore: wantedMore + 1 }));
     return Math.max(0, last);
   };
+function motion({ media, map, store, scrub }: PlayerParts): Motion {
   const play = (): void => {
     const { loop, looping, frame } = store.getState();
     const outside = loop !== null && looping && (frame < loop.start || frame >= loop.end);
-    if (outside) void seeker.goTo(loop.start);
+    if (outside) void scrub.goTo(loop.start);
+    scrub.release();
     // Refused by the browser until somebody touches the page: then the button simply stays "Play".
     media.play().catch(() => undefined);
   };
@@ -76,6 +78,11 @@ function motion({ media, map, store, seeker }: PlayerParts): Motion {
       media.pause();
       const { goal, frame } = store.getState();
       return seeker.goTo(within((goal ?? frame) + frames));
+    goTo: (frame) => scrub.goTo(clampFrame(map, frame)),
+    step: (frames) => {
+      media.pause();
+      const { goal, frame } = store.getState();
+      return scrub.goTo(clampFrame(map, (goal ?? frame) + frames));
     },
     setRate,
     shiftRate: (direction) => {

@@ -47,12 +47,13 @@ export class StampReader {
     this.#context = canvas.getContext("2d", { willReadFrequently: true });
   }
 
-  /** What the video shows now. */
-  read(video: HTMLVideoElement): number | null {
+  /** What the film or the canvas shows now. */
+  read(shown: HTMLVideoElement | HTMLCanvasElement): number | null {
     const context = this.#context;
     if (!context) return null;
     const { width, height } = context.canvas;
-    context.drawImage(video, 0, 0, video.videoWidth, video.videoHeight * STAMP_BAND, 0, 0, width, height);
+    const size = shown instanceof HTMLVideoElement ? { width: shown.videoWidth, height: shown.videoHeight } : shown;
+    context.drawImage(shown, 0, 0, size.width, size.height * STAMP_BAND, 0, 0, width, height);
     return decodeStamp(blockGreys(context.getImageData(0, 0, width, height).data));
   }
 }

@@ -64,6 +64,6 @@ export function useScrub(options: ScrubOptions) {
   };
   return {
     hover,
-    handlers: { onPointerDown: begin, onPointerMove: move, onPointerUp: end, onPointerCancel: end, onPointerLeave: leave },
+    handlers: { onPointerEnter: () => player.scrub.warm(), onPointerDown: begin, onPointerMove: move, onPointerUp: end, onPointerCancel: end, onPointerLeave: leave },
   };
 }
