@@ -75,7 +75,7 @@ def test_no_frame_is_wrong(
 
 
 def test_a_film_without_stamps_is_not_judged(coach: Person, window: OpenWindow) -> None:
-    video = coach.upload(film("one_frame_0.04s.mp4"), "One frame")
+    video = coach.upload(film("portrait_720x1080.mp4"), "No stamps")
     coach.wait_until(video, "ready")
     page = window()
     let_in(page, coach)
