@@ -41,8 +41,8 @@ def files_of(line: Line) -> dict[str, bytes]:
 def made_anew(line: Line) -> dict[str, bytes]:
     """The same of a film that one pass encoded again, under the names that it would have had at once."""
     video = line.videos.get(WORKSPACE, VIDEO)
-    assert video.media and video.media.frame_map == "frames_shown.bin"
-    names = [rendition.name for rendition in video.media.renditions]
+    assert video.media and video.media.frame_map == "frames_shown.bin" and video.media.scrub
+    names = [rendition.name for rendition in (*video.media.renditions, video.media.scrub)]
     assert all(name.endswith("w") for name in names)
     found = files_of(line)
     for name in names:
