@@ -145,12 +145,14 @@ def ink(page: Page) -> Ink | None:
 
 
 def stamp(page: Page) -> int | None:
-    """The number that the picture itself carries, read from the pixels of the film in the room."""
+    """The number that the picture itself carries, read from the pixels that are on the stage of the room."""
     number = page.evaluate(
         """() => {
-          const film = document.querySelector('.stage-film');
+          const scrub = document.querySelector('.stage-scrub[data-shown=true]');
+          const film = scrub ?? document.querySelector('.stage-film');
           const canvas = document.createElement('canvas');
-          const width = canvas.width = film.videoWidth, height = canvas.height = film.videoHeight;
+          const width = canvas.width = film.videoWidth ?? film.width;
+          const height = canvas.height = film.videoHeight ?? film.height;
           const context = canvas.getContext('2d');
           context.drawImage(film, 0, 0);
           const row = context.getImageData(0, Math.floor(height / 16), width, 1).data;

@@ -84,30 +84,6 @@ def test_a_film_without_stamps_is_not_judged(coach: Person, window: OpenWindow) 
         expect(page.get_by_test_id("self-test-result")).to_contain_text("carries no frame numbers")
 
 
-def _stamp(page: Page) -> int | None:
-    """The number that the picture itself carries, read from the pixels that are on the stage of the room."""
-    number = page.evaluate(
-        """() => {
-          const scrub = document.querySelector('.stage-scrub[data-shown=true]');
-          const film = scrub ?? document.querySelector('.stage-film');
-          const canvas = document.createElement('canvas');
-          const width = canvas.width = film.videoWidth ?? film.width;
-          const height = canvas.height = film.videoHeight ?? film.height;
-          const context = canvas.getContext('2d');
-          context.drawImage(film, 0, 0);
-          const row = context.getImageData(0, Math.floor(height / 16), width, 1).data;
-          let number = 0, ones = 0;
-          for (let block = 0; block < 17; block += 1) {
-            const white = row[Math.floor((block + 0.5) * width / 17) * 4] > 127;
-            ones += white;
-            if (white && block < 16) number |= 1 << block;
-          }
-          return ones % 2 === 1 ? number : null;
-        }"""
-    )
-    return None if number is None else int(number)
-
-
 def test_steps_by_keyboard_show_each_frame(coach: Person, films: dict[str, str], window: OpenWindow) -> None:
     page = window()
     let_in(page, coach)

@@ -118,8 +118,7 @@ function useStampedFilm(videoId: string | null, source: Source) {
         if (scrub && typeof VideoDecoder === "undefined") throw new Error("This browser shows no scrub rendition; the player uses the film alone.");
         const map = await loadFrameMap(video.media.frameMap, abort.signal);
         const { master } = video.media;
-        setFound({ video, film: { videoId: video.id, master, poster: null, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
-        setFound({ video, film: { master: video.media.master, poster: null, scrub, map, aspect: aspectOf(video), hasAudio: false } });
+        setFound({ video, film: { videoId: video.id, master, poster: null, scrub, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
       } catch (error) {
         if (!abort.signal.aborted) setProblem(asApiError(error).message);
       }

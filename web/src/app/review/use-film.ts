@@ -82,12 +82,8 @@ export function useFilm(video: Video, media: VideoMedia): FilmFacts {
   const { map, sprites, waveform, failure } = loaded;
   const film = useMemo<Film | null>(() => {
     const { master, poster, readyFrames } = addresses;
-    return map && { videoId: video.id, master, poster, map, readyFrames, aspect, hasAudio };
+    const scrub = addresses.scrub?.playlist ?? null;
+    return map && { videoId: video.id, master, poster, scrub, map, readyFrames, aspect, hasAudio };
   }, [map, addresses, video.id, aspect, hasAudio]);
   return { film, poster: addresses.poster, sprites, waveform, failure };
-  const film = useMemo<Film | null>(
-    () => map && { master: addresses.master, poster: addresses.poster, scrub: addresses.scrub?.playlist ?? null, map, aspect, hasAudio },
-    [map, addresses, aspect, hasAudio],
-  );
-  return { film, sprites, waveform, failure };
 }

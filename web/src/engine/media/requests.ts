@@ -49,7 +49,7 @@ export function requestsOf(parts: PlayerParts): Requests {
 
 type Motion = Pick<Requests, "play" | "pause" | "toggle" | "goTo" | "step" | "setRate" | "shiftRate">;
 
-function motion({ media, map, store, seeker }: PlayerParts): Motion {
+function motion({ media, map, store, scrub }: PlayerParts): Motion {
   const within = (wanted: number): number => {
     const frame = clampFrame(map, wanted);
     const last = store.getState().readyFrames - 1;
@@ -57,7 +57,6 @@ function motion({ media, map, store, seeker }: PlayerParts): Motion {
     store.setState(({ wantedMore }) => ({ wantedMore: wantedMore + 1 }));
     return Math.max(0, last);
   };
-function motion({ media, map, store, scrub }: PlayerParts): Motion {
   const play = (): void => {
     const { loop, looping, frame } = store.getState();
     const outside = loop !== null && looping && (frame < loop.start || frame >= loop.end);
@@ -73,16 +72,11 @@ function motion({ media, map, store, scrub }: PlayerParts): Motion {
     play,
     pause: () => media.pause(),
     toggle: () => (media.paused || media.ended ? play() : media.pause()),
-    goTo: (frame) => seeker.goTo(within(frame)),
+    goTo: (frame) => scrub.goTo(within(frame)),
     step: (frames) => {
       media.pause();
       const { goal, frame } = store.getState();
-      return seeker.goTo(within((goal ?? frame) + frames));
-    goTo: (frame) => scrub.goTo(clampFrame(map, frame)),
-    step: (frames) => {
-      media.pause();
-      const { goal, frame } = store.getState();
-      return scrub.goTo(clampFrame(map, (goal ?? frame) + frames));
+      return scrub.goTo(within((goal ?? frame) + frames));
     },
     setRate,
     shiftRate: (direction) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.frame_map import FrameMap
+from practika.domain.ingest_plan import IngestPlan
 from practika.domain.playlists import master_playlist, media_playlist
 from practika.domain.renditions import (
     EncodedChunk,
@@ -54,24 +55,14 @@ def publish_video(
     sound = recall(media, run.work(SOUND), EncodedSound).track if plan.source.has_audio else None
     pictures = recall(media, run.work(PICTURES), MadePictures)
     _prove_whole(film, sound, frames)
-    frame_map = "frames_shown.bin" if plan.anew else "frames.bin"
-    _put(media, run.prefix + frame_map, frames.encode(), "application/octet-stream")
+    _put(media, run.prefix + _frame_map(plan), frames.encode(), "application/octet-stream")
     _put_playlists(media, run.prefix, film, sound, frames, plan.captions)
     end_early(run=run, media=media)
     source = _shown(plan.source, film, frames)
     videos.probed(run.workspace_id, run.video_id, attempt=run.attempt, source=source, frames=film.frames)
     if not plan.in_parts:
         move_anchors(run.workspace_id, run.video_id, frames, annotations=annotations, clock=clock)
-    published = PublishedMedia(
-        prefix=run.prefix,
-        poster=pictures.poster,
-        waveform="waveform.json" if sound else None,
-        frame_map=frame_map,
-        renditions=tuple(rendition.facts() for rendition in film.renditions),
-        scrub=film.scrub.facts() if film.scrub else None,
-        sprites=pictures.sprites,
-        captions=plan.captions,
-    )
+    published = _published(run, plan, film, pictures)
     video = videos.published(
         run.workspace_id, run.video_id, attempt=run.attempt, media=published, status=VideoStatus.READY
     )
@@ -80,6 +71,24 @@ def publish_video(
         move_anchors(run.workspace_id, run.video_id, frames, annotations=annotations, clock=clock)
     notices.publish(progress_of(video))
     return video
+
+
+def _frame_map(plan: IngestPlan) -> str:
+    """One pass that takes over shows other frames than those that were promised, under a name of their own."""
+    return "frames_shown.bin" if plan.anew else "frames.bin"
+
+
+def _published(run: Run, plan: IngestPlan, film: EncodedChunk, pictures: MadePictures) -> PublishedMedia:
+    return PublishedMedia(
+        prefix=run.prefix,
+        poster=pictures.poster,
+        waveform="waveform.json" if plan.source.has_audio else None,
+        frame_map=_frame_map(plan),
+        renditions=tuple(rendition.facts() for rendition in film.renditions),
+        scrub=film.scrub.facts() if film.scrub else None,
+        sprites=pictures.sprites,
+        captions=plan.captions,
+    )
 
 
 def _prove_whole(film: EncodedChunk, sound: Track | None, frames: FrameMap) -> None:
