@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,32 +78,44 @@ def watch(argv: list[str], trace: Path) -> Watched:
         return read(lines)
 
 
-def read(lines: Iterator[str]) -> Watched:
-    """The calls of every FFmpeg from its start on, threads and children included."""
-    seen, ours, ended = Watched(), set[int](), set[int]()
-    for line in lines:
-        found = _LINE.match(line.rstrip())
-        if not found:
-            continue
-        task, call, rest = int(found[1]), found[2] or found[3] or "", found[5]
-        if found[4]:
+def read(lines: Iterable[str]) -> Watched:
+    """The calls of every FFmpeg from its start on, threads and children included.
+
+    A thread may speak before the call that made it has returned, so all lines are kept until the end.
+    """
+    told = [found for line in lines if (found := _LINE.match(line.rstrip()))]
+    made: dict[int, int] = {}  # task: the one that made it
+    for each in told:
+        if (each[2] or each[3]) in _STARTS and (number := _STARTED.search(each[5])):
+            made[int(number[1])] = int(each[1])
+    seen, started, ended = Watched(), set[int](), set[int]()
+    for each in told:
+        task, call, rest = int(each[1]), each[2] or "", each[5]
+        if each[4]:
             ended.add(task)
-        elif call == "execve" and f'"{FFMPEG}"' in rest and task not in ours:
-            ours.add(task)
+        elif call == "execve" and f'"{FFMPEG}"' in rest and not _belongs(task, made, started):
+            started.add(task)
             seen.runs += 1
-        elif task in ours:
-            _note(seen, ours, call, rest)
+        elif call and _belongs(task, made, started):
+            _note(seen, call, rest)
+    ours = {task for task in (*made, *started) if _belongs(task, made, started)}
     seen.left = ours - ended
     return seen
 
 
-def _note(seen: Watched, ours: set[int], call: str, rest: str) -> None:
+def _belongs(task: int, made: dict[int, int], started: set[int]) -> bool:
+    """Whether the task is an FFmpeg, or was made by one."""
+    while task not in started and task in made:
+        task = made[task]
+    return task in started
+
+
+def _note(seen: Watched, call: str, rest: str) -> None:
+    """One call, judged by its beginning: how it ended does not matter."""
     if call in _STARTS:
-        if made := _STARTED.search(rest):
-            ours.add(int(made[1]))
-        if "CLONE_THREAD" not in rest and not rest.startswith(" =>"):
+        if "CLONE_THREAD" not in rest:
             seen.started.append(f"{call}({rest}")
-    elif call in ("execve", "execveat") and not rest.startswith(")"):  # the end of the first one is no second
+    elif call in ("execve", "execveat"):
         seen.started.append(f"{call}({rest}")
     elif call in _NETWORK:
         seen.network.append(f"{call}({rest}")

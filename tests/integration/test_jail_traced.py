@@ -17,7 +17,8 @@ import pytest
 from tests.cloud import FILMS as CORPUS
 from tests.cloud import ROOT, SHIPPED, film
 from tests.hostile.films import FILMS, HEAVY
-from tests.hostile.tracing import Watched, watch, worker
+from tests.hostile.tracing import Watched, read, watch, worker
+from tests.ingest_line import FFMPEG
 from tests.watching import ffmpeg
 
 #: One of each kind: a list, data elsewhere, a list as a subtitle, sizes, times, a bomb, and one good film.
@@ -132,6 +133,23 @@ def test_a_worker_killed_in_the_middle_leaves_no_process(tmp_path: Path) -> None
     finally:
         going.kill()
         going.wait()
+
+
+def test_the_reader_of_traces_knows_threads_from_programs() -> None:
+    """Calls that were interrupted by others' lines count once; a thread may speak before its maker's call is over."""
+    told = [
+        f'7 execve("{FFMPEG}", ["ffmpeg"], 0x1 <unfinished ...>',
+        "7 <... execve resumed>) = 0",
+        "7 clone3({flags=CLONE_VM|CLONE_THREAD}, 88 <unfinished ...>",
+        '8 openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3',
+        "7 <... clone3 resumed>, 88) = 8",
+        "7 clone3({flags=CLONE_VM|CLONE_VFORK}, 88 <unfinished ...>",
+        "7 <... clone3 resumed>, 88) = -1 ENOSYS (Function not implemented)",
+        "8 +++ exited with 0 +++",
+    ]
+    seen = read(told)
+    assert (seen.runs, seen.strange_paths(), seen.left) == (1, {"/etc/passwd"}, {7})
+    assert seen.started == ["clone3({flags=CLONE_VM|CLONE_VFORK}, 88 <unfinished ...>"]
 
 
 def test_the_tracer_would_see_an_escape(tmp_path: Path) -> None:

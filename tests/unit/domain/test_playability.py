@@ -57,6 +57,8 @@ def test_a_file_that_is_all_sound_plays() -> None:
         (film(width=15, height=15, pixel_aspect=Fraction(2)), errors.PictureTooSmall),
         (film(width=9000, height=9000), errors.PictureTooLarge),
         (film(packets=[Packet(0, 1, 9), Packet(700, 1, 9)]), errors.TimestampGap),
+        (film(packets=[Packet(2**53 + n, 1, 9) for n in range(9)]), errors.TimestampGap),
+        (film(packets=[Packet(n - 2**53, 1, 9) for n in range(-9, 0)]), errors.TimestampGap),
         (film(packets=[Packet(600 * n, 1, 9) for n in range(1000)]), errors.FilmTooLong),
         (
             replace(FILM, container="gif", picture=replace(PICTURE, packets=[Packet(0, 1, 9)])),

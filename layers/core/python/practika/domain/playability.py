@@ -15,6 +15,8 @@ MOST_SECONDS = 12 * 3600
 #: Twelve hours at 60 a second with room to spare; the worker that counts them has two gigabytes.
 MOST_PACKETS = 3_000_000
 LONGEST_GAP_SECONDS = 60
+#: FFmpeg's filters count in doubles: beyond this, neighbouring ticks are one number.
+LATEST_TICK = 2**53
 #: Below this part of the declared length a file counts as broken off, above it plays with a warning.
 LEAST_COVERED = Fraction(8, 10)
 FULLY_COVERED = Fraction(98, 100)
@@ -61,6 +63,10 @@ def _judge_size(picture: Picture) -> None:
 
 def _judge_times(picture: Picture) -> None:
     times = sorted(packet.pts for packet in picture.packets)
+    if max(-times[0], times[-1]) > LATEST_TICK:
+        raise errors.TimestampGap(
+            "The time stamps of this film lie too far from its beginning. Export it again from your editor."
+        )
     longest = max((after - before for before, after in pairwise(times)), default=0)
     if longest * picture.time_base > LONGEST_GAP_SECONDS:
         raise errors.TimestampGap

@@ -23,8 +23,8 @@ from practika.adapters.ffmpeg import syscalls
 
 #: Where the loader finds the C library; nothing private lives there.
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/etc/ld.so.preload")
-#: Facts of the machine that the C library asks for before it starts threads and takes memory.
-MACHINE = ("/sys/devices/system/cpu/online", "/proc/sys/vm/overcommit_memory")
+#: Facts of the machine that the C library asks for: how many processors, how memory is given, which time zone.
+MACHINE = ("/sys/devices/system/cpu/online", "/proc/sys/vm/overcommit_memory", "/etc/localtime")
 LOADERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
 
 _EXECUTE, _WRITE, _READ, _LIST, _MAKE, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 8, 1 << 14
