@@ -22,7 +22,7 @@ from tests.watching import ffmpeg, likeness
 FILMS = [
     ("edts_trim.mp4", 4, 2),
     ("gopro_karma_480p_drone.mp4", 4, 3),
-    ("intel_car_432p_12fps.mp4", 8, 5),
+    ("intel_car_432p_12fps.mp4", 8, 4),
     ("tos_battle_vp8_70s.webm", 24, 4),
 ]
 

@@ -82,7 +82,7 @@ export function ReviewStage(props: ReviewStageProps) {
             overlay={(box, picture) =>
               player && (
                 <>
-                  {facts.film?.scrub && <ScrubCanvas player={player} picture={picture} playlist={facts.film.scrub} />}
+                  {facts.scrub && <ScrubCanvas player={player} picture={picture} playlist={facts.scrub} />}
                   <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
                   {company.flow && (
                     <LiveLayer player={player} draft={draft} others={company.live.others} flow={company.flow} names={names} me={company.me} box={box} picture={picture} />

@@ -32,7 +32,7 @@ interface SelfTestPageProps {
 export function SelfTestPage({ videoId, source, steps, play }: SelfTestPageProps) {
   useForcedTheme("dark");
   usePageTitle("Self-test");
-  const { video, film, problem } = useStampedFilm(videoId, source);
+  const { video, film, scrub, problem } = useStampedFilm(videoId, source);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
   const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const player = usePlayer(element, film);
@@ -56,7 +56,7 @@ export function SelfTestPage({ videoId, source, steps, play }: SelfTestPageProps
             player={player}
             onVideo={setElement}
             overlay={(_box, picture) =>
-              player && film.scrub && <ScrubCanvas player={player} picture={picture} playlist={film.scrub} onCanvas={setCanvas} alone />
+              player && scrub && <ScrubCanvas player={player} picture={picture} playlist={scrub} onCanvas={setCanvas} alone />
             }
           />
         </div>
@@ -104,7 +104,7 @@ function useReport(player: Player | null, shown: HTMLVideoElement | HTMLCanvasEl
 }
 
 function useStampedFilm(videoId: string | null, source: Source) {
-  const [found, setFound] = useState<{ video: Video; film: Film } | null>(null);
+  const [found, setFound] = useState<{ video: Video; film: Film; scrub: string | null } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     if (!videoId) return;
@@ -118,7 +118,7 @@ function useStampedFilm(videoId: string | null, source: Source) {
         if (scrub && typeof VideoDecoder === "undefined") throw new Error("This browser shows no scrub rendition; the player uses the film alone.");
         const map = await loadFrameMap(video.media.frameMap, abort.signal);
         const { master } = video.media;
-        setFound({ video, film: { videoId: video.id, master, poster: null, scrub, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
+        setFound({ video, scrub, film: { videoId: video.id, master, poster: null, map, readyFrames: null, aspect: aspectOf(video), hasAudio: false } });
       } catch (error) {
         if (!abort.signal.aborted) setProblem(asApiError(error).message);
       }
@@ -128,5 +128,5 @@ function useStampedFilm(videoId: string | null, source: Source) {
       abort.abort();
     };
   }, [videoId, source]);
-  return { video: found?.video ?? null, film: found?.film ?? null, problem };
+  return { video: found?.video ?? null, film: found?.film ?? null, scrub: found?.scrub ?? null, problem };
 }

@@ -17,6 +17,8 @@ export interface FilmFacts {
   readonly film: Film | null;
   /** What stands for the film before it shows a frame; one that comes later must not cover the frames. */
   readonly poster: string | null;
+  /** The scrub rendition's playlist; a film that is watched from its beginning gets it at the end. */
+  readonly scrub: string | null;
   readonly sprites: readonly Sprite[];
   readonly waveform: Waveform | null;
   /** A sentence for a person when the film's data cannot be loaded. */
@@ -48,7 +50,7 @@ export function useFilm(video: Video, media: VideoMedia): FilmFacts {
   const rungs = media.renditions.map(({ name }) => name).join();
   const identity = `${video.id}/${String(video.attempt)}/${video.frames?.sha256 ?? ""}/${rungs}`;
   const addresses = useKept(identity, media);
-  // Small pictures and the sound's outline come last.
+  // Small pictures, the scrub rendition and the sound's outline come last.
   const extras = useKept(`${identity}/${String(media.spritesVtt !== null)}/${String(media.waveform !== null)}`, media);
   useEffect(() => {
     const abort = new AbortController();
@@ -82,8 +84,7 @@ export function useFilm(video: Video, media: VideoMedia): FilmFacts {
   const { map, sprites, waveform, failure } = loaded;
   const film = useMemo<Film | null>(() => {
     const { master, poster, readyFrames } = addresses;
-    const scrub = addresses.scrub?.playlist ?? null;
-    return map && { videoId: video.id, master, poster, scrub, map, readyFrames, aspect, hasAudio };
+    return map && { videoId: video.id, master, poster, map, readyFrames, aspect, hasAudio };
   }, [map, addresses, video.id, aspect, hasAudio]);
-  return { film, poster: addresses.poster, sprites, waveform, failure };
+  return { film, poster: addresses.poster, scrub: extras.scrub?.playlist ?? null, sprites, waveform, failure };
 }

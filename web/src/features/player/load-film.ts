@@ -10,8 +10,6 @@ export interface Film {
   readonly videoId: string;
   readonly master: string;
   readonly poster: string | null;
-  /** Playlist of the rendition for stepping and dragging; null where there is none. */
-  readonly scrub: string | null;
   readonly map: FrameMap;
   /** Only so many frames from the first can be played yet; null: all of them. */
   readonly readyFrames: number | null;
