@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from practika.adapters.postgres.connection import Database
-from practika.runtime.wiring import system
+from practika.runtime.wiring import live, system
 from tests.gateway import Browser, Context, forget_wiring
 from tests.integration.conftest import BUCKET, REGION
 from tests.integration.ports.tables import make_tables
@@ -26,7 +26,9 @@ def house(
 ) -> Iterator[None]:
     """Every door can be called: settings, secrets with fresh keys, tables and an ingest machine."""
     secrets = boto3.client("secretsmanager", region_name=REGION)
-    make_tables(boto3.client("dynamodb", region_name=REGION))
+    dynamo: Any = boto3.client("dynamodb", region_name=REGION)
+    make_tables(dynamo)
+    monkeypatch.setattr(live, "dynamo", lambda: dynamo)  # moto hears only the SDK's client
     secrets.create_secret(Name="database", SecretString=json.dumps(migrated))
     for name in ("signing", "verification", "media-key"):
         secrets.create_secret(Name=name, SecretString="{}")
