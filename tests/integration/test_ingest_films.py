@@ -98,6 +98,25 @@ def prove_scrub(folder: Path, scrub: str, frame_count: int) -> None:
     assert cuts[0] == cuts[1] and "scrub" not in (folder / "master.m3u8").read_text()
 
 
+def test_every_tile_shows_the_frame_it_is_said_to_show(tmp_path: Path) -> None:
+    line = Line(tmp_path, chunk_seconds=4)
+    media = line.ingest(film("gopro_karma_480p_drone.mp4")).media
+    assert media and media.sprites and media.sprites.count == 7 and len(line.cpu) > 4
+    size = media.sprites.tile_width * media.sprites.tile_height
+    grey = ("-pix_fmt", "gray", "-f", "rawvideo", "-")
+    sheet = str(published(line) / "sprites" / "sprite_001.jpg")
+    cells = ffmpeg("-i", sheet, "-vf", "untile=10x10", *grey)
+    small = f"scale={media.sprites.tile_width}:{media.sprites.tile_height}:flags=area"
+    shown = ffmpeg("-i", str(film("gopro_karma_480p_drone.mp4")), "-map", "0:v:0", "-vf", small, *grey)
+    for number, frame in enumerate(media.sprites.frames):
+        tile = cells[number * size : (number + 1) * size]
+        unlike = [
+            sum(abs(a - b) for a, b in zip(tile, shown[at * size : (at + 1) * size], strict=True)) / size
+            for at in (frame, max(frame - 10, 0), frame + 1 if not frame else frame - 1)
+        ]
+        assert unlike[0] < 4 and unlike[0] == min(unlike), f"tile {number}: {unlike}"
+
+
 @pytest.mark.parametrize("name", PLAYABLE)
 def test_every_frame_is_on_every_rung(name: str, tmp_path: Path) -> None:
     line = Line(tmp_path)

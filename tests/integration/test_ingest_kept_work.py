@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +174,7 @@ def test_one_pass_is_taken_over_as_one_pass(source: Path, tmp_path: Path) -> Non
 
     def wrong(source: Path, plan: Any, chunk: Any, **more: Any) -> Any:
         made = encode(source, plan, chunk, **more)
-        return made if not made.seam[0] else type(made)(made.frames, made.files, ("0x0", made.seam[1]))
+        return made if not made.seam[0] else replace(made, seam=("0x0", made.seam[1]))
 
     first.tool.encode_picture = wrong  # type: ignore[method-assign]  # a neighbour that saw another picture
     first.ingest(source)

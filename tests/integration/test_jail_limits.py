@@ -29,8 +29,7 @@ LIMITED = {
     "ENCODE": "encode_picture",
     "COPY": "encode_part",
     "SOUND": "encode_sound",
-    "TILES": "tiles",
-    "POSTER": "poster",
+    "PICTURES": "pictures",
 }
 #: The smallest that a person could mean, and the words that must say what to do.
 TOO_LITTLE: dict[str, tuple[dict[str, Any], type[errors.PractikaError], str]] = {

@@ -18,8 +18,7 @@ OF_COMMANDS = {
     "sound": limits.SOUND,
     "headers": limits.HEADERS,
     "captions": limits.CAPTIONS,
-    "tiles": limits.TILES,
-    "poster": limits.POSTER,
+    "pictures": limits.PICTURES,
 }
 
 

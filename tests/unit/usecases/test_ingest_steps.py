@@ -18,10 +18,10 @@ from practika.domain.chunks import Chunk
 from practika.domain.film_source import FilmSource
 from practika.domain.frame_map import from_frames
 from practika.domain.ingest_plan import IngestPlan, plan_sound_film
+from practika.domain.tiles import greys_of, tile_bytes, tile_size
 from practika.domain.video import CANCELLED, IngestStage, Video, VideoStatus
 from practika.usecases.encode_sound import waveform
 from practika.usecases.ingest_steps import LOOK_EVERY, Teller, demand_running, run_of
-from practika.usecases.make_pictures import tile_size
 from practika.usecases.probe_video import probe_video
 from practika.usecases.reject_video import UNKNOWN_REASON, reason_of, reject_video
 from tests.fakes.broken import Broken
@@ -245,6 +245,18 @@ def test_a_waveform_has_few_peaks_however_long_the_film() -> None:
 )
 def test_tiles_keep_the_pictures_shape(size: tuple[int, int], tile: tuple[int, int]) -> None:
     assert tile_size(*size) == tile
+
+
+@pytest.mark.parametrize("tile", [(160, 90), (50, 90), (2, 90), (2, 2)])
+def test_a_tile_is_judged_by_greys_from_all_over_it(tile: tuple[int, int]) -> None:
+    black, half = bytes(tile_bytes(tile)), bytearray(tile_bytes(tile))
+    pixels = tile[0] * tile[1]
+    half[pixels // 2 : pixels] = bytes([200]) * (
+        pixels - pixels // 2
+    )  # colour is left at 0 and must not count
+    greys = greys_of(black + half, tile)
+    assert len(greys) == 2 and set(greys[0]) == {0} and len(greys[1]) >= min(pixels, 300)
+    assert 0.45 < greys[1].count(200) / len(greys[1]) < 0.55
 
 
 def test_the_poster_is_neither_black_nor_empty() -> None:

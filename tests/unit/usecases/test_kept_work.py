@@ -20,6 +20,7 @@ from practika.usecases.ingest_steps import (
     Run,
     chunk_map_name,
     chunk_name,
+    chunk_tiles_name,
     keep,
     keep_map,
     run_of,
@@ -69,8 +70,13 @@ def finished(bucket: FakeBucket, run: Run, index: int) -> EncodedChunk:
     chunk = CHUNKS[index]
     frames = FrameMap(FRAMES.time_base, FRAMES.ticks[chunk.first : chunk.last + 2])
     track = track_of(bucket, f"{run.prefix}v360", f"seg_{index:05d}.m4s")
+    bucket.objects[run.work(chunk_tiles_name(index))] = b"tiles"
     made = EncodedChunk(
-        index=index, frames=frames.facts(), renditions=(Rendition(rung=RUNG, track=track),), seam=("", "")
+        index=index,
+        frames=frames.facts(),
+        renditions=(Rendition(rung=RUNG, track=track),),
+        seam=("", ""),
+        tiles_sha256=digest(b"tiles"),
     )
     keep_map(bucket, run.work(chunk_map_name(index)), frames)
     keep(bucket, run.work(chunk_name(index)), made)
@@ -110,6 +116,16 @@ def test_a_file_that_is_gone_or_other_is_not_taken_over(name: str, hurt: bytes |
     plan = after_earlier_attempts(bucket, AGAIN, a_plan(1))
     assert kept_chunk(bucket, AGAIN, plan, CHUNKS[0]) is None
     assert AGAIN.work(chunk_name(0)) not in bucket.objects
+
+
+def test_tiles_go_with_their_chunk_or_it_is_encoded_again() -> None:
+    bucket, made = an_attempt()
+    plan = after_earlier_attempts(bucket, AGAIN, a_plan(1))
+    assert kept_chunk(bucket, AGAIN, plan, CHUNKS[0]) == made
+    assert bucket.objects[AGAIN.work(chunk_tiles_name(0))] == b"tiles"
+    bucket, _ = an_attempt()
+    bucket.objects[FIRST.work(chunk_tiles_name(0))] = b"other"
+    assert kept_chunk(bucket, AGAIN, plan, CHUNKS[0]) is None
 
 
 def test_a_frame_map_or_a_waveform_that_is_other_is_not_taken_over() -> None:

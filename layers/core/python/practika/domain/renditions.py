@@ -69,6 +69,11 @@ class Track(Model):
         return sum(segment.samples for segment in self.segments)
 
     @property
+    def keys(self) -> int:
+        """How many key frames there are."""
+        return sum(len(segment.keys) for segment in self.segments)
+
+    @property
     def size(self) -> int:
         """Bytes of all segments."""
         return sum(segment.size for segment in self.segments)
@@ -106,7 +111,8 @@ class Rendition(Model):
 class EncodedChunk(Model):
     """What a picture worker reports: the frames that it really saw (their map lies beside this among the work files).
 
-    `seam` are checksums of the decoded picture before its first one ("" at the film's start) and of its last one.
+    `seam` are checksums of the decoded picture before its first one ("" at the film's start) and of its last one,
+    `tiles_sha256` the digest of the tiles that lie among the work files.
     """
 
     index: int
@@ -114,6 +120,7 @@ class EncodedChunk(Model):
     renditions: tuple[Rendition, ...]
     scrub: Rendition | None = None
     seam: tuple[str, str]
+    tiles_sha256: str = ""
     warnings: tuple[str, ...] = ()
 
     @property

@@ -22,11 +22,13 @@ OnProgress = Callable[[float], None]
 class EncodedPicture:
     """The frames that the decoder really showed, one fMP4 file per rendition (by its name), and what it complained of.
 
+    `tiles` are its key frames as raw tiles (see `domain.tiles`), one after the other.
     `seam` are checksums of two decoded pictures: the one before the chunk ("" at the film's start) and its last one.
     """
 
     frames: FrameMap
     files: dict[str, Path]
+    tiles: Path
     seam: tuple[str, str]
     complaints: tuple[str, ...] = ()
 
@@ -62,11 +64,11 @@ class ReadCaptions:
 
 
 @dataclass(frozen=True)
-class Tiles:
-    """Sprite sheets in order, and one tiny grey picture (`grey_size` bytes each) per tile to judge brightness by."""
+class MadePictureFiles:
+    """JPEGs: sprite sheets in order, and the poster."""
 
     sheets: Sequence[Path]
-    greys: Sequence[bytes]
+    poster: Path
 
 
 class MediaTool(Protocol):
@@ -105,10 +107,8 @@ class MediaTool(Protocol):
         """AAC stereo that starts with the first frame and is as long as the picture."""
         ...
 
-    def tiles(self, film: Path, *, tile: tuple[int, int], columns: int, rows: int, into: Path) -> Tiles:
-        """Sprite sheets of the key frames of a finished rung."""
-        ...
-
-    def poster(self, film: Path, *, key_frame: int, into: Path) -> Path:
-        """A JPEG of the n-th key frame (from 0) of a finished rung."""
+    def pictures(
+        self, tiles: Path, film: Path, *, tile: tuple[int, int], key_frame: int, into: Path
+    ) -> MadePictureFiles:
+        """Sheets of raw tiles of that size, and a poster of the n-th key frame (from 0) of a finished rung."""
         ...

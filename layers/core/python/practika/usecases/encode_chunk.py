@@ -19,24 +19,27 @@ from practika.domain.renditions import (
     prove_exact,
 )
 from practika.domain.scrub import lean, prove_all_intra
+from practika.domain.tiles import tile_bytes, tile_size
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import EncodedPicture, MediaTool
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import (
+    NO_STORE,
     PLAN,
     PROMISED,
     Run,
     Teller,
     chunk_map_name,
     chunk_name,
+    chunk_tiles_name,
     fetch_picture,
     keep,
     keep_map,
     plan_of,
 )
 from practika.usecases.kept_work import kept_chunk
-from practika.usecases.tracks import read_track, upload_track
+from practika.usecases.tracks import digest, read_track, upload_track
 
 _DAMAGED = "Some pictures of this film are damaged; they are shown as far as they can be decoded."
 _NOT_AS_PLANNED = (RenditionInexact, BrokenFragments, DecodeFailed)
@@ -122,6 +125,7 @@ def _encoded(
         renditions=tuple(_uploaded(media, run, film, rendition) for rendition in renditions),
         scrub=_uploaded(media, run, film, scrub) if scrub else None,
         seam=film.seam,
+        tiles_sha256=_kept_tiles(media, run, chunk, film, renditions[-1]),
         warnings=(_DAMAGED,) if film.complaints else (),
     )
     keep_map(media, run.work(chunk_map_name(chunk.index)), film.frames)
@@ -133,6 +137,17 @@ def _uploaded(media: MediaStore, run: Run, film: EncodedPicture, rendition: Rend
     name = rendition.rung.name
     track = upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
     return rendition.model_copy(update={"track": track})
+
+
+def _kept_tiles(media: MediaStore, run: Run, chunk: Chunk, film: EncodedPicture, small: Rendition) -> str:
+    """One tile for each key frame goes into the work files, for the sheets of the whole film. Returns their digest."""
+    tiles = film.tiles.read_bytes()
+    count = len(tiles) / tile_bytes(tile_size(small.rung.width, small.rung.height))
+    if count != small.track.keys:
+        raise RenditionInexact(f"There are {count} tiles for {small.track.keys} key frames.")
+    key = run.work(chunk_tiles_name(chunk.index))
+    media.put(key, tiles, content_type="application/octet-stream", cache_control=NO_STORE)
+    return digest(tiles)
 
 
 def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:

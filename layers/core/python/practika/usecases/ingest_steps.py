@@ -89,6 +89,10 @@ def chunk_map_name(index: int) -> str:
     return f"frames_{index:05d}.bin"
 
 
+def chunk_tiles_name(index: int) -> str:
+    return f"tiles_{index:05d}.yuv"
+
+
 def keep(media: MediaStore, key: str, record: Model) -> None:
     """Writes a record of the run into its work files."""
     body = record.model_dump_json(by_alias=True).encode()

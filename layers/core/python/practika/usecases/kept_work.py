@@ -21,6 +21,7 @@ from practika.usecases.ingest_steps import (
     Run,
     chunk_map_name,
     chunk_name,
+    chunk_tiles_name,
     keep,
     keep_map,
     recall_if,
@@ -100,7 +101,9 @@ def _map_of(media: MediaStore, run: Run, record: EncodedChunk) -> FrameMap | Non
 
 
 def _adopted_chunk(media: MediaStore, earlier: Run, run: Run, record: EncodedChunk) -> bool:
-    return all(
+    tiles = chunk_tiles_name(record.index), record.tiles_sha256
+    below, above = earlier.work("").rstrip("/"), run.work("").rstrip("/")
+    return adopt_file(media, *tiles, below, above, "application/octet-stream") and all(
         adopt_track(media, r.track, earlier.prefix + r.rung.name, run.prefix + r.rung.name, "video/mp4")
         for r in record.pictures
     )

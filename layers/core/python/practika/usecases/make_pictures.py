@@ -1,25 +1,24 @@
-"""Makes the poster and the sprite sheets from finished rungs: only key frames are decoded."""
+"""Makes the sprite sheets from the tiles that the encoding workers took, and the poster from a finished rung."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from practika.domain.brightness import best_picture
 from practika.domain.frame_map import FrameMap
 from practika.domain.playlists import sprites_vtt
-from practika.domain.renditions import MadePictures, Rendition, Segment
+from practika.domain.renditions import ChunkInexact, MadePictures, Rendition, Segment
+from practika.domain.tiles import COLUMNS, ROWS, greys_of, tile_size
 from practika.domain.video import IngestStage, SpriteFacts
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
 from practika.usecases.encode_sound import fit_sound
-from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, keep
+from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, chunk_tiles_name, keep, plan_of
 from practika.usecases.join_chunks import join_chunks
-
-TILE_BOX = (160, 90)
-COLUMNS, ROWS = 10, 10
 
 
 def make_pictures(
@@ -43,24 +42,32 @@ def make_pictures(
     into = folder / "pictures"
     into.mkdir()
     tile = tile_size(small.rung.width, small.rung.height)
-    whole = _joined(media, run, small, small.track.segments, folder / "small")
-    tiles = tool.tiles(whole, tile=tile, columns=COLUMNS, rows=ROWS, into=into)
-    for number, sheet in enumerate(tiles.sheets, 1):
+    tiles, greys = _tiles(media, run, tile, folder / "tiles", count=small.track.keys)
+    segment, place = _holding(large, best_picture(greys))
+    part = _with_init(media, run, large, segment, folder / "large")
+    made = tool.pictures(tiles, part, tile=tile, key_frame=place, into=into)
+    for number, sheet in enumerate(made.sheets, 1):
         _upload(media, sheet, f"{run.prefix}sprites/sprite_{number:03d}.jpg")
-    chosen = best_picture(tiles.greys)
-    segment, place = _holding(large, chosen)
-    part = _joined(media, run, large, (segment,), folder / "large")
-    _upload(media, tool.poster(part, key_frame=place, into=into), f"{run.prefix}poster.jpg")
+    _upload(media, made.poster, f"{run.prefix}poster.jpg")
     sprites = _tell_where(media, run, small, frames, tile)
     report = MadePictures(poster="poster.jpg", sprites=sprites)
     keep(media, run.work(PICTURES), report)
     return report
 
 
-def tile_size(width: int, height: int) -> tuple[int, int]:
-    """The largest even tile in the box of that picture's shape."""
-    scale = min(Fraction(TILE_BOX[0], width), Fraction(TILE_BOX[1], height))
-    return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
+def _tiles(
+    media: MediaStore, run: Run, tile: tuple[int, int], file: Path, *, count: int
+) -> tuple[Path, Sequence[bytes]]:
+    """The tiles of all chunks as one local file, and of each its greys."""
+    greys: list[bytes] = []
+    with file.open("wb") as stream:
+        for chunk in plan_of(media, run).chunks:
+            tiles = media.read(run.work(chunk_tiles_name(chunk.index)))
+            stream.write(tiles)
+            greys += greys_of(tiles, tile)
+    if len(greys) != count:
+        raise ChunkInexact(f"There are {len(greys)} tiles for {count} key frames.")
+    return file, greys
 
 
 def _tell_where(
@@ -92,15 +99,10 @@ def _holding(rendition: Rendition, key_frame: int) -> tuple[Segment, int]:
     return rendition.track.segments[0], 0
 
 
-def _joined(
-    media: MediaStore, run: Run, rendition: Rendition, segments: tuple[Segment, ...], file: Path
-) -> Path:
-    """The init part and those segments as one local file."""
+def _with_init(media: MediaStore, run: Run, rendition: Rendition, segment: Segment, file: Path) -> Path:
+    """The init part and that segment as one local file."""
     folder = f"{run.prefix}{rendition.rung.name}/"
-    with file.open("wb") as stream:
-        stream.write(media.read(f"{folder}init.mp4"))
-        for segment in segments:
-            stream.write(media.read(folder + segment.name))
+    file.write_bytes(media.read(f"{folder}init.mp4") + media.read(folder + segment.name))
     return file
 
 

@@ -13,6 +13,7 @@ from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import Rung
 from practika.domain.playability import MOST_PIXELS, MOST_SECONDS
 from practika.domain.renditions import SOUND_RATE, sound_samples
+from practika.domain.tiles import COLUMNS, ROWS, tile_size
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
 FORMATS = (
@@ -38,10 +39,12 @@ _HOLE = 0.02
 _FRAME_BY_FRAME = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
 _SLACK = float(CELL_SLACK)
 #: A key frame where a frame is the first one of its cell: the same frames on every rung and in every chunk.
-_KEY_FRAMES = (
-    f"expr:if(isnan(prev_forced_t),1,"
-    f"gt(floor((t+{_SLACK})/{KEY_SECONDS}),floor((prev_forced_t+{_SLACK})/{KEY_SECONDS})))"
+_FIRST_OF_CELL = (
+    "if(isnan({before}),1,"
+    f"gt(floor((t+{_SLACK})/{KEY_SECONDS}),floor(({{before}}+{_SLACK})/{KEY_SECONDS})))"
 )
+_KEY_FRAMES = "expr:" + _FIRST_OF_CELL.format(before="prev_forced_t")
+_TILED_FRAMES = "select='" + _FIRST_OF_CELL.format(before="prev_selected_t") + "'"
 #: Time stamps that do not rise are moved one tick behind their forerunner (see frame_map.from_frames).
 _RISING = "setpts='if(isnan(PREV_OUTPTS),PTS,max(PTS,PREV_OUTPTS+1))'"
 _FIELDS = "bwdif=mode=send_frame:deint=interlaced"
@@ -61,14 +64,21 @@ _MOVFLAGS = "+empty_moov+default_base_moof"
 _RUN_UP = Fraction(1)
 
 
+def _guards(formats: str) -> list[str]:
+    """What every input is held to: local files, of those formats, of a size that can be decoded."""
+    return [
+        "-protocol_whitelist", "file", "-format_whitelist", formats, "-max_pixels", str(MOST_PIXELS),
+        "-probesize", "20M", "-analyzeduration", "20M",
+    ]  # fmt: skip
+
+
 def _opening(
     ffmpeg: str, source: str, *, loglevel: str, threads: int, seek: Sequence[str] = (), formats: str = FORMATS
 ) -> list[str]:
     """The guards and the input. Original time stamps are kept (`-copyts`)."""
     return [
-        ffmpeg, "-nostdin", "-y", "-hide_banner", "-nostats", "-loglevel", loglevel,
-        "-protocol_whitelist", "file", "-format_whitelist", formats, "-max_pixels", str(MOST_PIXELS),
-        "-probesize", "20M", "-analyzeduration", "20M", "-copyts", "-threads", str(threads), *seek, "-i", source,
+        ffmpeg, "-nostdin", "-y", "-hide_banner", "-nostats", "-loglevel", loglevel, "-copyts",
+        *_guards(formats), "-threads", str(threads), *seek, "-i", source,
     ]  # fmt: skip
 
 
@@ -101,9 +111,19 @@ def captions(ffmpeg: str, source: str, files: Mapping[int, str]) -> list[str]:
 
 
 def ladder(
-    ffmpeg: str, source: str, plan: IngestPlan, chunk: Chunk, *, files: dict[str, str], witness: str
+    ffmpeg: str,
+    source: str,
+    plan: IngestPlan,
+    chunk: Chunk,
+    *,
+    files: dict[str, str],
+    witness: str,
+    tiles: str,
 ) -> list[str]:
-    """All rungs of a chunk from one decode. `files` names each rung's output, `witness` gets every frame's PTS."""
+    """All rungs of a chunk from one decode. `files` names each rung's output, `witness` gets every frame's PTS.
+
+    `tiles` gets every key frame as a raw tile.
+    """
     formats = INDEXED if source == INDEXED_COPY else FORMATS
     before = _seek(plan, chunk)
     if plan.drawn:
@@ -115,6 +135,7 @@ def ladder(
         encoder = scrub_encoder if rung is plan.scrub else rung_encoder
         argv += ["-map", f"[{rung.name}]", *encoder(plan, chunk, rung), *_FRAGMENTS]
         argv += ["-movflags", f"{_MOVFLAGS}+frag_keyframe+frag_discont", files[rung.name]]
+    argv += ["-map", "[tiles]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "rawvideo", tiles]
     return [*argv, "-map", "[witness]", "-c:v", "rawvideo", *_FRAME_BY_FRAME, "-f", "framecrc", witness]
 
 
@@ -165,7 +186,10 @@ def _drawn(plan: IngestPlan, chunk: Chunk) -> str:
 
 
 def cascade(plan: IngestPlan, chunk: Chunk) -> str:
-    """The filter graph: decoded once, scaled to the top rung, every other one from the one above it."""
+    """The filter graph: decoded once, scaled to the top rung, every other one from the one above it.
+
+    The tiles are taken from the last one.
+    """
     entrance, own = _entrance(plan, chunk)
     first = plan.rungs[0]
     size = f"scale={first.width}:{first.height}:flags=bicubic:out_range=tv"
@@ -177,10 +201,14 @@ def cascade(plan: IngestPlan, chunk: Chunk) -> str:
     for index, rung in enumerate(plan.outputs):
         if index:
             chain = "null" if rung is plan.scrub else f"scale={rung.width}:{rung.height}:flags=bicubic"
-        last = index == len(plan.outputs) - 1
-        graph.append(f"[{pad}]{chain}" + (f"[{rung.name}]" if last else f",split[{rung.name}][below{index}]"))
+        graph.append(f"[{pad}]{chain},split[{rung.name}][below{index}]")
         pad = f"below{index}"
-    return ";".join(graph)
+    return ";".join([*graph, f"[{pad}]{_TILED_FRAMES},{_tile(plan)}[tiles]"])
+
+
+def _tile(plan: IngestPlan) -> str:
+    width, height = tile_size(plan.rungs[-1].width, plan.rungs[-1].height)
+    return f"scale={width}:{height}:flags=area"
 
 
 def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
@@ -242,28 +270,20 @@ def listening(ffmpeg: str, source: str, *, wave: str, first: str) -> list[str]:
     ]  # fmt: skip
 
 
-def tiles(ffmpeg: str, film: str, *, tile: tuple[int, int], columns: int, rows: int) -> list[str]:
-    """Sprite sheets of the key frames, and 32×18 grey pictures of the same."""
-    graph = (
-        f"[0:V:0]scale={tile[0]}:{tile[1]}:flags=area,split[small][judged];"
-        f"[small]tile={columns}x{rows}[sheets];[judged]scale=32:18,format=gray[greys]"
-    )
-    opening = _opening(ffmpeg, film, loglevel="warning", threads=1)
-    opening[opening.index("-i") : opening.index("-i")] = ["-skip_frame", "nokey"]
+def pictures(
+    ffmpeg: str, tiles: str, film: str, *, tile: tuple[int, int], key_frame: int, poster: str
+) -> list[str]:
+    """Sheets of the raw tiles, and the n-th key frame of a finished rung as a JPEG of at most 1280 pixels across."""
+    size = f"{tile[0]}x{tile[1]}"
+    raw = ["-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", size, "-framerate", "1"]
+    opening = _opening(ffmpeg, tiles, loglevel="warning", threads=1, seek=raw, formats="rawvideo")
+    chosen = f"[1:V:0]select='eq(n\\,{key_frame})',scale='min(1280\\,iw)':-2:flags=area[poster]"
     return [
-        *opening, "-filter_complex", graph,
+        *opening, *_guards("mov"), "-skip_frame", "nokey", "-threads", "1", "-i", film,
+        "-filter_complex_threads", "1", "-filter_complex", f"[0:v]tile={COLUMNS}x{ROWS}[sheets];{chosen}",
         "-map", "[sheets]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "sprite_%03d.jpg",
-        "-map", "[greys]", "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "greys.raw",
+        "-map", "[poster]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2", "-update", "1", poster,
     ]  # fmt: skip
-
-
-def poster(ffmpeg: str, film: str, *, key_frame: int, file: str) -> list[str]:
-    """The n-th key frame as a JPEG of at most 1280 pixels across."""
-    opening = _opening(ffmpeg, film, loglevel="warning", threads=1)
-    opening[opening.index("-i") : opening.index("-i")] = ["-skip_frame", "nokey"]
-    chosen = f"select='eq(n\\,{key_frame})',scale='min(1280\\,iw)':-2:flags=area"
-    return [*opening, "-map", "0:V:0", "-vf", chosen, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2",
-            "-update", "1", file]  # fmt: skip
 
 
 def _decimal(seconds: Fraction) -> str:

@@ -36,5 +36,4 @@ SOUND = Limits(seconds=840, cpu_seconds=840, memory_bytes=1536 * _MIB, file_byte
 #: Of a file with captions only; one file of words is never longer than is read of it.
 HEADERS = Limits(seconds=20, cpu_seconds=20, memory_bytes=1536 * _MIB, file_bytes=1 * _MIB)
 CAPTIONS = Limits(seconds=40, cpu_seconds=40, memory_bytes=1536 * _MIB, file_bytes=8 * _MIB)
-TILES = Limits(seconds=200, cpu_seconds=200, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
-POSTER = Limits(seconds=50, cpu_seconds=50, memory_bytes=1536 * _MIB, file_bytes=64 * _MIB)
+PICTURES = Limits(seconds=200, cpu_seconds=200, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from practika.adapters.ffmpeg import caption_streams, commands, limits, probe, refusals
 from practika.adapters.ffmpeg.limits import Limits
@@ -21,12 +22,10 @@ from practika.ports.media_tool import (
     EncodedPicture,
     EncodedSoundFile,
     Heard,
+    MadePictureFiles,
     OnProgress,
     ReadCaptions,
-    Tiles,
 )
-
-_GREY_BYTES = 32 * 18
 
 #: Told after every run: which command, what it might use, how it ended and what it used.
 Observe = Callable[[str, Limits, Finished], None]
@@ -78,7 +77,8 @@ class FFmpegTool:
         self._run("version", argv, folder, most=limits.FIRST_FRAME, on_line=version.append)
         files = {rung.name: rung.name for rung in plan.outputs}
         ends = (plan.chunks[0], plan.chunks[-1])
-        said = [commands.ladder("", "source", plan, chunk, files=files, witness="witness") for chunk in ends]
+        names: dict[str, Any] = {"files": files, "witness": "witness", "tiles": "tiles"}
+        said = [commands.ladder("", "source", plan, chunk, **names) for chunk in ends]
         said += [version[:1], commands.sound("", "source", plan, file="sound", wave="wave")]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -117,7 +117,9 @@ class FFmpegTool:
     ) -> EncodedPicture:
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.outputs}
         name = self._seekable(source, plan, chunk, into)
-        argv = commands.ladder(self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt")
+        argv = commands.ladder(
+            self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt", tiles="tiles.yuv"
+        )
         reader = progress_reader(on_progress)
         finished = self._run("ladder", argv, into, source, most=limits.ENCODE, on_line=reader)
         witness = into / "witness.txt"
@@ -130,6 +132,7 @@ class FFmpegTool:
         return EncodedPicture(
             frames=_film(time_base, frames, plan, chunk),
             files={name: into / file for name, file in files.items()},
+            tiles=into / "tiles.yuv",
             seam=("" if chunk.before is None else first, last),
             complaints=tuple(line for line in finished.complaints if "rror" in line or "corrupt" in line),
         )
@@ -156,20 +159,16 @@ class FFmpegTool:
             raise refusals.refuse_hearing(finished)
         return Heard(wave, commands.WAVE_RATE, starts_at=frames[0][0] * time_base)
 
-    def tiles(self, film: Path, *, tile: tuple[int, int], columns: int, rows: int, into: Path) -> Tiles:
-        argv = commands.tiles(self._ffmpeg, f"../{film.name}", tile=tile, columns=columns, rows=rows)
-        self._checked("tiles", argv, into, film, most=limits.TILES)
-        raw = (into / "greys.raw").read_bytes()
-        greys = [raw[at : at + _GREY_BYTES] for at in range(0, len(raw), _GREY_BYTES)]
-        return Tiles(sheets=sorted(into.glob("sprite_*.jpg")), greys=greys)
+    def pictures(
+        self, tiles: Path, film: Path, *, tile: tuple[int, int], key_frame: int, into: Path
+    ) -> MadePictureFiles:
+        names = f"../{tiles.name}", f"../{film.name}"
+        argv = commands.pictures(self._ffmpeg, *names, tile=tile, key_frame=key_frame, poster="poster.jpg")
+        self._checked("pictures", argv, into, tiles, film, most=limits.PICTURES)
+        return MadePictureFiles(sheets=sorted(into.glob("sprite_*.jpg")), poster=into / "poster.jpg")
 
-    def poster(self, film: Path, *, key_frame: int, into: Path) -> Path:
-        argv = commands.poster(self._ffmpeg, f"../{film.name}", key_frame=key_frame, file="poster.jpg")
-        self._checked("poster", argv, into, film, most=limits.POSTER)
-        return into / "poster.jpg"
-
-    def _checked(self, name: str, argv: list[str], folder: Path, source: Path, *, most: Limits) -> None:
-        finished = self._run(name, argv, folder, source, most=most)
+    def _checked(self, name: str, argv: list[str], folder: Path, *reads: Path, most: Limits) -> None:
+        finished = self._run(name, argv, folder, *reads, most=most)
         if finished.code:
             raise refusals.refuse_decoding(finished)
 
