@@ -30,7 +30,7 @@ REFUSALS = {kind.code for kind in errors.Unplayable.__subclasses__()}
 @pytest.fixture(autouse=True)
 def nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """The films are tiny: what takes half a minute of one processor is not."""
-    for name in ("PROBE", "FIRST_FRAME", "COPY", "ENCODE", "SOUND", "TILES", "POSTER"):
+    for name in ("PROBE", "FIRST_FRAME", "COPY", "ENCODE", "SOUND", "PICTURES"):
         most: Limits = getattr(limits, name)
         monkeypatch.setattr(limits, name, replace(most, seconds=60, cpu_seconds=30))
 

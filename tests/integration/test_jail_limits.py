@@ -81,7 +81,7 @@ def test_the_clock_ends_every_command(
         attempt(film, tmp_path, LIMITED[name])
 
 
-@pytest.mark.parametrize("name", ["PROBE", "ENCODE", "COPY", "SOUND", "TILES"])
+@pytest.mark.parametrize("name", ["PROBE", "ENCODE", "COPY", "SOUND", "PICTURES"])
 def test_a_file_that_grows_too_large_ends_every_command(
     name: str, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +100,7 @@ def test_a_tool_that_cannot_even_start_is_no_film_s_fault(
         attempt(film, tmp_path, LIMITED[name])
 
 
-@pytest.mark.parametrize("name", ["FIRST_FRAME", "ENCODE", "TILES", "POSTER"])
+@pytest.mark.parametrize("name", ["FIRST_FRAME", "ENCODE", "PICTURES"])
 def test_too_little_memory_ends_every_command_that_decodes(
     name: str, large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
