@@ -51,6 +51,17 @@ def likeness(source: Path, rendition: Path, size: tuple[int, int]) -> list[float
     return [float(value) for value in re.findall(r"psnr_y:([\d.]+|inf)", told.decode())]
 
 
+def vmaf(source: Path, rendition: Path, size: tuple[int, int], *, every: int) -> float:
+    """Mean VMAF (0…100) of every n-th pair of frames, counted from the first of each, at that size."""
+    same = f"settb=1/1000,setpts=N,scale={size[0]}:{size[1]}:flags=bicubic,format=yuv420p"
+    graph = f"[0:v]{same}[a];[1:v]{same}[b];[b][a]libvmaf=n_subsample={every}"
+    told = subprocess.run(
+        [FFMPEG, "-nostdin", "-i", str(source), "-i", str(rendition), "-filter_complex", graph,
+         "-fps_mode", "passthrough", "-f", "null", "-"], capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
+    return float(re.findall(r"VMAF score: ([\d.]+)", told)[-1])
+
+
 def sound_samples(film: Path) -> array[int]:
     """The sound as mono 16-bit samples at 48 kHz, from the first sample on."""
     raw = ffmpeg("-xerror", "-i", str(film), "-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", "-")

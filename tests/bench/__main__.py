@@ -1,4 +1,5 @@
-"""`make bench [ONLY=name]`: runs every bench and prints its figures; tests/results/bench.json keeps them.
+"""`make bench [ONLY=name]`: runs every bench and prints its figures; tests/results/bench.json and docs/figures.md keep
+them.
 
 A bench is a module `bench_<name>.py` with `run() -> Iterable[Figure]`. Nothing is asserted: a person judges.
 """
@@ -7,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import json
 import platform
 import sys
 import time
 from pathlib import Path
 
+from tests.bench import page
 from tests.bench.figure import Figure
 
 HERE = Path(__file__).parent
@@ -26,11 +29,16 @@ def main() -> None:
     names = [p.stem.removeprefix("bench_") for p in sorted(HERE.glob("bench_*.py"))]
     figures: list[Figure] = []
     for name in [n for n in names if not only or n in only]:
-        began = time.monotonic()
+        began, load = time.monotonic(), page.load()
         print(f"\n== {name}", flush=True)  # noqa: T201  # a bench speaks to a person
-        for figure in importlib.import_module(f"tests.bench.bench_{name}").run():
-            figures.append(figure)
+        bench = importlib.import_module(f"tests.bench.bench_{name}")
+        own: list[Figure] = []
+        for figure in bench.run():
+            own.append(figure)
             print(figure.line(), flush=True)  # noqa: T201  # same
+        figures += own
+        assumed = getattr(bench, "ASSUMPTIONS", ())
+        page.write(name, inspect.getdoc(bench) or "", own, assumed=assumed, loads=(load, page.load()))
         print(f"   ({time.monotonic() - began:.0f} s)", flush=True)  # noqa: T201  # same
     results = HERE.parent / "results"
     results.mkdir(exist_ok=True)
