@@ -1,4 +1,4 @@
-"""Films of the corpus end as docs/films.md says: a few always, all of them in the slow test (minutes of CPU)."""
+"""Films of the corpus end as docs/films.md says: a few always, all of them in the long test (minutes of CPU; `pytest -m long`)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_cheap_films_end_as_the_table_says(tmp_path: Path) -> None:
     assert end_as_told(tmp_path, QUICK) == len(QUICK)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_film_ends_as_the_table_says(tmp_path: Path) -> None:
     assert end_as_told(tmp_path) == len(told())
 

@@ -1,6 +1,6 @@
 """Films of every kind, made here: every frame once, in order, at its time; upright; or refused for a reason.
 
-A few always run; `pytest -m slow tests/integration/test_ingest_made.py` tries them all (a quarter of an hour of CPU).
+A few always run; `pytest -m long tests/integration/test_ingest_made.py` tries them all (a quarter of an hour of CPU).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def test_odd_films_come_out_exact(name: str, tmp_path: Path) -> None:
     ingested(make(name, tmp_path), tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", SLOW)
 def test_every_kind_of_film_comes_out_exact(name: str, tmp_path: Path) -> None:
     ingested(make(name, tmp_path), tmp_path)
@@ -145,7 +145,7 @@ def flash_and_burst(container: str, codec: str, rate: int, offset: str, folder: 
 
 @pytest.mark.parametrize(
     ("container", "codec", "rate", "offset"),
-    [pytest.param(*one, marks=() if one in QUICK_SYNC else pytest.mark.slow) for one in SYNC],
+    [pytest.param(*one, marks=() if one in QUICK_SYNC else pytest.mark.long) for one in SYNC],
 )
 def test_a_flash_and_a_burst_stay_together(
     container: str, codec: str, rate: int, offset: str, tmp_path: Path

@@ -68,6 +68,20 @@ def test_a_faultless_track_is_proven_and_cut_without_loss(film: FrameMap) -> Non
         assert cells == {int(segment.name[4:9])}
 
 
+@given(films(), st.integers(1, 7))
+def test_all_key_frames_are_cut_where_another_track_is_cut(film: FrameMap, late: int) -> None:
+    """Also where the other one's key frames came a little after their cells began."""
+    times = [int((tick - film.ticks[0]) * film.time_base * SCALE) for tick in film.ticks]
+    bounds = sorted({0, *range(late, film.frame_count, 7), film.frame_count})
+    rung = cut(
+        INIT, [Fragment(0, 10, times[a], times[b], tuple(times[a:b]), key=True) for a, b in pairwise(bounds)]
+    )
+    frames = [Fragment(n, 1, times[n], times[n + 1], (times[n],), key=True) for n in range(film.frame_count)]
+    scrub = cut(INIT, frames, rung)
+    told = [[(s.name, s.start, s.ticks, s.samples) for s in each.segments] for each in (rung, scrub)]
+    assert told[0] == told[1]
+
+
 @given(films(), st.data())
 def test_any_lost_doubled_or_moved_frame_is_found(film: FrameMap, data: st.DataObject) -> None:
     fragments = encoded(film)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -143,12 +144,19 @@ class MadePictures(Model):
     sprites: SpriteFacts | None
 
 
-def cut(init: InitFacts, fragments: Sequence[Fragment]) -> Track:
-    """Groups whole fragments into segments by the 4-second cell they start in; a segment's number is its cell's."""
+def cut(init: InitFacts, fragments: Sequence[Fragment], like: Track | None = None) -> Track:
+    """Groups whole fragments into segments by the 4-second cell they start in; a segment's number is its cell's.
+
+    `like`: another track of the same frames whose segments begin where these shall begin, too.
+    """
     segments: list[Segment] = []
+    starts = [Fraction(segment.start, like.timescale) for segment in like.segments] if like else []
     for fragment in fragments:
-        cell = cell_of(Fraction(fragment.decode_time, init.timescale), SEGMENT_SECONDS)
-        name = f"seg_{cell:05d}.m4s"
+        time = Fraction(fragment.decode_time, init.timescale)
+        if like:
+            name = like.segments[max(0, bisect_right(starts, time) - 1)].name
+        else:
+            name = f"seg_{cell_of(time, SEGMENT_SECONDS):05d}.m4s"
         last = segments[-1] if segments and segments[-1].name == name else None
         segments[len(segments) - bool(last) :] = [
             Segment(

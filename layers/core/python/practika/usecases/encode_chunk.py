@@ -15,6 +15,7 @@ from practika.domain.renditions import (
     EncodedChunk,
     Rendition,
     RenditionInexact,
+    Track,
     prove_equal_cuts,
     prove_exact,
 )
@@ -118,7 +119,7 @@ def _encoded(
         _prove_promised(film.frames, decode(media.read(run.work(PROMISED))), chunk)
     renditions = tuple(_proven(film, rung, plan) for rung in plan.rungs)
     prove_equal_cuts([rendition.track for rendition in renditions])
-    scrub = _proven(film, plan.scrub, plan, all_intra=True) if plan.scrub else None
+    scrub = _proven(film, plan.scrub, plan, like=renditions[-1].track) if plan.scrub else None
     report = EncodedChunk(
         index=chunk.index,
         frames=film.frames.facts(),
@@ -156,11 +157,13 @@ def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:
         raise RenditionInexact(f"Chunk {chunk.index} does not show the frames that the file promises.")
 
 
-def _proven(film: EncodedPicture, rung: Rung, plan: IngestPlan, *, all_intra: bool = False) -> Rendition:
-    track, fragments = read_track(film.files[rung.name])
+def _proven(film: EncodedPicture, rung: Rung, plan: IngestPlan, *, like: Track | None = None) -> Rendition:
+    """`like` stands for all key frames: cut where that track is cut."""
+    track, fragments = read_track(film.files[rung.name], like)
     zero = plan.first_pts if plan.in_parts else film.frames.ticks[0]
     prove_exact(film.frames, track.timescale, fragments, zero=zero)
-    if all_intra:
+    if like:
         prove_all_intra(fragments)
         track = lean(track)
+        prove_equal_cuts([lean(like), track])
     return Rendition(rung=rung, track=track)

@@ -16,14 +16,14 @@ INIT = "init.mp4"
 _INIT_BYTES = 65_536
 
 
-def read_track(file: Path) -> tuple[Track, Sequence[fmp4.Fragment]]:
-    """The track of an encoder's fMP4 file, cut into segments, and its fragments."""
+def read_track(file: Path, like: Track | None = None) -> tuple[Track, Sequence[fmp4.Fragment]]:
+    """The track of an encoder's fMP4 file, cut into segments (as `like` is, if given), and its fragments."""
     with file.open("rb") as stream:
         init = fmp4.read_init(stream.read(_INIT_BYTES))
         fragments = list(fmp4.fragments(stream))
     if not fragments:
         raise fmp4.BrokenFragments("There is no fragment.")
-    return cut(init, fragments), fragments
+    return cut(init, fragments, like), fragments
 
 
 def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, content_type: str) -> Track:
