@@ -1,4 +1,4 @@
-"""Films of the corpus end as docs/films.md says: a few always, all of them in the long test (minutes of CPU; `pytest -m long`)."""
+"""Films of the corpus end as docs/films.md says: a few always, all of them by `pytest -m long` (minutes of CPU)."""
 
 from __future__ import annotations
 
