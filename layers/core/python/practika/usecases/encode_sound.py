@@ -11,7 +11,7 @@ from practika.domain.ingest_plan import IngestPlan
 from practika.domain.renditions import EncodedSound
 from practika.ports.films import MediaStore
 from practika.ports.media_tool import MediaTool
-from practika.usecases.ingest_steps import FOREVER, SOUND, Run, fetch_source, keep, plan_of
+from practika.usecases.ingest_steps import SOUND, Run, fetch_source, keep, plan_of, put_forever
 from practika.usecases.kept_work import WAVEFORM, kept_sound
 from practika.usecases.tracks import digest, read_track, upload_track
 
@@ -45,7 +45,7 @@ def _encoded(run: Run, plan: IngestPlan, folder: Path, media: MediaStore, tool: 
     samples = array("h")
     samples.frombytes(made.samples.read_bytes())
     body = json.dumps(waveform(samples, made.sample_rate), separators=(",", ":")).encode()
-    media.put(f"{run.prefix}{WAVEFORM}", body, content_type="application/json", cache_control=FOREVER)
+    put_forever(media, f"{run.prefix}{WAVEFORM}", body, "application/json")
     report = EncodedSound(track=track, waveform_sha256=digest(body))
     keep(media, run.work(SOUND), report)
     return report

@@ -112,6 +112,11 @@ def recall_if(media: MediaStore, key: str, kind: type[_Record]) -> _Record | Non
         return None
 
 
+def put_forever(media: MediaStore, key: str, body: bytes, content_type: str) -> None:
+    """Writes a published file: under its name it never changes."""
+    media.put(key, body, content_type=content_type, cache_control=FOREVER)
+
+
 def keep_map(media: MediaStore, key: str, frames: FrameMap) -> None:
     """Writes a frame map into the work files."""
     body = frames.encode()

@@ -10,7 +10,7 @@ from practika.domain.ingest_plan import IngestPlan
 from practika.domain.playlists import captions_playlist
 from practika.ports.films import MediaStore
 from practika.ports.media_tool import ReadCaptions
-from practika.usecases.ingest_steps import FOREVER, Run
+from practika.usecases.ingest_steps import Run, put_forever
 
 
 def with_captions(plan: IngestPlan, run: Run, read: ReadCaptions, media: MediaStore) -> IngestPlan:
@@ -44,5 +44,5 @@ def put_captions(media: MediaStore, prefix: str, text: str, *, begins: Fraction,
             ("captions.vtt", "text/vtt; charset=utf-8", write_vtt(cues)),
             ("index.m3u8", "application/vnd.apple.mpegurl", captions_playlist(length)),
         ):
-            media.put(prefix + name, body.encode(), content_type=kind, cache_control=FOREVER)
+            put_forever(media, prefix + name, body.encode(), kind)
     return len(cues)

@@ -17,7 +17,16 @@ from practika.ports.live import Notices
 from practika.ports.media_tool import MediaTool
 from practika.ports.system import Clock
 from practika.usecases.encode_sound import fit_sound
-from practika.usecases.ingest_steps import FOREVER, PICTURES, Run, Teller, chunk_tiles_name, keep, plan_of
+from practika.usecases.ingest_steps import (
+    FOREVER,
+    PICTURES,
+    Run,
+    Teller,
+    chunk_tiles_name,
+    keep,
+    plan_of,
+    put_forever,
+)
 from practika.usecases.join_chunks import join_chunks
 
 
@@ -79,7 +88,7 @@ def _tell_where(
     vtt = sprites_vtt(
         starts, frames.seconds, tile=tile, columns=COLUMNS, rows=ROWS, sheet="sprites/sprite_{:03d}.jpg"
     )
-    media.put(f"{run.prefix}sprites.vtt", vtt.encode(), content_type="text/vtt", cache_control=FOREVER)
+    put_forever(media, f"{run.prefix}sprites.vtt", vtt.encode(), "text/vtt")
     return SpriteFacts(
         tile_width=tile[0],
         tile_height=tile[1],

@@ -21,7 +21,6 @@ from practika.domain.video import PublishedMedia, Video, VideoStatus, progress_o
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.usecases.ingest_steps import (
-    FOREVER,
     PLAYLIST,
     PROMISED,
     SOUND,
@@ -29,6 +28,7 @@ from practika.usecases.ingest_steps import (
     chunk_name,
     keep,
     plan_of,
+    put_forever,
     recall,
 )
 
@@ -103,9 +103,7 @@ def _told(run: Run, plan: IngestPlan, part: EarlyPart, *, videos: Videos, media:
     """Files first, then the row, then the record that says that both are there."""
     if _published(media, run) is None:
         body = media.read(run.work(PROMISED))
-        media.put(
-            f"{run.prefix}frames.bin", body, content_type="application/octet-stream", cache_control=FOREVER
-        )
+        put_forever(media, f"{run.prefix}frames.bin", body, "application/octet-stream")
     _put_playlists(media, run, plan, part)
     beginning = part.beginning
     video = videos.published(

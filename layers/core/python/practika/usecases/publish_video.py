@@ -20,7 +20,6 @@ from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.system import Clock
 from practika.usecases.ingest_steps import (
-    FOREVER,
     PICTURES,
     PLAYLIST,
     SOUND,
@@ -28,6 +27,7 @@ from practika.usecases.ingest_steps import (
     Teller,
     demand_running,
     plan_of,
+    put_forever,
     recall,
 )
 from practika.usecases.join_chunks import joined_film
@@ -55,7 +55,7 @@ def publish_video(
     sound = recall(media, run.work(SOUND), EncodedSound).track if plan.source.has_audio else None
     pictures = recall(media, run.work(PICTURES), MadePictures)
     _prove_whole(film, sound, frames)
-    _put(media, run.prefix + _frame_map(plan), frames.encode(), "application/octet-stream")
+    put_forever(media, run.prefix + _frame_map(plan), frames.encode(), "application/octet-stream")
     _put_playlists(media, run.prefix, film, sound, frames, plan.captions)
     end_early(run=run, media=media)
     source = _shown(plan.source, film, frames)
@@ -118,10 +118,6 @@ def _put_playlists(
     """Every track's playlist, then the master that names them."""
     tracks = {rendition.rung.name: rendition.track for rendition in film.pictures}
     for name, track in (tracks | {"audio": sound} if sound else tracks).items():
-        _put(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), PLAYLIST)
+        put_forever(media, f"{prefix}{name}/index.m3u8", media_playlist(track).encode(), PLAYLIST)
     master = master_playlist(film.renditions, sound, frames.frame_rate, captions)
-    _put(media, f"{prefix}master.m3u8", master.encode(), PLAYLIST)
-
-
-def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:
-    media.put(key, body, content_type=content_type, cache_control=FOREVER)
+    put_forever(media, f"{prefix}master.m3u8", master.encode(), PLAYLIST)

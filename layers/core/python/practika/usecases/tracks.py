@@ -10,7 +10,7 @@ from practika.domain import fmp4
 from practika.domain.errors import SourceMissing
 from practika.domain.renditions import Track, cut
 from practika.ports.films import MediaStore
-from practika.usecases.ingest_steps import FOREVER
+from practika.usecases.ingest_steps import put_forever
 
 INIT = "init.mp4"
 _INIT_BYTES = 65_536
@@ -30,11 +30,11 @@ def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, conte
     """Uploads the init part and every segment of an encoder's file under `prefix`; the track with their digests."""
     segments = []
     with file.open("rb") as stream:
-        _put(media, f"{prefix}/{INIT}", stream.read(track.init_size), content_type)
+        put_forever(media, f"{prefix}/{INIT}", stream.read(track.init_size), content_type)
         for segment in track.segments:
             stream.seek(segment.offset)
             body = stream.read(segment.size)
-            _put(media, f"{prefix}/{segment.name}", body, content_type)
+            put_forever(media, f"{prefix}/{segment.name}", body, content_type)
             segments.append(segment.model_copy(update={"sha256": digest(body)}))
     return track.model_copy(update={"segments": tuple(segments)})
 
@@ -58,14 +58,10 @@ def adopt_file(
         return False
     if digest(body) != sha256:
         return False
-    _put(media, f"{target}/{name}", body, content_type)
+    put_forever(media, f"{target}/{name}", body, content_type)
     return True
 
 
 def digest(body: bytes) -> str:
     """SHA-256 as hex digits."""
     return hashlib.sha256(body).hexdigest()
-
-
-def _put(media: MediaStore, key: str, body: bytes, content_type: str) -> None:
-    media.put(key, body, content_type=content_type, cache_control=FOREVER)
