@@ -31,6 +31,8 @@ from tests.ingest_line import FFMPEG
 
 #: Real limits, but for a person who waits: nothing here is a film that needs minutes.
 SECONDS = 20
+#: Every command of ours, in the order of `commands`; a report that lacks one proves less than it says.
+STEPS = ("probe", "first_frame", "encode_picture", "encode_part", "encode_sound", "pictures")
 
 
 def plan(*, container: str = "mov", part: bool = False) -> IngestPlan:

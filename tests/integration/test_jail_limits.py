@@ -31,9 +31,9 @@ LIMITED = {
     "SOUND": "encode_sound",
     "PICTURES": "pictures",
 }
-#: The smallest that a person could mean, and the words that must say what to do.
+#: Less than any command takes (the tool alone needs some 10 ms to start), and the words that must say what to do.
 TOO_LITTLE: dict[str, tuple[dict[str, Any], type[errors.PractikaError], str]] = {
-    "clock": ({"seconds": 0.05}, errors.FilmTooLong, "takes longer"),
+    "clock": ({"seconds": 0.002}, errors.FilmTooLong, "takes longer"),
     "processor": ({"cpu_seconds": 1}, errors.FilmTooLong, "takes longer"),
     "file": ({"file_bytes": 1000}, errors.FilmTooLong, "larger than Practika allows"),
 }
