@@ -35,7 +35,7 @@ run: $(BIN)/.ready ## start the whole application at http://localhost:8080 (PORT
 test: test-unit test-web test-cloud ## every kind of test; ends by itself
 
 test-unit: $(BIN)/.ready ## unit tests: no network, under 30 s
-	$(BIN)/python -m pytest tests/unit --disable-socket --allow-unix-socket -n 2 --dist loadgroup
+	$(BIN)/python -m pytest tests/unit --disable-socket --allow-unix-socket -n 2
 
 test-web: setup ## unit tests of the web app
 	cd web && npm test

@@ -13,15 +13,7 @@ from cdk.application import build
 from cdk.stages import STAGE_NAMES, Stage, stage
 from tests.unit.plan.templates import Synthesized
 
-HERE = Path(__file__).parent
 BUILT = "layers/build.py makes this"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the tests of the plan in one process when tests run side by side: the synthesis is what costs."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("plan"))
 
 
 @pytest.fixture(scope="session")
