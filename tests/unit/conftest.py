@@ -11,11 +11,11 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {"tests/unit/plan", "tests/unit/machines"}
 
 
-class ByCost(LoadScopeScheduling):
+class ByCost(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """Every test wherever there is room, but the costly folders each in one place and first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folder = str(PurePath(nodeid.split("::")[0]).parent)
+        folder = str(PurePath(nodeid.split("::", maxsplit=1)[0]).parent)
         return folder if folder in TOGETHER else nodeid
 
 
