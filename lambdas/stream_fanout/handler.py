@@ -1,12 +1,14 @@
 """Door: from the stream of `annotations` to the sockets."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
-from practika.domain.changes import Occurrence
+from practika.domain.changes import AnnotationEvent, Occurrence
 from practika.domain.errors import Unavailable
+from practika.runtime import trace
 from practika.runtime.batch import Answer, process_stream_together
-from practika.runtime.observability import count
+from practika.runtime.observability import count, logger
 from practika.runtime.wiring import live, system
 from practika.usecases.broadcast import broadcast
 
@@ -17,6 +19,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Answer:
 
 def _tell(occurrences: Sequence[Occurrence]) -> None:
     """Raises Unavailable when not all could be logged: all come again, and what was logged keeps its number."""
+    began = time.time()
     done = broadcast(
         occurrences,
         log=live.change_log(),
@@ -33,5 +36,15 @@ def _tell(occurrences: Sequence[Occurrence]) -> None:
     ):
         if number:
             count(name, number)
+    _follow(occurrences, began)
     if done.undone:
         raise Unavailable("The change log of a room is away.")
+
+
+def _follow(occurrences: Sequence[Occurrence], began: float) -> None:
+    """The traces of the requests whose changes were told just now."""
+    facts = [each.fact for each in occurrences]
+    named = {fact.traceparent for fact in facts if isinstance(fact, AnnotationEvent) and fact.traceparent}
+    logger().info("changes told", extra={"traceIds": sorted(filter(None, map(trace.trace_id, named)))})
+    for traceparent in named:
+        trace.record(traceparent, "stream_fanout", began=began, ended=time.time())

@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { accessToken, refreshSession } from "./access-token";
 import { ApiError, readError } from "./api-error";
+import { traceHeaders } from "./trace";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
 
@@ -29,7 +30,11 @@ function address(path: string, query: RequestOptions["query"]): string {
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json", "x-practika-client": CLIENT };
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "x-practika-client": CLIENT,
+    ...traceHeaders(),
+  };
   const token = accessToken();
   if (token && !options.isPublic) headers["authorization"] = `Bearer ${token}`;
   // The server takes JSON only, and wants it said also where there is nothing to say.

@@ -532,6 +532,8 @@ export interface components {
         readonly AnnotationEvent: {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
+            /** Traceparent */
+            readonly traceparent?: string | null;
         };
         /**
          * @description A page. `lastSeq`: this list with the changes after that number is exact; keep the first page's.

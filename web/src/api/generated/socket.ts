@@ -480,6 +480,8 @@ export interface components {
         readonly AnnotationEvent: {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
+            /** Traceparent */
+            readonly traceparent?: string | null;
         };
         /**
          * @description Open until somebody resolves it; it may be opened again.

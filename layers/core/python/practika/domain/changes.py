@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -36,11 +36,22 @@ class EventType(StrEnum):
     RESTORED = "annotation.restored"
 
 
+def _may_be_absent(schema: dict[str, Any]) -> None:
+    """In the schema too: a default would read as "always there"."""
+    schema.pop("default", None)
+
+
 class AnnotationEvent(Model):
     """A durable fact: an annotation as it is after the event (a tombstone after a removal)."""
 
     type: EventType
     annotation: Annotation
+    #: W3C Trace Context of the request that made it, where one was named; absent from the wire otherwise.
+    traceparent: Annotated[str, Field(max_length=55)] | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        json_schema_extra=_may_be_absent,
+    )
 
     @property
     def key(self) -> str:

@@ -17,7 +17,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -38,7 +40,7 @@ from pydantic import BaseModel
 
 from practika.domain import errors
 from practika.domain.caller import Caller
-from practika.runtime import verdict
+from practika.runtime import trace, verdict
 from practika.runtime.errors import (
     ContentTypeUnsupported,
     RouteNotFound,
@@ -122,24 +124,18 @@ class Api(APIGatewayHttpResolver):
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Answers one request. Whatever goes wrong, the answer has the one error shape."""
-        request = event.get("requestContext", {})
-        request_id = str(request.get("requestId") or getattr(context, "aws_request_id", "unknown"))
-        method = str(request.get("http", {}).get("method", ""))
-        with invocation(context, requestId=request_id, method=method, path=event.get("rawPath")):
+        request_id, began = _request_id(event, context), time.monotonic()
+        with _watched(event, context, request_id) as route:
             try:
-                self._guard(event, f"{method} {event.get('rawPath', '')}")
+                self._guard(event, route)
                 answer: dict[str, Any] = super().resolve(_plain(event), context)
             except Exception as error:
                 _record(error)
                 return error_response(error, request_id)
-            headers = answer.get("headers") or {}
-            if (
-                answer["statusCode"] == HTTPStatus.NO_CONTENT
-            ):  # no body is no body: neither "null" nor a type of it
-                answer["body"] = ""
-                headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
-            answer["headers"] = {"cache-control": "no-store", "x-request-id": request_id, **headers}
-            return answer
+            if answer["statusCode"] < HTTPStatus.BAD_REQUEST:
+                took = round((time.monotonic() - began) * 1000)
+                logger().info("request answered", extra={"status": answer["statusCode"], "ms": took})
+            return _headed(answer, request_id)
 
     def _guard(self, event: Mapping[str, Any], route: str) -> None:
         if not any(rule.match(route) for rule in self._public):
@@ -163,6 +159,32 @@ class Api(APIGatewayHttpResolver):
             headers=error_headers(shown, request_id),
             body=error_view(shown, request_id),
         )
+
+
+def _request_id(event: Mapping[str, Any], context: LambdaContext) -> str:
+    named = event.get("requestContext", {}).get("requestId")
+    return str(named or getattr(context, "aws_request_id", "unknown"))
+
+
+@contextmanager
+def _watched(event: Mapping[str, Any], context: LambdaContext, request_id: str) -> Iterator[str]:
+    """`METHOD /path` of a request whose ids, and those of its trace, stand in every line that is logged meanwhile."""
+    method = str(event.get("requestContext", {}).get("http", {}).get("method", ""))
+    path = event.get("rawPath")
+    with (
+        trace.following(event.get("headers")) as named,
+        invocation(context, requestId=request_id, method=method, path=path, traceId=trace.trace_id(named)),
+    ):
+        yield f"{method} {path or ''}"
+
+
+def _headed(answer: dict[str, Any], request_id: str) -> dict[str, Any]:
+    headers = answer.get("headers") or {}
+    if answer["statusCode"] == HTTPStatus.NO_CONTENT:  # no body is no body: neither "null" nor a type of it
+        answer["body"] = ""
+        headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+    answer["headers"] = {"cache-control": "no-store", "x-request-id": request_id, **headers}
+    return answer
 
 
 def _plain(event: Mapping[str, Any]) -> Mapping[str, Any]:

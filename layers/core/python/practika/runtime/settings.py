@@ -55,6 +55,17 @@ class Settings:
         return not self.is_local and "_X_AMZN_TRACE_ID" in os.environ
 
     @property
+    def xray_header(self) -> str:
+        """The trace that Lambda has opened for this call, in X-Ray's words; empty where nothing traces."""
+        return os.environ.get("_X_AMZN_TRACE_ID", "")
+
+    @property
+    def xray_daemon(self) -> tuple[str, int] | None:
+        """Host and port that take segments as datagrams; None on one machine."""
+        host, _, port = os.environ.get("AWS_XRAY_DAEMON_ADDRESS", "").rpartition(":")
+        return (host, int(port)) if self.traced and host and port.isdigit() else None
+
+    @property
     def annotations_table(self) -> str:
         return _required("ANNOTATIONS_TABLE")
 

@@ -26,9 +26,13 @@ Row = tuple[str, str]  # place in the index, JSON
 class DynamoAnnotations:
     """Calls: add 1 (2 for the first of its span class in an environment), replace 1, get 1, within 1 + one a class."""
 
-    def __init__(self, client: Callable[[], DynamoCalls], table: str) -> None:
+    def __init__(
+        self, client: Callable[[], DynamoCalls], table: str, trace: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`trace` names the `traceparent` that a write belongs to; the stream carries it to the fan-out."""
         self._client = client
         self._table = table
+        self._trace = trace
         self._classes: dict[str, set[int]] = {}
 
     def add(self, workspace_id: str, revision: Revision) -> None:
@@ -103,6 +107,8 @@ class DynamoAnnotations:
         }
         if revision.hash is not None:
             current["chain"] = keys.text(revision.hash)
+        if traceparent := self._trace():
+            current["traceparent"] = keys.text(traceparent)
         if not annotation.removed:
             current |= keys.window_keys(film, annotation.anchor, annotation.id)
             self._remember_span(film, annotation.anchor.span_class)

@@ -27,7 +27,11 @@ def occurrence_in(record: Mapping[str, Any]) -> Occurrence | None:
     if sk == keys.STATUS:
         return Occurrence(workspace_id=workspace_id, fact=VideoProgress.model_validate_json(body))
     annotation = Annotation.model_validate_json(body)
-    event = AnnotationEvent(type=_type_of(annotation, change.get("OldImage")), annotation=annotation)
+    event = AnnotationEvent(
+        type=_type_of(annotation, change.get("OldImage")),
+        annotation=annotation,
+        traceparent=new.get("traceparent", {}).get("S"),
+    )
     return Occurrence(workspace_id=workspace_id, fact=event)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.live import Backoff, ChangeLog, LiveSessions, Notices, Relay, Rooms, Sockets
+from practika.runtime import trace
 from practika.runtime.settings import settings
 from practika.runtime.wiring.films import videos
 from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def annotations() -> Annotations:
     from practika.adapters.dynamo.annotations import DynamoAnnotations
 
-    return DynamoAnnotations(dynamo, settings.annotations_table)
+    return DynamoAnnotations(dynamo, settings.annotations_table, trace.current)
 
 
 @cache
