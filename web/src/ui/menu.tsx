@@ -81,6 +81,36 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
   );
 }
 
+interface MenuSwatchesProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly { value: T; label: string; color: string }[];
+  onChange: (value: T) => void;
+}
+
+/** One of several colours, in a row. */
+export function MenuSwatches<T extends string>({ label, value, options, onChange }: MenuSwatchesProps<T>) {
+  return (
+    <>
+      <Radix.Label className="menu-label">{label}</Radix.Label>
+      <Radix.RadioGroup
+        className="menu-swatches"
+        aria-label={label}
+        value={value}
+        onValueChange={(next) => {
+          onChange(next as T);
+        }}
+      >
+        {options.map((option) => (
+          <Radix.RadioItem key={option.value} value={option.value} className="menu-swatch" aria-label={option.label} title={option.label}>
+            <i style={{ background: option.color }} />
+          </Radix.RadioItem>
+        ))}
+      </Radix.RadioGroup>
+    </>
+  );
+}
+
 export function MenuSeparator() {
   return <Radix.Separator className="menu-line" />;
 }

@@ -1,3 +1,4 @@
+import "./key-list.css";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "@/ui/dialog";

@@ -73,13 +73,20 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     },
     [player],
   );
+  const redraw = useCallback(
+    (note: Note) => {
+      goTo(note);
+      draft.act.redraw({ id: note.id, shapes: note.shapes, frameStart: note.anchor.frameStart, frameEnd: note.anchor.frameEnd });
+    },
+    [goTo, draft],
+  );
   const history = useNoteHistory(video.id, annotations, player);
   const showHistory = history.open;
   const map = facts.film?.map ?? null;
   const frameMapSha256 = video.frames?.sha256 ?? "";
   const notes = useMemo<NotesRoom | null>(
-    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, showHistory },
-    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, showHistory],
+    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory },
+    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory],
   );
   const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together });
   const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });

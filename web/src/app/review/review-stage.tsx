@@ -59,7 +59,7 @@ interface ReviewStageProps {
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
   const { video, facts, player, captions, draft, annotations, company, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
-  const scene = useScene(annotations, props.past);
+  const scene = useScene(annotations, props.past, draft);
   const marks = useMarks(threads, currentId);
   const narrow = useNarrow();
   const filmItems = useFilmItems(video);

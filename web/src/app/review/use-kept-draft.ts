@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { createDraftStore, emptyDraft, isEmpty } from "@/engine/canvas/draft-store";
-import type { Draft, DraftStore } from "@/engine/canvas/draft-store";
+import type { Draft, DraftStore, DrawnAnew } from "@/engine/canvas/draft-store";
 import { startHistory } from "@/engine/canvas/history";
 import type { InkColor } from "@/engine/canvas/shapes/shape";
 import type { DraftShape } from "@/engine/canvas/tools/tool";
@@ -11,17 +11,20 @@ interface KeptDraft {
   readonly frameEnd: number | null;
   readonly text: string;
   readonly shapes: readonly DraftShape[];
+  /** Missing in what older releases kept. */
+  readonly of?: DrawnAnew | null;
 }
 
 const SAVE_AFTER_MS = 400;
 
-const keep = ({ frame, frameEnd, text, history }: Draft): KeptDraft => ({ frame, frameEnd, text, shapes: history.present });
+const keep = ({ frame, frameEnd, text, history, of }: Draft): KeptDraft => ({ frame, frameEnd, text, shapes: history.present, of });
 
-const bringBack = ({ frame, frameEnd, text, shapes }: KeptDraft): Draft => ({
+const bringBack = ({ frame, frameEnd, text, shapes, of = null }: KeptDraft): Draft => ({
   ...emptyDraft(),
   frame,
   frameEnd,
   text,
+  of,
   // Keys of another visit must not meet those of this one.
   history: startHistory(shapes.map(({ shape }, n) => ({ key: `kept-${String(frame)}-${String(n)}`, shape }))),
 });

@@ -4,7 +4,7 @@ import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { createShuttle } from "@/engine/media/shuttle";
 import type { Shuttle } from "@/engine/media/shuttle";
-import { postDraft } from "@/features/notes/composer";
+import { postDraft } from "@/features/notes/post-draft";
 import { mayWrite } from "@/features/notes/room";
 import type { NotesRoom } from "@/features/notes/room";
 import { neighbour } from "@/features/notes/threads";

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import type { DraftStore } from "@/engine/canvas/draft-store";
 import { sceneOf } from "@/engine/canvas/scene";
 import type { Scene } from "@/engine/canvas/scene";
 import type { Annotation } from "@/engine/live/annotation";
@@ -23,17 +24,18 @@ export function useThreads(annotations: Annotations): readonly Thread[] {
   return useMemo(() => threadsOf(notes), [notes]);
 }
 
-/** What is drawn where. While a past version of a note is looked at, that alone. */
-export function useScene(annotations: Annotations, past: Annotation | null): Scene<PostedNote> {
+/** What is drawn where. While a past version of a note is looked at, that alone; without the one on the easel. */
+export function useScene(annotations: Annotations, past: Annotation | null, draft: DraftStore): Scene<PostedNote> {
   const notes = useStore(annotations.store, (state) => state.notes);
+  const redrawn = useStore(draft, ({ current }) => current.of?.id);
   return useMemo(
     () =>
       sceneOf(
         (past ? [past] : notes)
-          .filter(({ shapes, removed }) => shapes.length > 0 && !removed)
+          .filter(({ id, shapes, removed }) => shapes.length > 0 && !removed && (past !== null || id !== redrawn))
           .map(({ id, shapes, status, anchor }) => ({ id, shapes, quiet: status === "resolved", ...anchor })),
       ),
-    [notes, past],
+    [notes, past, redrawn],
   );
 }
 

@@ -10,6 +10,12 @@ import type { InkColor, Shape } from "./shapes/shape";
 import { SHAPES_LIMIT } from "./shapes/shape";
 import type { DraftShape, ToolId } from "./tools/tool";
 
+/** A posted note whose drawing is on the easel, and the drawing as it was when the person began. */
+export interface DrawnAnew {
+  readonly id: string;
+  readonly seen: readonly Shape[];
+}
+
 export interface Draft {
   /** The moment it belongs to; null while it is empty: then it follows the film. */
   readonly frame: number | null;
@@ -17,6 +23,8 @@ export interface Draft {
   readonly frameEnd: number | null;
   readonly text: string;
   readonly history: History<readonly DraftShape[]>;
+  /** Null: it becomes a new note. */
+  readonly of: DrawnAnew | null;
 }
 
 export interface DraftState {
@@ -41,6 +49,8 @@ export interface DraftActs {
   pickWidth(width: number): void;
   /** Makes the draft of a frame the current one (a waiting one, or the present one if it is empty or covers it). */
   openAt(frame: number): void;
+  /** Puts the drawing of a posted note on the easel; goes on with it if that has begun already. */
+  redraw(note: { readonly id: string; readonly frameStart: number; readonly frameEnd: number; readonly shapes: readonly Shape[] }): void;
   /** Brings a waiting draft back. */
   unpark(draft: Draft): void;
   write(text: string, frame: number): void;
@@ -61,10 +71,10 @@ export interface DraftActs {
 
 export type DraftStore = StoreApi<DraftState> & { readonly act: DraftActs };
 
-export const emptyDraft = (): Draft => ({ frame: null, frameEnd: null, text: "", history: startHistory([]) });
+export const emptyDraft = (): Draft => ({ frame: null, frameEnd: null, text: "", history: startHistory([]), of: null });
 
 export function isEmpty(draft: Draft): boolean {
-  return draft.text.trim() === "" && draft.history.present.length === 0;
+  return draft.of === null && draft.text.trim() === "" && draft.history.present.length === 0;
 }
 
 export function covers(draft: Draft, frame: number): boolean {
@@ -98,7 +108,7 @@ function pens({ setState }: Store): Pick<DraftActs, "pickTool" | "pickColor" | "
   };
 }
 
-type Moments = Pick<DraftActs, "openAt" | "unpark" | "write" | "setEnd" | "take" | "putBack">;
+type Moments = Pick<DraftActs, "openAt" | "redraw" | "unpark" | "write" | "setEnd" | "take" | "putBack">;
 
 function moments({ setState, getState }: Store): Moments {
   const withoutCurrent = (): readonly Draft[] => {
@@ -109,6 +119,12 @@ function moments({ setState, getState }: Store): Moments {
     setState({ current: draft, parked: withoutCurrent().filter((other) => other !== draft), ...AT_REST });
   return {
     unpark,
+    redraw: ({ id, frameStart, frameEnd, shapes }) => {
+      const begun = [getState().current, ...getState().parked].find(({ of }) => of?.id === id);
+      if (begun) return begun === getState().current ? undefined : unpark(begun);
+      const end = frameEnd > frameStart ? frameEnd : null;
+      unpark({ frame: frameStart, frameEnd: end, text: "", history: startHistory(keyed(shapes)), of: { id, seen: shapes } });
+    },
     openAt: (frame) => {
       const { current, parked } = getState();
       if (!isEmpty(current) && covers(current, frame)) return;
@@ -140,6 +156,13 @@ function moments({ setState, getState }: Store): Moments {
 }
 
 let keys = 0;
+
+function keyed(shapes: readonly Shape[]): DraftShape[] {
+  return shapes.map((shape) => {
+    keys += 1;
+    return { key: `d${keys}`, shape };
+  });
+}
 
 function drawing({ setState, getState }: Store): Pick<DraftActs, "add" | "replace" | "eraseSelected" | "undo" | "redo"> {
   const change = (next: (history: Draft["history"]) => Draft["history"]): void =>

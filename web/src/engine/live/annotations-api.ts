@@ -11,6 +11,8 @@ export interface AnnotationsApi {
     snapshotRequired: boolean;
     more?: boolean;
   }>;
+  /** The current version, tombstones too. */
+  read(id: string): Promise<Annotation>;
   create(note: NewAnnotation): Promise<Annotation>;
   revise(id: string, version: number, change: Revision): Promise<Annotation>;
   /** The tombstone. */

@@ -10,10 +10,10 @@ import type { Annotation, NewAnnotation, Revision } from "./annotation";
 import type { AnnotationsApi } from "./annotations-api";
 import { asProblem } from "./annotations-api";
 import { Catcher } from "./catch-up";
-import { nextToSend, present } from "./outbox";
+import { insisted, nextToSend, present } from "./outbox";
 import type { Note, Op, OutboxStorage, StuckOp } from "./outbox";
 import type { AnnotationEvent, ServerMessage } from "./protocol";
-import { baseOf, reconcile } from "./reconcile";
+import { baseOf, contentOf, reconcile } from "./reconcile";
 import type { Notes } from "./reconcile";
 import { sendOp } from "./sender";
 import type { Outcome } from "./sender";
@@ -50,13 +50,14 @@ export interface Annotations {
   /** Takes in what the server answered to a request that was made elsewhere. */
   accept(annotation: Annotation): void;
   create(note: NewAnnotation): void;
-  revise(id: string, change: Revision): void;
+  /** `seen`: what the changed fields were when the person began; without it, as they are shown now. */
+  revise(id: string, change: Revision, seen?: Revision): void;
   remove(id: string): void;
   /** Brings a removed note back; a removal that was not sent yet is simply forgotten. */
   restore(id: string): void;
   /** Sends what waits, now. */
   flush(): Promise<void>;
-  /** Sends a stuck act again: for a clash this is "keep mine". */
+  /** Sends a stuck act again: for a clash this is "keep mine", upon a removed note "bring it back with my change". */
   keepMine(opId: string): void;
   /** Lets a stuck act go: for a clash this is "keep theirs". */
   letGo(opId: string): void;
@@ -133,13 +134,14 @@ class Room implements Annotations {
     this.#do({ ...this.#act(note.id), kind: "create", note, author: this.#options.me });
   }
 
-  revise(id: string, change: Revision): void {
-    const shown = present(this.#server, this.#ops, this.#options.videoId).get(id);
+  revise(id: string, change: Revision, seen?: Revision): void {
+    const shown = seen ?? this.#shown(id);
     if (shown) this.#do({ ...this.#act(id), kind: "revise", change, base: baseOf(change, shown) });
   }
 
   remove(id: string): void {
-    this.#do({ ...this.#act(id), kind: "remove" });
+    const shown = this.#shown(id);
+    this.#do({ ...this.#act(id), kind: "remove", ...(shown && { base: contentOf(shown) }) });
   }
 
   restore(id: string): void {
@@ -151,8 +153,7 @@ class Room implements Annotations {
   keepMine(opId: string): void {
     this.#ops = this.#ops.map((op) => {
       if (op.opId !== opId || !op.stuck) return op;
-      const base = op.kind === "revise" && op.stuck.why === "clash" ? { base: { ...op.base, ...op.stuck.theirs } } : {};
-      const again = { ...op, ...base, stuck: null } as Op;
+      const again = insisted(op as StuckOp);
       void this.#options.storage.put(again);
       return again;
     });
@@ -183,6 +184,10 @@ class Room implements Annotations {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#catcher.stop();
+  }
+
+  #shown(id: string): Note | undefined {
+    return present(this.#server, this.#ops, this.#options.videoId).get(id);
   }
 
   #box(): string {

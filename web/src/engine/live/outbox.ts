@@ -20,12 +20,18 @@ interface Act {
 /** Why an act is not sent: it needs a person. It is kept until they decide. */
 export type Stuck =
   | { readonly why: "refused"; readonly message: string }
+  /** The note was removed by somebody while this change was made. */
+  | { readonly why: "removed" }
+  /** The note that this act removes was changed by somebody since it was seen. */
+  | { readonly why: "changed"; readonly fields: readonly Field[]; readonly theirs: Revision }
   | { readonly why: "clash"; readonly fields: readonly Field[]; readonly theirs: Revision };
 
 export type Op =
   | (Act & { readonly kind: "create"; readonly note: NewAnnotation; readonly author: Annotation["author"] })
-  | (Act & { readonly kind: "revise"; readonly change: Revision; readonly base: Revision })
-  | (Act & { readonly kind: "remove" })
+  /** `base` is what the fields were when the person began; `revive`: bring the note back for it if it was removed. */
+  | (Act & { readonly kind: "revise"; readonly change: Revision; readonly base: Revision; readonly revive?: boolean })
+  /** `base`: the note as it was seen. Acts that older releases kept on this device have none. */
+  | (Act & { readonly kind: "remove"; readonly base?: Revision })
   | (Act & { readonly kind: "restore" });
 
 export type StuckOp = Op & { readonly stuck: Stuck };
@@ -91,4 +97,11 @@ export function present(server: Notes, ops: readonly Op[], videoId: string): Rea
 export function nextToSend(ops: readonly Op[]): Op | undefined {
   const blocked = new Set(ops.filter((op) => op.stuck && op.kind === "create").map((op) => op.annotationId));
   return ops.find((op) => !op.stuck && !blocked.has(op.annotationId));
+}
+
+/** The stuck act as it is sent when its author insists: knowing what others did. */
+export function insisted(op: StuckOp): Op {
+  const { stuck } = op;
+  const seen = stuck.why === "clash" || stuck.why === "changed" ? { base: { ...("base" in op ? op.base : {}), ...stuck.theirs } } : {};
+  return { ...op, ...seen, ...(stuck.why === "removed" && { revive: true }), stuck: null } as Op;
 }

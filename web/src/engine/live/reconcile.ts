@@ -36,6 +36,16 @@ export function baseOf(change: Revision, note: Revision): Revision {
   return Object.fromEntries(FIELDS.filter((field) => field in change).map((field) => [field, note[field]]));
 }
 
+/** All of a note that a person can change. */
+export function contentOf(note: Revision): Revision {
+  return Object.fromEntries(FIELDS.map((field) => [field, note[field]]));
+}
+
+/** The fields in which two states of a note differ. */
+export function differing(one: Revision, other: Revision): readonly Field[] {
+  return FIELDS.filter((field) => !same(field, one, other));
+}
+
 export interface Merge {
   /** What may be sent on top of the current version; empty when everything is as wanted. */
   readonly change: Revision;

@@ -3,7 +3,7 @@ import type { Annotation } from "./annotation";
 import type { AnnotationsApi } from "./annotations-api";
 import { asProblem, currentOf, isTransient } from "./annotations-api";
 import type { Op, Stuck } from "./outbox";
-import { mergeRevision } from "./reconcile";
+import { contentOf, differing, mergeRevision } from "./reconcile";
 import type { Field, Notes } from "./reconcile";
 
 export type Outcome =
@@ -32,7 +32,7 @@ export async function sendOp(api: AnnotationsApi, op: Op, notes: () => Notes): P
       const problem = asProblem(error);
       if (isTransient(problem)) return { end: "later" };
       seen = currentOf(problem);
-      if (problem.status === 404 && op.kind === "remove") return { end: "done", note: null };
+      if (problem.status === 404) return op.kind === "remove" ? { end: "done", note: null } : MISSING;
       if (problem.code !== "version_conflict" || !seen) {
         return { end: "stuck", stuck: { why: "refused", message: problem.message }, note: null };
       }
@@ -41,17 +41,21 @@ export async function sendOp(api: AnnotationsApi, op: Op, notes: () => Notes): P
   return { end: "later" };
 }
 
-async function attempt(api: AnnotationsApi, op: Op, current: Annotation | null): Promise<Outcome> {
+async function attempt(api: AnnotationsApi, op: Op, known: Annotation | null): Promise<Outcome> {
   if (op.kind === "create") return { end: "done", note: await api.create(op.note) };
-  if (!current) return MISSING;
+  const current = known ?? (await api.read(op.annotationId)); // the list may not have come that far yet
   if (op.kind === "remove") {
+    const fields = op.base && !current.removed ? differing(op.base, current) : [];
+    if (fields.length > 0) return { end: "stuck", stuck: { why: "changed", fields, theirs: contentOf(current) }, note: current };
     return { end: "done", note: current.removed ? current : await api.remove(current.id, current.version) };
   }
   if (op.kind === "restore") {
     return { end: "done", note: current.removed ? await api.restore(current.id, current.version) : current };
   }
-  const { change, clashes } = mergeRevision(op.base, op.change, current);
-  const note = Object.keys(change).length > 0 ? await api.revise(current.id, current.version, change) : current;
+  if (current.removed && !op.revive) return { end: "stuck", stuck: { why: "removed" }, note: current };
+  const there = current.removed ? await api.restore(current.id, current.version) : current;
+  const { change, clashes } = mergeRevision(op.base, op.change, there);
+  const note = Object.keys(change).length > 0 ? await api.revise(there.id, there.version, change) : there;
   return clashes.length > 0 ? { end: "stuck", stuck: clashOf(clashes, note), note } : { end: "done", note };
 }
 

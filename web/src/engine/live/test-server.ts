@@ -61,6 +61,12 @@ export class TestServer {
         const snapshotRequired = after < this.forgottenUntil;
         return { changes: snapshotRequired ? [] : this.log.slice(after), lastSeq: this.lastSeq, snapshotRequired };
       },
+      read: async (id) => {
+        this.#gate(`read ${id}`);
+        const note = this.notes.get(id);
+        if (!note) throw refusal(404, "annotation_not_found");
+        return note;
+      },
       create: async (note) => {
         this.#gate(`create ${note.text}`);
         return this.notes.get(note.id) ?? this.write(noteOf(note.id, { ...note, author }), "annotation.added");

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { WIDTHS } from "@/engine/canvas/draft-store";
 import type { DraftStore } from "@/engine/canvas/draft-store";
+import { INK_NAMES } from "@/engine/canvas/shapes/palette";
 import { INKS } from "@/engine/canvas/shapes/shape";
-import type { InkColor } from "@/engine/canvas/shapes/shape";
 import { classNames } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button";
 import { Popover } from "@/ui/popover";
@@ -46,17 +46,6 @@ export function Toolbar({ draft, side }: ToolbarProps) {
     </div>
   );
 }
-
-const INK_NAMES: Readonly<Record<InkColor, string>> = {
-  "ink-1": "Orange",
-  "ink-2": "Teal",
-  "ink-3": "Yellow",
-  "ink-4": "Blue",
-  "ink-5": "Pink",
-  "ink-6": "Green",
-  "ink-7": "Violet",
-  "ink-8": "Chalk",
-};
 
 const WIDTH_NAMES = ["Thin", "Medium", "Thick"] as const;
 

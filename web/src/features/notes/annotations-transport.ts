@@ -10,6 +10,7 @@ export function annotationsOf(videoId: string): AnnotationsApi {
   return {
     list: (cursor) => request("GET", `${root}/annotations`, { query: { limit: PAGE, cursor } }),
     changes: (after) => request("GET", `${root}/changes`, { query: { after } }),
+    read: (id) => request("GET", at(id)),
     create: (note) => request("POST", `${root}/annotations`, { body: note }),
     revise: (id, version, change) => request("PATCH", at(id), { body: { version, ...change } }),
     remove: (id, version) => request("DELETE", at(id), { query: { version } }),

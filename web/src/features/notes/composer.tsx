@@ -5,11 +5,12 @@ import { useStore } from "zustand";
 import { isEmpty } from "@/engine/canvas/draft-store";
 import type { Draft, DraftStore } from "@/engine/canvas/draft-store";
 import { TEXT_LIMIT } from "@/engine/live/annotation";
-import { annotationId } from "@/engine/live/ulid";
 import type { Player } from "@/engine/media/media-store";
 import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon-button";
 import { TimeChip } from "@/ui/time-chip";
+import { DrawingForm } from "./drawing-form";
+import { postDraft } from "./post-draft";
 import { momentOf } from "./room";
 import type { NotesRoom } from "./room";
 
@@ -17,17 +18,6 @@ interface ComposerProps {
   room: NotesRoom;
   player: Player;
   draft: DraftStore;
-}
-
-/** Posts the current draft: its words, its drawing, or both. */
-export function postDraft({ annotations, frameMapSha256 }: NotesRoom, draft: DraftStore): void {
-  if (isEmpty(draft.getState().current)) return;
-  const { frame, frameEnd, text, history } = draft.act.take();
-  const frameStart = frame ?? 0;
-  const shapes = history.present.map(({ shape }) => shape);
-  const color = shapes[0]?.color ?? draft.getState().color;
-  const anchor = { frameStart, frameEnd: frameEnd ?? frameStart, frameMapSha256 };
-  annotations.create({ id: annotationId(), parentId: null, anchor, shapes, text: text.trim(), color });
 }
 
 /** Where a note is written. While it is empty it follows the film; its first word or stroke binds it to the frame. */
@@ -46,6 +36,7 @@ export function Composer({ room, player, draft }: ComposerProps) {
     postDraft(room, draft);
     field.current?.focus({ preventScroll: true });
   };
+  if (current.of) return <DrawingForm room={room} player={player} draft={draft} of={current.of} />;
   return (
     <form
       className="composer"
@@ -129,7 +120,7 @@ function ParkedDrafts({ parked, room, player, draft }: ComposerProps & { parked:
       <span>Drafts:</span>
       {parked.map((waiting) => (
         <TimeChip
-          key={waiting.frame}
+          key={waiting.of?.id ?? waiting.frame}
           text={momentOf(room.map, waiting.frame ?? 0, waiting.frameEnd ?? waiting.frame ?? 0)}
           label={`Go on with the draft at frame ${String(waiting.frame)}`}
           onPress={() => {

@@ -6,21 +6,24 @@ interface NoteFormProps {
   label: string;
   initial?: string;
   submit: string;
-  onSubmit: (text: string) => void;
+  /** `seen`: the words that the person began with. */
+  onSubmit: (text: string, seen: string) => void;
   onCancel: () => void;
 }
 
 /** A few words in place: an answer, or a note put better. */
 export function NoteForm({ label, initial = "", submit, onSubmit, onCancel }: NoteFormProps) {
   const [text, setText] = useState(initial);
+  // What the person sees of the words before: if somebody else changes them meanwhile, both are shown.
+  const [seen] = useState(initial);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     field.current?.focus();
-    field.current?.setSelectionRange(initial.length, initial.length);
-  }, [initial]);
+    field.current?.setSelectionRange(seen.length, seen.length);
+  }, [seen]);
   const send = (): void => {
     const words = text.trim();
-    if (words && words !== initial) onSubmit(words);
+    if (words && words !== seen) onSubmit(words, seen);
     else onCancel();
   };
   return (
@@ -46,6 +49,11 @@ export function NoteForm({ label, initial = "", submit, onSubmit, onCancel }: No
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
         }}
       />
+      {initial !== seen && (
+        <p className="note-form-news" role="status">
+          Somebody changed these words meanwhile: {initial}
+        </p>
+      )}
       <div className="note-form-acts">
         <Button size="small" variant="quiet" onClick={onCancel}>
           Cancel

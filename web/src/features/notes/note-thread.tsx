@@ -1,12 +1,14 @@
 import "./notes.css";
-import { Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, PenTool, RotateCcw, Trash2 } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
+import { INK_NAMES } from "@/engine/canvas/shapes/palette";
+import { INKS } from "@/engine/canvas/shapes/shape";
 import type { Note } from "@/engine/live/outbox";
 import { annotationId } from "@/engine/live/ulid";
 import { Avatar } from "@/ui/avatar";
 import { classNames } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { Menu, MenuItem, MenuSeparator, MenuSwatches } from "@/ui/menu";
 import { personColor } from "@/ui/person-color";
 import { TimeChip } from "@/ui/time-chip";
 import { showToast } from "@/ui/toast";
@@ -94,7 +96,10 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
                 room.goTo(note);
               }}
             />
-            {note.shapes.length > 0 && <span className="note-drawn"><i style={{ background: `var(--${note.shapes[0]?.color ?? note.color})` }} /> {note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`}</span>}
+            <span className="note-drawn">
+              <i role="img" aria-label={INK_NAMES[note.color]} data-ink={note.color} style={{ background: `var(--${note.color})` }} />
+              {note.shapes.length > 0 && (note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`)}
+            </span>
             {note.status === "resolved" && <span className="note-drawn"><Check aria-hidden="true" /> resolved</span>}
           </div>
         )}
@@ -103,8 +108,8 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
             label="Edit the note"
             initial={note.text}
             submit="Save"
-            onSubmit={(text) => {
-              room.annotations.revise(note.id, { text });
+            onSubmit={(text, seen) => {
+              room.annotations.revise(note.id, { text }, { text: seen });
               setEditing(false);
             }}
             onCancel={() => { setEditing(false); }}
@@ -116,6 +121,8 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
     </article>
   );
 }
+
+const SWATCHES = INKS.map((ink) => ({ value: ink, label: INK_NAMES[ink], color: `var(--${ink})` }));
 
 interface NoteActsProps {
   note: Note;
@@ -153,10 +160,13 @@ function NoteActs({ note, room, isReply, onReply, onEdit }: NoteActsProps) {
       {writes && !isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
       <Menu trigger={<IconButton size="small" label="More about this note" icon={<Ellipsis />} />}>
         {mayChange(room, note) && <MenuItem icon={<Pencil />} onSelect={onEdit}>Edit</MenuItem>}
+        {mayChange(room, note) && !isReply && <MenuItem icon={<PenTool />} onSelect={() => { room.redraw(note); }}>Edit drawing</MenuItem>}
         <MenuItem icon={<History />} shortcut="Shift H" disabled={note.version === 0} onSelect={() => { room.showHistory(note.id); }}>History</MenuItem>
         <MenuItem icon={<Link />} onSelect={() => void copyLink(note)}>Copy link to this note</MenuItem>
         {mayChange(room, note) && (
           <>
+            <MenuSeparator />
+            <MenuSwatches label="Colour" value={note.color} options={SWATCHES} onChange={(color) => { annotations.revise(note.id, { color }); }} />
             <MenuSeparator />
             <MenuItem icon={<Trash2 />} danger onSelect={() => { removeWithUndo(room, note); }}>Delete</MenuItem>
           </>

@@ -42,14 +42,15 @@ export function NotesPanel({ room, player, draft, threads, currentId }: NotesPan
         </h2>
         <Segmented label="Which notes" value={filter} options={FILTERS} onChange={setFilter} />
       </header>
-      <NotesBody room={room} threads={filterThreads(threads, filter, room.me.id)} filtered={filter !== "all"} currentId={currentId}>
+      <NotesBody room={room} threads={filterThreads(threads, filter, room.me.id)} filtered={filter !== "all"} currentId={currentId} />
+      <div className="notes-foot">
         <StuckList ops={stuck} room={room} />
-      </NotesBody>
-      {mayWrite(room.role) ? (
-        <Composer room={room} player={player} draft={draft} />
-      ) : (
-        <p className="notes-readonly">You can watch and read here. To write and draw, ask an owner of the workspace for the role “member”.</p>
-      )}
+        {mayWrite(room.role) ? (
+          <Composer room={room} player={player} draft={draft} />
+        ) : (
+          <p className="notes-readonly">You can watch and read here. To write and draw, ask an owner of the workspace for the role “member”.</p>
+        )}
+      </div>
       <News room={room} />
     </section>
   );
@@ -60,10 +61,9 @@ interface NotesBodyProps {
   threads: readonly Thread[];
   filtered: boolean;
   currentId: string | null;
-  children: React.ReactNode;
 }
 
-function NotesBody({ room, threads, filtered, currentId, children }: NotesBodyProps) {
+function NotesBody({ room, threads, filtered, currentId }: NotesBodyProps) {
   const phase = useStore(room.annotations.store, (state) => state.phase);
   const [follow, setFollow] = useState(() => window.matchMedia("(min-width: 901px)").matches);
   // Where the page itself scrolls, a list that follows the film would pull the picture away.
@@ -72,7 +72,6 @@ function NotesBody({ room, threads, filtered, currentId, children }: NotesBodyPr
   };
   return (
     <div className="notes-body" onPointerEnter={hold(true)} onPointerLeave={hold(false)}>
-      {children}
       {phase === "loading" && <NotesSkeleton />}
       {phase === "failed" && <NotesFailed room={room} />}
       {phase === "ready" && threads.length === 0 && <NoNotes filtered={filtered} writes={mayWrite(room.role)} />}

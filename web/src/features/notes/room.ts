@@ -13,6 +13,8 @@ export interface NotesRoom {
   readonly role: Role;
   /** Goes to the note's moment and shows what is drawn there. */
   goTo(note: Note): void;
+  /** Puts the drawing of a note on the easel. */
+  redraw(note: Note): void;
   /** Opens the past of a note. */
   showHistory(noteId: string): void;
 }

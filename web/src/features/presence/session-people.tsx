@@ -24,7 +24,7 @@ export function SessionPeople({ together, session, people, me, role, drives }: S
   others.sort((a, b) => place(a) - place(b));
   const hands = others.filter(({ personId }) => session.hands.includes(personId)).length;
   if (others.length === 0) return null;
-  const words = hands > 0 ? `People, ${String(hands)} ${hands === 1 ? "hand" : "hands"} up` : "People";
+  const words = hands > 0 ? `People, ${String(hands)} ${hands === 1 ? "hand" : "hands"} up` : `People, ${String(others.length)}`;
   return (
     <Popover
       label="People in this session"

@@ -11,3 +11,15 @@ export const INK_HEX: Readonly<Record<InkColor, string>> = {
   "ink-7": "#c792ea",
   "ink-8": "#f1efe9",
 };
+
+/** What people call them. */
+export const INK_NAMES: Readonly<Record<InkColor, string>> = {
+  "ink-1": "Orange",
+  "ink-2": "Teal",
+  "ink-3": "Yellow",
+  "ink-4": "Blue",
+  "ink-5": "Pink",
+  "ink-6": "Green",
+  "ink-7": "Violet",
+  "ink-8": "Chalk",
+};
