@@ -26,6 +26,7 @@ from practika.domain.messages import Changes, Welcome, parse_server_message
 from practika.ports.live import Connection, Posted
 from practika.usecases.broadcast import broadcast
 from practika.usecases.changes_since import changes_since
+from practika.usecases.deliver import Courier
 from practika.usecases.hall import Hall
 from practika.usecases.hear_message import hear_message
 from tests.examples import ROOM, VIDEO, film, member, note, told
@@ -151,11 +152,9 @@ class World:
         batch = self.stream[max(0, self.position - again) : end]
         self.killer = self.bad_luck()
         self.log.away = {ROOM} if self.bad_luck() else set()
-        backoff = CountedBackoff()
+        by = Courier(self.rooms, self.sockets, CountedBackoff(), self.fakes.throttle)
         try:
-            done = broadcast(
-                batch, log=self.log, rooms=self.rooms, sockets=self.sockets, backoff=backoff, clock=self.clock
-            )
+            done = broadcast(batch, log=self.log, by=by, clock=self.clock)
         except Died:
             return
         finally:

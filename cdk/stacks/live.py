@@ -70,7 +70,6 @@ class LiveStack(Stack):
         for door in (message, disconnect, fanout):
             let_write(door, data.live)
             self._let_post(door)
-        for door in (message, disconnect):
             door.knows(ROOM_POSTS=str(stage.room_posts))
         CfnOutput(self, "SocketApiId", value=self.api.api_id)
         CfnOutput(self, "SocketStage", value=STAGE_NAME)
@@ -157,7 +156,7 @@ class LiveStack(Stack):
             sources.DynamoEventSource(
                 table,
                 starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                batch_size=100,
+                batch_size=500,  # what gathered while a large room was told goes out in few frames
                 bisect_batch_on_error=True,
                 report_batch_item_failures=True,
                 retry_attempts=5,

@@ -20,14 +20,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Answer:
 def _tell(occurrences: Sequence[Occurrence]) -> None:
     """Raises Unavailable when not all could be logged: all come again, and what was logged keeps its number."""
     began = time.time()
-    done = broadcast(
-        occurrences,
-        log=live.change_log(),
-        rooms=live.rooms(),
-        sockets=live.sockets(),
-        backoff=live.backoff(),
-        clock=system.clock(),
-    )
+    done = broadcast(occurrences, log=live.change_log(), by=live.courier(), clock=system.clock())
     for name, number in (
         ("ChangesLogged", done.logged),
         ("FramesDelivered", done.delivered),

@@ -13,6 +13,7 @@ from practika.usecases.hall import Hall, Limits
 from tests.examples import ROOM, member
 from tests.fakes.live import (
     CountedBackoff,
+    CountedThrottle,
     FakeChangeLog,
     FakeLiveSessions,
     FakeRooms,
@@ -34,6 +35,7 @@ class FakeHall:
         self.log = FakeChangeLog()
         self.sockets = FakeSockets()
         self.backoff = CountedBackoff()
+        self.throttle = CountedThrottle(posts_per_second)
         self.limits = Limits(posts_per_second)
 
     @property
@@ -47,6 +49,7 @@ class FakeHall:
             relay=SocketRelay(self.sockets),
             limits=self.limits,
             backoff=self.backoff,
+            throttle=self.throttle,
             clock=self.clock,
         )
 
@@ -57,6 +60,6 @@ class FakeHall:
         caller: Caller = member(person, role, room.workspace_id)
         ends = self.clock.now() + timedelta(hours=2)
         made = Connection(connection_id=name, room=room, caller=caller, expires_at=ends)
-        self.nearby.admit(made)
+        made = self.nearby.admit(made)
         self.nearby.enter(made)
         return made

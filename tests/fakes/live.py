@@ -38,6 +38,17 @@ class CountedBackoff:
         self.waits.append(attempt)
 
 
+class CountedThrottle:
+    """Does not wait; remembers how many posts went to which room."""
+
+    def __init__(self, posts_per_second: int = 2_000) -> None:
+        self.posts_per_second = posts_per_second
+        self.asked: list[tuple[Room, int]] = []
+
+    def wait(self, room: Room, posts: int) -> None:
+        self.asked.append((room, posts))
+
+
 class FakeLiveSessions:
     """One session a room; `beats` and `until` as the store keeps them. `losing` makes so many writes come too late."""
 
@@ -88,9 +99,11 @@ class FakeRooms:
         self.known: dict[str, Connection] = {}
         self.inside: dict[str, Connection] = {}
         self.left: list[str] = []
+        self.tellings: dict[Room, tuple[datetime, str]] = {}
 
-    def admit(self, connection: Connection) -> None:
+    def admit(self, connection: Connection) -> Connection:
         self.known[connection.connection_id] = connection
+        return connection
 
     def connection(self, connection_id: str) -> Connection:
         found = self.known.get(connection_id)
@@ -119,6 +132,13 @@ class FakeRooms:
 
     def gathering(self, room: Room) -> Gathering:
         return Gathering(connections=tuple(self.connections(room)), session=self.sessions.read(room))
+
+    def claim_telling(self, room: Room, who: str, *, every: float) -> bool:
+        now, told = self.clock.now(), self.tellings.get(room)
+        if told and (now - told[0] < timedelta(seconds=every) or told[1] == who):
+            return False
+        self.tellings[room] = (now, who)
+        return True
 
 
 class FakeChangeLog:

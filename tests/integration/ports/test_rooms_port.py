@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from practika.adapters.dynamo.rooms import DynamoRooms
+from practika.domain import crowd
 from practika.domain.errors import SocketGone
 from practika.domain.room import Room
 from practika.ports.live import Connection, Rooms
@@ -96,3 +97,34 @@ def test_a_socket_whose_time_is_over_is_nobody_even_before_it_is_removed(
 
 def test_a_stranger_leaves_without_a_trace(rooms: Rooms) -> None:
     assert rooms.leave("nobody") is None
+
+
+def test_a_room_grows_shards_with_its_people_and_everyone_is_found_and_leaves(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowd, "SOCKETS_A_SHARD", 10)
+    names = [f"c{number:04d}=" for number in range(60)]
+    placed = []
+    for number, name in enumerate(names):
+        placed.append(rooms.admit(socket(name)))
+        rooms.enter(placed[-1])
+        if number % 5 == 4:  # somebody looks now and then
+            rooms.gathering(ROOM)
+    assert [one.connection_id for one in sorted(rooms.connections(ROOM), key=str)] == names
+    assert not isinstance(rooms, DynamoRooms) or max(one.shard for one in placed) >= 4
+    for one in placed[5:]:
+        assert rooms.connection(one.connection_id) == one
+        rooms.leave(one.connection_id)
+    assert [one.connection_id for one in rooms.connections(ROOM)] == names[:5]
+
+
+def test_a_crowd_is_told_by_one_now_and_then_and_only_of_something_new(
+    rooms: Rooms, clock: HandClock
+) -> None:
+    assert rooms.claim_telling(ROOM, "ann, ben", every=10)
+    assert not rooms.claim_telling(ROOM, "ann", every=10), "too soon"
+    clock.move(10)
+    assert not rooms.claim_telling(ROOM, "ann, ben", every=10), "nothing new"
+    assert rooms.claim_telling(ROOM, "ann", every=10)
+    assert not rooms.claim_telling(ROOM, "ann, ben", every=10), "too soon again"
+    assert rooms.claim_telling(Room(workspace_id=WORKSPACE), "ann", every=10), "another room"

@@ -27,6 +27,7 @@ from practika.ports.live import Connection
 from practika.usecases.annotate_video import AnnotateVideo, annotate_video
 from practika.usecases.broadcast import broadcast
 from practika.usecases.changes_since import changes_since
+from practika.usecases.deliver import Courier
 from practika.usecases.hall import Hall, Limits
 from practika.usecases.hear_message import hear_message
 from practika.usecases.list_annotations import ListAnnotations, list_annotations
@@ -36,7 +37,7 @@ from practika.usecases.roll_back_person import RollBackPerson, roll_back_person
 from practika.usecases.verify_history import verify_history
 from tests.examples import DIGEST, NOON, ROOM, VIDEO, added, film, line, member, named, note, told
 from tests.fakes.annotations import FakeFilms
-from tests.fakes.live import CountedBackoff, FakeSockets, HandClock
+from tests.fakes.live import CountedBackoff, CountedThrottle, FakeSockets, HandClock
 from tests.integration.ports.tables import make_tables
 
 
@@ -72,6 +73,7 @@ class Bench:
             relay=SocketRelay(sockets),
             limits=Limits(2_000),
             backoff=CountedBackoff(),
+            throttle=CountedThrottle(),
             clock=self.clock,
         )
 
@@ -164,11 +166,10 @@ def test_a_batch_of_the_stream_costs_three_calls_however_many_events(bench: Benc
     sockets = FakeSockets()
     relaying: dict[str, Any] = {
         "log": bench.log,
-        "rooms": bench.rooms,
-        "sockets": sockets,
+        "by": Courier(bench.rooms, sockets, CountedBackoff(), CountedThrottle()),
         "clock": bench.clock,
     }
-    spent = bench.spent(lambda: broadcast(events, **relaying, backoff=CountedBackoff()))
+    spent = bench.spent(lambda: broadcast(events, **relaying))
     assert spent == ["BatchGetItem", "TransactWriteItems", "Query"]
     assert sum(sockets.tries.values()) <= 2
 

@@ -45,7 +45,12 @@ def gateway(socket_enabled: None) -> Iterator[PostGateway]:
 @pytest.fixture
 def signed(gateway: PostGateway) -> Iterator[SignedSockets]:
     one = SignedSockets(
-        gateway.url, REGION, credentials=lambda: Credentials(*KEYS), clock=SystemClock(), lanes=4
+        gateway.url,
+        REGION,
+        credentials=lambda: Credentials(*KEYS),
+        clock=SystemClock(),
+        lanes=4,
+        most_lanes=4,
     )
     yield one
     one.close()

@@ -35,8 +35,9 @@ def test_recorded_client_messages_are_understood() -> None:
     assert [message.type for message in heard] == [one["type"] for one in recorded]
 
 
-def test_frames_of_older_servers_are_understood() -> None:
-    for one in json.loads((RECORDED / "server_v1_before_sessions.json").read_text()):
+@pytest.mark.parametrize("time", ["sessions", "crowds"])
+def test_frames_of_older_servers_are_understood(time: str) -> None:
+    for one in json.loads((RECORDED / f"server_v1_before_{time}.json").read_text()):
         assert parse_server_message(json.dumps(one)).type == one["type"]
 
 

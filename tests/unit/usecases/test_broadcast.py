@@ -14,9 +14,16 @@ from practika.domain.room import Room
 from practika.domain.video import VideoProgress, VideoStatus
 from practika.ports.live import Connection, Posted
 from practika.usecases.broadcast import Broadcast, broadcast
-from practika.usecases.deliver import MAX_TRIES
+from practika.usecases.deliver import MAX_TRIES, Courier
 from tests.examples import NOON, OTHER_VIDEO, ROOM, VIDEO, WORKSPACE, added, anchor, member, shape, told
-from tests.fakes.live import CountedBackoff, FakeChangeLog, FakeRooms, FakeSockets, HandClock
+from tests.fakes.live import (
+    CountedBackoff,
+    CountedThrottle,
+    FakeChangeLog,
+    FakeRooms,
+    FakeSockets,
+    HandClock,
+)
 
 OTHER_ROOM = Room(workspace_id=WORKSPACE, video_id=OTHER_VIDEO)
 LIBRARY = Room(workspace_id=WORKSPACE)
@@ -27,7 +34,7 @@ class Air:
 
     def __init__(self, people: int = 3) -> None:
         self.log, self.rooms, self.sockets = FakeChangeLog(), FakeRooms(), FakeSockets()
-        self.backoff = CountedBackoff()
+        self.backoff, self.throttle = CountedBackoff(), CountedThrottle()
         for number in range(1, people + 1):
             self.enter(f"c{number}", ROOM, number)
 
@@ -38,14 +45,8 @@ class Air:
         self.rooms.enter(one)
 
     def tell(self, *occurrences: Occurrence) -> Broadcast:
-        return broadcast(
-            occurrences,
-            log=self.log,
-            rooms=self.rooms,
-            sockets=self.sockets,
-            backoff=self.backoff,
-            clock=HandClock(),
-        )
+        by = Courier(self.rooms, self.sockets, self.backoff, self.throttle)
+        return broadcast(occurrences, log=self.log, by=by, clock=HandClock())
 
     def heard(self, name: str, kind: type[Any] = Changes) -> list[Any]:
         read = [parse_server_message(frame) for frame in self.sockets.frames.get(name, [])]

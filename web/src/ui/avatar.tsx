@@ -26,10 +26,12 @@ interface AvatarStackProps {
   size?: AvatarProps["size"];
   /** how many are shown before "+n" */
   most?: number;
+  /** so many more belong here than are listed */
+  unnamed?: number;
 }
 
-export function AvatarStack({ people, size = "medium", most = 4 }: AvatarStackProps) {
-  const hidden = people.length - most;
+export function AvatarStack({ people, size = "medium", most = 4, unnamed = 0 }: AvatarStackProps) {
+  const hidden = people.length - Math.min(people.length, most) + unnamed;
   return (
     <span className="avatar-stack" role="group" aria-label={people.map((person) => person.name).join(", ")}>
       {people.slice(0, most).map((person) => (

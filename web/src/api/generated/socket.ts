@@ -631,7 +631,10 @@ export interface components {
             readonly at: string;
             readonly lastSeq: number;
         };
-        /** @description Who is in the room, each person once, and how fast to speak with so many. */
+        /**
+         * @description Who is in the room, each person once, and how fast to speak with so many. Of a crowd it is told now and then
+         *     instead of at each coming and going, and only the first of `count` people are named.
+         */
         readonly Presence: {
             /**
              * @default 1
@@ -644,6 +647,11 @@ export interface components {
              */
             readonly type: "presence";
             readonly people: readonly components["schemas"]["Present"][];
+            /**
+             * Count
+             * @default null
+             */
+            readonly count: number | null;
             /** @default null */
             readonly tempo: components["schemas"]["Tempo"] | null;
         };
@@ -726,7 +734,8 @@ export interface components {
         };
         /**
          * @description You are in: the room, how far its log reaches, who is there, the shared state as it is now, and how fast to
-         *     speak. `screen` is how others see this socket named.
+         *     speak. `screen` is how others see this socket named. `count` says how many people there are: of a crowd only the
+         *     first are named.
          */
         readonly Welcome: {
             /**
@@ -744,6 +753,11 @@ export interface components {
             readonly lastSeq: number;
             readonly you: components["schemas"]["Present"];
             readonly people: readonly components["schemas"]["Present"][];
+            /**
+             * Count
+             * @default null
+             */
+            readonly count: number | null;
             /**
              * Screen
              * @default null

@@ -132,11 +132,12 @@ interface RoomHeadProps {
 
 function RoomHead({ video, live, annotations, me, onKeys, onShare }: RoomHeadProps) {
   const waiting = useStore(annotations.store, (state) => state.waiting);
-  const others = new Set(live.people.map(({ personId }) => personId).filter((id) => id !== me)).size;
+  const unnamed = live.count - live.people.length;
+  const others = unnamed + new Set(live.people.map(({ personId }) => personId).filter((id) => id !== me)).size;
   return (
     <div className="review-top">
       <ReviewHeader video={video} onKeys={onKeys} onShare={onShare}>
-        <PeopleHere people={live.people} me={me} />
+        <PeopleHere people={live.people} unnamed={unnamed} me={me} />
         <LiveBadge state={live.state} waiting={waiting} others={others} onRetry={live.retry} />
       </ReviewHeader>
       <OfflineStrip state={live.state} waiting={waiting} />

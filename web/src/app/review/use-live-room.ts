@@ -12,7 +12,10 @@ export type Listener = (message: ServerMessage) => void;
 
 export interface LiveRoom {
   readonly state: LiveState;
+  /** Of a crowd only the first by name. */
   readonly people: readonly Attendee[];
+  /** How many people are here. */
+  readonly count: number;
   /** Hears every message of the room until the answered function is called. */
   listen(listener: Listener): () => void;
   retry(): void;
@@ -27,7 +30,7 @@ export interface LiveRoom {
 /** The live room of a video while the page is open. */
 export function useLiveRoom(videoId: string, me: string): LiveRoom {
   const [state, setState] = useState<LiveState>("connecting");
-  const [people, setPeople] = useState<readonly Attendee[]>([]);
+  const [{ people, count }, setHere] = useState<{ people: readonly Attendee[]; count: number }>({ people: [], count: 0 });
   const [listeners] = useState(() => new Set<Listener>());
   const socket = useRef<LiveSocket | null>(null);
   const shared = useMemo(() => ({ room: videoId, together: createTogether({ me }), others: createOthers() }), [videoId, me]);
@@ -40,8 +43,10 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
       onState: setState,
       onMessage: (message) => {
         if (message.type === "welcome" || message.type === "presence") {
-          setPeople(message.people);
-          others.keepOnly(new Set(message.people.map(({ personId }) => personId)));
+          const named = message.people;
+          const here = Math.max(message.count ?? 0, named.length);
+          setHere({ people: named, count: here });
+          if (here === named.length) others.keepOnly(new Set(named.map(({ personId }) => personId)));
         }
         if (message.type === "flow") others.receive(message);
         together.receive(message);
@@ -71,5 +76,5 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
     }),
     [listeners],
   );
-  return useMemo(() => ({ state, people, ...ways, ...shared }), [state, people, ways, shared]);
+  return useMemo(() => ({ state, people, count, ...ways, ...shared }), [state, people, count, ways, shared]);
 }

@@ -23,7 +23,7 @@ const changes = (server: TestServer, from: number, to = server.lastSeq): ServerM
   lastSeq: to,
 });
 const welcome = (lastSeq: number): ServerMessage =>
-  ({ v: 1, type: "welcome", connectionId: "c", room: "video:vid", lastSeq, you: { personId: "me", name: "" }, people: [], screen: null, session: NO_SESSION, tempo: null });
+  ({ v: 1, type: "welcome", connectionId: "c", room: "video:vid", lastSeq, you: { personId: "me", name: "" }, people: [], count: 0, screen: null, session: NO_SESSION, tempo: null });
 const NO_SESSION = { epoch: 0, number: 0, driver: null, transport: null, gathered: 0, hands: [], tiers: {} };
 const settle = () => vi.advanceTimersByTimeAsync(5_000);
 

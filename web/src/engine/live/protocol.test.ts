@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import clientMessages from "../../../../tests/messages/client_v1.json";
 import serverMessages from "../../../../tests/messages/server_v1.json";
-import olderMessages from "../../../../tests/messages/server_v1_before_sessions.json";
+import beforeCrowds from "../../../../tests/messages/server_v1_before_crowds.json";
+import beforeSessions from "../../../../tests/messages/server_v1_before_sessions.json";
 import { parseServerMessage } from "./protocol";
 import type { ClientMessage } from "./protocol";
 
@@ -21,7 +22,7 @@ describe("the socket protocol", () => {
     for (const message of ours) expect(clientMessages).toContainEqual(message);
   });
 
-  it.each(olderMessages)("understands the $type of an older server", (recorded) => {
+  it.each([...beforeSessions, ...beforeCrowds])("understands the $type of an older server", (recorded) => {
     expect(parseServerMessage(JSON.stringify(recorded))?.type).toBe(recorded.type);
   });
 

@@ -78,7 +78,7 @@ describe("watching together", () => {
     number = 0;
     together = createTogether({ me: "me", clock: new ServerClock(() => 1_000) });
     together.speakBy((message) => said.push(message));
-    together.receive({ v: 1, type: "welcome", connectionId: "c", room: "video:v", lastSeq: 0, you: { personId: "me", name: "" }, people: [], screen: "mine", session: NO_SESSION, tempo: null });
+    together.receive({ v: 1, type: "welcome", connectionId: "c", room: "video:v", lastSeq: 0, you: { personId: "me", name: "" }, people: [], count: 0, screen: "mine", session: NO_SESSION, tempo: null });
     together.receive({ v: 1, type: "clock", t: 1_000, at: 1_000, epoch: 0, number: 0 });
     together.attach(raw);
     await settle(100);
@@ -149,7 +149,7 @@ describe("watching together", () => {
     tell({ driver: { personId: "me", name: "", screen: "mine" } });
     const session = { ...together.store.getState().session, driver: null, number: 9, epoch: 3 };
     said.length = 0;
-    together.receive({ v: 1, type: "welcome", connectionId: "d", room: "video:v", lastSeq: 0, you: { personId: "me", name: "" }, people: [], screen: "mine-again", session, tempo: null });
+    together.receive({ v: 1, type: "welcome", connectionId: "d", room: "video:v", lastSeq: 0, you: { personId: "me", name: "" }, people: [], count: 0, screen: "mine-again", session, tempo: null });
     expect(said).toContainEqual({ v: 1, type: "baton", act: "take", to: null });
     await settle(10);
   });

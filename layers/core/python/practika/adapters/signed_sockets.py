@@ -18,8 +18,10 @@ from practika.domain.errors import SocketGone, SocketThrottled
 from practika.ports.live import Posted
 from practika.ports.system import Clock
 
-#: Posts under way at once, each on a connection of its own.
-LANES = 16
+#: Posts under way at once, each on a connection of its own; more of them for many sockets, because an answer takes
+#: some ten milliseconds from API Gateway whatever we do.
+LANES, MOST_LANES = 16, 64
+_POSTS_A_LANE = 4
 #: After so many posts without an answer the rest of a round is left for the next try.
 MAX_SILENT = 16
 _OK, _GONE, _TOO_MANY, _SERVER = 200, 410, 429, 500
@@ -46,13 +48,14 @@ class SignedSockets:
         credentials: Callable[[], Credentials],
         clock: Clock,
         lanes: int = LANES,
+        most_lanes: int = MOST_LANES,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._endpoint = Endpoint.of(url)
         self._signer = PostSigner(self._endpoint, region)
         self._credentials = credentials
         self._clock = clock
-        self._most = lanes
+        self._least, self._most = lanes, most_lanes
         self._tls = tls
         self._idle: list[Lane] = []
         self._turn = threading.Lock()
@@ -68,7 +71,8 @@ class SignedSockets:
         """Raises PostRefused, after all others were posted."""
         with self._turn:
             envelope = self._signer.envelope(frame, self._credentials(), self._clock.now())
-            return _Round(self, envelope).post(connection_ids, self._most)
+            lanes = min(self._most, max(self._least, len(connection_ids) // _POSTS_A_LANE))
+            return _Round(self, envelope).post(connection_ids, lanes)
 
     def lane(self) -> tuple[Lane, bool]:
         """A connection that is free, and whether it was used before. Raises LaneBroken: nobody is there."""

@@ -64,7 +64,8 @@ ClientMessage = Annotated[Heard, Field(discriminator="type")]
 
 class Welcome(Envelope):
     """You are in: the room, how far its log reaches, who is there, the shared state as it is now, and how fast to
-    speak. `screen` is how others see this socket named."""
+    speak. `screen` is how others see this socket named. `count` says how many people there are: of a crowd only the
+    first are named."""
 
     type: Literal["welcome"] = "welcome"
     connection_id: str
@@ -72,6 +73,7 @@ class Welcome(Envelope):
     last_seq: int
     you: Present
     people: tuple[Present, ...]
+    count: int | None = None
     screen: Screen | None = None
     session: LiveSession = LiveSession()
     tempo: Tempo | None = None
@@ -86,10 +88,12 @@ class Pong(Envelope):
 
 
 class Presence(Envelope):
-    """Who is in the room, each person once, and how fast to speak with so many."""
+    """Who is in the room, each person once, and how fast to speak with so many. Of a crowd it is told now and then
+    instead of at each coming and going, and only the first of `count` people are named."""
 
     type: Literal["presence"] = "presence"
     people: tuple[Present, ...]
+    count: int | None = None
     tempo: Tempo | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
@@ -46,3 +47,21 @@ class Present(Model):
 
     person_id: PersonId
     name: str
+
+
+#: So much of a message may names take; a frame has 32 KB.
+NAMES_BYTES = 24 * 1024
+#: An id, and what JSON needs around both.
+_BESIDE_A_NAME = 64
+
+
+def named(people: Sequence[Present]) -> tuple[Present, ...]:
+    """The first of them, as many as fit a message: of a crowd not everyone is named, only counted."""
+    left = NAMES_BYTES
+    for number, one in enumerate(people):
+        left -= (
+            len(one.name.encode()) * 2 + _BESIDE_A_NAME
+        )  # quotes and the like are escaped by a second byte
+        if left < 0:
+            return tuple(people[:number])
+    return tuple(people)

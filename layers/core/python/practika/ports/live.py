@@ -25,12 +25,14 @@ class Notices(Protocol):
 
 
 class Connection(Model):
-    """One open socket: who, in which room, and until when the gateway may keep it."""
+    """One open socket: who, in which room, until when the gateway may keep it, and in which part of a large room it is
+    kept (chosen by `Rooms.admit`)."""
 
     connection_id: str
     room: Room
     caller: Caller
     expires_at: datetime
+    shard: int = 0
 
     @property
     def screen(self) -> str:
@@ -48,9 +50,9 @@ class Gathering(Model):
 class Rooms(Protocol):
     """Open sockets, by id and by room."""
 
-    def admit(self, connection: Connection) -> None:
-        """Remembers who a socket is; it is not in its room before `enter` (a gateway accepts no posts
-        until `$connect` has ended).
+    def admit(self, connection: Connection) -> Connection:
+        """Remembers who a socket is, and answers with it as it is remembered; it is not in its room before `enter` (a
+        gateway accepts no posts until `$connect` has ended).
         """
         ...
 
@@ -77,7 +79,21 @@ class Rooms(Protocol):
         ...
 
     def gathering(self, room: Room) -> Gathering:
-        """Everyone in the room and its session, exact and in one read."""
+        """Everyone in the room and its session, exact and in one read (one a shard of a large room)."""
+        ...
+
+    def claim_telling(self, room: Room, who: str, *, every: float) -> bool:
+        """May the people of a crowd be told now who they are? Yes for one asker in `every` seconds, and only if `who`
+        (a digest of the people) is not what was told last.
+        """
+        ...
+
+
+class Nearby(Rooms, Protocol):
+    """Rooms as they were a moment ago, for what flows."""
+
+    def here(self, room: Room) -> Gathering:
+        """Exact for a few people. Of a crowd (`domain.crowd`) who it was a moment ago, with an old session."""
         ...
 
 
@@ -157,4 +173,17 @@ class Backoff(Protocol):
 
     def wait(self, attempt: int) -> None:
         """After the failed try number `attempt` (from 1): a random part of a time that doubles with each."""
+        ...
+
+
+class Throttle(Protocol):
+    """Holds the posts of a room to what it may cost, so that a crowd does not take the account's quota from others."""
+
+    @property
+    def posts_per_second(self) -> int:
+        """The budget of one room."""
+        ...
+
+    def wait(self, room: Room, posts: int) -> None:
+        """Returns when so many posts may go out to that room."""
         ...

@@ -3,21 +3,33 @@
 At least once and in order: an event that was logged before (the door died after logging) keeps its first
 number and is posted again; clients drop what they have. What could not be posted in time is not repeated from
 here: the log has it, and the client sees the gap with the next frame or pong.
+
+All that a batch has for a room goes out in as few frames as hold it, and no faster than the room's budget. While a
+large room is told, its next events gather in the stream and make the next batch larger: the busier, the fewer posts
+an event costs, and nobody waits for a window when little happens. What would take too long is announced by its number,
+and clients fetch it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from practika.domain.changes import AnnotationEvent, Occurrence
+from practika.domain.crowd import crowded
 from practika.domain.errors import Unavailable
-from practika.domain.messages import VideoState, VideoStatusChanged, changes_frames, frame_of
+from practika.domain.messages import Changes, VideoState, VideoStatusChanged, changes_frames, frame_of
 from practika.domain.model import Model
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
-from practika.ports.live import Backoff, ChangeLog, Rooms, Sockets
+from practika.ports.live import ChangeLog, Connection
 from practika.ports.system import Clock
-from practika.usecases.deliver import Delivery, announce, deliver
+from practika.usecases.deliver import Courier, Delivery, announce, deliver
+
+#: All posts of a batch together may take so many seconds; the door is stopped after sixty.
+MOST_SECONDS = 30.0
+
+Fact = AnnotationEvent | VideoProgress
 
 
 class Broadcast(Model):
@@ -30,30 +42,25 @@ class Broadcast(Model):
     unreached: int = 0
 
 
-def broadcast(
-    occurrences: Sequence[Occurrence],
-    *,
-    log: ChangeLog,
-    rooms: Rooms,
-    sockets: Sockets,
-    backoff: Backoff,
-    clock: Clock,
-) -> Broadcast:
-    """Room by room, in the order of each room's events. A room whose log is away does not stop the others."""
-    undone, logged, deliveries = 0, 0, []
+def broadcast(occurrences: Sequence[Occurrence], *, log: ChangeLog, by: Courier, clock: Clock) -> Broadcast:
+    """Each room's events in their order. A room whose log is away does not stop the others, and all is logged before
+    anything is posted, to the smallest rooms first: nobody waits for a crowd.
+    """
+    undone, logged, rounds = 0, 0, []
     for room, here in _by_room(occurrences).items():
         events = [fact for fact in here if isinstance(fact, AnnotationEvent)]
         states = [fact for fact in here if isinstance(fact, VideoProgress)]
         try:
             changes = log.append(room, events, at=clock.now()) if events else ()
-            frames = list(changes_frames(room.name, changes)) + _status_frames(states)
-            deliveries.append(_post(room, frames, rooms, sockets, backoff))
+            frames = [*_status_frames(states), *changes_frames(room.name, changes)]
+            rounds.append(_Round(by.rooms.connections(room), frames, changes[-1].seq if changes else 0))
             if states:
                 library = Room(workspace_id=room.workspace_id)
-                deliveries.append(_post(library, _status_frames(states), rooms, sockets, backoff))
+                rounds.append(_Round(by.rooms.connections(library), _status_frames(states), 0))
             logged += len(changes)
         except Unavailable:
             undone += len(here)
+    deliveries = _posted(rounds, by)
     return Broadcast(
         undone=undone,
         logged=logged,
@@ -63,8 +70,16 @@ def broadcast(
     )
 
 
-def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[AnnotationEvent | VideoProgress]]:
-    rooms: dict[Room, list[AnnotationEvent | VideoProgress]] = {}
+class _Round(NamedTuple):
+    """What one room is to be told; `last_seq` is how far its log then reaches (0: nothing was logged)."""
+
+    connections: Sequence[Connection]
+    frames: Sequence[bytes]
+    last_seq: int
+
+
+def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[Fact]]:
+    rooms: dict[Room, list[Fact]] = {}
     for occurrence in occurrences:
         rooms.setdefault(occurrence.room, []).append(occurrence.fact)
     return rooms
@@ -75,8 +90,24 @@ def _status_frames(states: Sequence[VideoProgress]) -> list[bytes]:
     return [frame_of(VideoStatusChanged(video=VideoState.of(states[-1])))] if states else []
 
 
-def _post(room: Room, frames: Sequence[bytes], rooms: Rooms, sockets: Sockets, backoff: Backoff) -> Delivery:
-    delivery = deliver(rooms.connections(room), frames, rooms=rooms, sockets=sockets, backoff=backoff)
-    if delivery.gone:
-        announce(room, rooms=rooms, sockets=sockets, backoff=backoff)
-    return delivery
+def _posted(rounds: Iterable[_Round], by: Courier) -> list[Delivery]:
+    deliveries, left = [], MOST_SECONDS
+    for one in sorted(rounds, key=lambda one: len(one.connections)):
+        if not one.connections:
+            continue
+        frames = affordable(one, left * by.throttle.posts_per_second)
+        left = max(0.0, left - len(frames) * len(one.connections) / by.throttle.posts_per_second)
+        delivery = deliver(one.connections, frames, by=by)
+        deliveries.append(delivery)
+        if delivery.gone and not crowded(len(one.connections)):  # a crowd is told when it is time
+            announce(one.connections[0].room, by=by)
+    return deliveries
+
+
+def affordable(one: _Round, posts: float) -> Sequence[bytes]:
+    """As many frames as so many posts allow, the last of them an announcement of how far the log reaches."""
+    most = max(1, int(posts // len(one.connections)))
+    if len(one.frames) <= most or not one.last_seq:
+        return one.frames
+    room = one.connections[0].room.name
+    return [*one.frames[: most - 1], frame_of(Changes(room=room, changes=(), last_seq=one.last_seq))]

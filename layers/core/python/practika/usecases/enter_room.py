@@ -20,5 +20,4 @@ def enter_room(
     room = Room.parse(room_name, caller.workspace_id)
     expires_at = clock.now() + CONNECTION_LIFE
     connection = Connection(connection_id=connection_id, room=room, caller=caller, expires_at=expires_at)
-    rooms.admit(connection)
-    return connection
+    return rooms.admit(connection)

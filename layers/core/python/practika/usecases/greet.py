@@ -4,9 +4,10 @@ others hear of it."""
 from __future__ import annotations
 
 from practika.domain.messages import Welcome, frame_of
-from practika.domain.room import Present
+from practika.domain.room import Present, named
 from practika.ports.live import Connection
-from practika.usecases.deliver import people_of, tell_people
+from practika.usecases.attendance import attendance, tell_attendance
+from practika.usecases.deliver import people_of
 from practika.usecases.hall import Hall
 
 
@@ -17,27 +18,21 @@ def greet(connection: Connection, hall: Hall) -> Welcome:
     """
     hall.nearby.enter(connection)
     counter = hall.log.counter(connection.room) if connection.room.video_id else None
-    gathering = hall.rooms.gathering(connection.room)
+    gathering = attendance(connection.room, hall)
     present = gathering.connections
-    tempo = hall.tempo(len(present))
+    people = people_of(present)
     welcome = Welcome(
         connection_id=connection.connection_id,
         room=connection.room.name,
         last_seq=counter.last.seq if counter else 0,
         you=Present(person_id=connection.caller.person_id, name=connection.caller.name),
-        people=people_of(present),
+        people=named(people),
+        count=len(people),
         screen=connection.screen,
         session=gathering.session,
-        tempo=tempo,
+        tempo=hall.tempo(len(present)),
     )
     hall.sockets.post(connection.connection_id, frame_of(welcome))
     if len([c for c in present if c.caller.person_id == connection.caller.person_id]) == 1:
-        tell_people(
-            present,
-            rooms=hall.nearby,
-            sockets=hall.sockets,
-            backoff=hall.backoff,
-            except_for=connection.connection_id,
-            tempo=tempo,
-        )
+        tell_attendance(connection.room, gathering, hall, except_for=connection.connection_id)
     return welcome

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from practika.domain.tempo import Bucket, Pour, Tempo
-from practika.ports.live import Backoff, ChangeLog, LiveSessions, Relay, Rooms, Sockets
+from practika.ports.live import Backoff, ChangeLog, LiveSessions, Nearby, Relay, Rooms, Sockets, Throttle
 from practika.ports.system import Clock
+from practika.usecases.deliver import Courier
 
 #: Frames a second from one socket, whatever they are, and how many at once.
 FRAMES, FRAMES_AT_ONCE = 40.0, 120.0
@@ -54,6 +55,12 @@ class Limits:
         debt = budget / 2 if ink else 0
         return self._bucket(name, "room", budget, budget, now).take(now, posts, debt=debt) is Pour.GO
 
+    def telling(self, name: str, every: float, now: float) -> bool:
+        """Is it worth asking whether a crowd is to be told who is there? Once in `every` seconds."""
+        bucket = self._bucket(name, "telling", 1 / every, 1, now)
+        bucket.rate = 1 / every
+        return bucket.take(now) is Pour.GO
+
     def _bucket(self, whose: str, kind: str, rate: float, burst: float, now: float) -> Bucket:
         if len(self._buckets) >= _REMEMBERED:
             self._buckets.clear()
@@ -65,14 +72,20 @@ class Hall:
     """The ports. `nearby` may be a moment old and serves what flows; `rooms` is exact."""
 
     rooms: Rooms
-    nearby: Rooms
+    nearby: Nearby
     sessions: LiveSessions
     log: ChangeLog
     sockets: Sockets
     relay: Relay
     limits: Limits
     backoff: Backoff
+    throttle: Throttle
     clock: Clock
+
+    @property
+    def courier(self) -> Courier:
+        """Posts to many."""
+        return Courier(self.nearby, self.sockets, self.backoff, self.throttle)
 
     def now(self) -> float:
         """Seconds since 1970."""

@@ -13,6 +13,7 @@ from practika.domain.live_messages import ClockAnswer, ClockMessage, Flow, LookM
 from practika.domain.messages import ErrorMessage, Heard, Hello, Ping, Pong, frame_of, parse_client_message
 from practika.domain.tempo import Pour
 from practika.ports.live import Connection
+from practika.usecases.attendance import refresh_crowd
 from practika.usecases.greet import greet
 from practika.usecases.hall import Hall
 from practika.usecases.relay_flow import relay_flow
@@ -71,11 +72,13 @@ def _answer(message: Heard, connection: Connection, hall: Hall) -> None:
             counter = hall.log.counter(connection.room) if connection.room.video_id else None
             pong = Pong(at=hall.clock.now(), last_seq=counter.last.seq if counter else 0)
             hall.sockets.post(connection.connection_id, frame_of(pong))
+            refresh_crowd(connection.room, hall)
         case ClockMessage():
             heard = int(hall.now() * 1000)
             session = hall.nearby.gathering(connection.room).session
             answer = ClockAnswer(t=message.t, at=heard, epoch=session.epoch, number=session.number)
             hall.sockets.post(connection.connection_id, frame_of(answer))
+            refresh_crowd(connection.room, hall)
         case LookMessage():
             show_session(connection, hall)
 

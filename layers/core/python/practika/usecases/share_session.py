@@ -10,7 +10,8 @@ from practika.domain.live_session import LiveSession, without
 from practika.domain.messages import frame_of
 from practika.domain.room import Room
 from practika.ports.live import Connection
-from practika.usecases.deliver import deliver, tell_people
+from practika.usecases.attendance import attendance, tell_attendance
+from practika.usecases.deliver import deliver
 from practika.usecases.hall import Hall
 
 #: Others may change the session between our read and our write; more often than this in a row they do not.
@@ -48,10 +49,10 @@ def begun(session: LiveSession, seconds: int) -> LiveSession:
 
 
 def tell_session(room: Room, session: LiveSession, hall: Hall) -> None:
-    """To everyone who is there after it was written: who comes later reads it at the door."""
-    connections = hall.rooms.connections(room)
-    frame = frame_of(SessionMessage(session=session))
-    told = deliver(connections, [frame], rooms=hall.nearby, sockets=hall.sockets, backoff=hall.backoff)
+    """To everyone who is there after it was written: who comes later reads it at the door. In a crowd somebody may have
+    come a moment ago and hears of it by the clock that every client asks."""
+    connections = hall.nearby.here(room).connections
+    told = deliver(connections, [frame_of(SessionMessage(session=session))], by=hall.courier)
     if told.gone:
         see_off([one for one in connections if one.connection_id in told.gone], hall)
 
@@ -61,16 +62,10 @@ def see_off(left: Sequence[Connection], hall: Hall) -> None:
     still there hears of both.
     """
     room = left[0].room
-    gathering = hall.rooms.gathering(room)
+    gathering = attendance(room, hall)
     here = {one.caller.person_id for one in gathering.connections}
     if any(one.caller.person_id not in here for one in left):
-        tell_people(
-            gathering.connections,
-            rooms=hall.rooms,
-            sockets=hall.sockets,
-            backoff=hall.backoff,
-            tempo=hall.tempo(len(gathering.connections)),
-        )
+        tell_attendance(room, gathering, hall)
 
     def act(session: LiveSession) -> LiveSession:
         for one in left:

@@ -107,7 +107,7 @@ def _baton(
     if message.act is live.BatonAct.RELEASE:
         return pass_baton(session, None, now)
     heir = next(
-        (one for one in hall.rooms.connections(connection.room) if one.caller.person_id == message.to),
+        (one for one in hall.nearby.here(connection.room).connections if one.caller.person_id == message.to),
         None,
     )
     if heir is None:

@@ -24,8 +24,10 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 
 | item                  | pk                      | sk                 | other attributes                              |
 |-----------------------|-------------------------|--------------------|-----------------------------------------------|
-| who a socket is       | CONN#connection         | CONN               | body Connection · expires_at N                |
-| a socket in its room  | ROOM#wsp#room#shard(2)  | C#connection       | body Connection · expires_at N                |
+| who a socket is       | CONN#connection         | CONN               | body Connection · shard N · expires_at N      |
+| a socket in its room  | ROOM#wsp#room#shard(2)  | C#connection       | body Connection · shard N · expires_at N      |
+| the room as a crowd   | ROOM#wsp#room#00        | S#crowd            | shards N · told N (ms) · who S (digest of the |
+|                       |                         |                    | people told) · expires_at N                   |
 | the room's session    | ROOM#wsp#room#00        | S#session          | body LiveSession without its transport ·      |
 |                       |                         |                    | transport Transport · epoch N · number N ·    |
 |                       |                         |                    | beat N · screen (of the driver) · expires_at N|
@@ -55,6 +57,7 @@ ANNOTATION = "A#"
 REVISION = "R#"
 CHANGE = "C#"
 SESSION = "S#session"
+CROWD = "S#crowd"
 EVENT = "E#"
 
 #: Versions have eight digits in a key.
@@ -65,8 +68,8 @@ LOG_LIFE = timedelta(days=7)
 NOTICE_LIFE = timedelta(days=1)
 #: How long a session is remembered after its last change.
 SESSION_LIFE = timedelta(hours=12)
-#: Sockets of a room lie in this many partitions.
-ROOM_SHARDS = 1
+#: How long a room's shards are remembered; longer than any socket that lies in one of them.
+CROWD_LIFE = timedelta(days=1)
 
 Item = dict[str, Any]
 

@@ -1,31 +1,44 @@
-"""Rooms in DynamoDB: who a socket is, and which sockets are in a room."""
+"""Rooms in DynamoDB: who a socket is, and which sockets are in a room, over as many shards as it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from practika.adapters.dynamo import keys, live_sessions
 from practika.adapters.dynamo.calls import DynamoCalls
+from practika.adapters.dynamo.crowds import Crowds
 from practika.adapters.dynamo.faults import translated
+from practika.domain.crowd import shard_of
 from practika.domain.errors import SocketGone
 from practika.domain.live_session import LiveSession
 from practika.domain.room import Room
 from practika.ports.live import Connection, Gathering
 from practika.ports.system import Clock
 
+#: Shards that are read at the same time.
+READERS = 8
+
 
 class DynamoRooms:
-    """Calls: admit 1, connection 1, enter 1, leave 2 (1 for a stranger), forget 1; connections and gathering 1 a
-    megabyte."""
+    """Calls: admit 1 (and 1 every ten seconds for the shards of its room), connection 1, enter 1, leave 2 (1 for a
+    stranger), forget 1, claim_telling 1; connections and gathering 1 a shard and megabyte, shards side by side."""
 
     def __init__(self, client: Callable[[], DynamoCalls], table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._crowds = Crowds(client, table, clock)
 
-    def admit(self, connection: Connection) -> None:
-        self._put(keys.key(keys.connection(connection.connection_id), keys.CONN), connection)
+    def admit(self, connection: Connection) -> Connection:
+        shard = shard_of(connection.connection_id, self._crowds.shards(connection.room))
+        placed = connection.model_copy(update={"shard": shard})
+        self._put(keys.key(keys.connection(connection.connection_id), keys.CONN), placed)
+        return placed
 
     def connection(self, connection_id: str) -> Connection:
         with translated():
@@ -67,39 +80,65 @@ class DynamoRooms:
 
     def gathering(self, room: Room) -> Gathering:
         found: list[Connection] = []
-        session = LiveSession()
-        for item in self._items(room):
-            if item["sk"]["S"] == keys.SESSION:
-                session = live_sessions.parsed(item)
-            else:
-                found.append(_parsed(item))
+        session, crowd = LiveSession(), None
+        for item in self._standing(room):
+            match item["sk"]["S"]:
+                case keys.SESSION:
+                    session = live_sessions.parsed(item)
+                case keys.CROWD:
+                    crowd = item
+                case _:
+                    found.append(_parsed(item))
+        self._crowds.keep_up(room, len(found), crowd)
         return Gathering(connections=tuple(found), session=session)
 
-    def _items(self, room: Room) -> Iterator[keys.Item]:
-        """All that stands in the room and is not over yet."""
-        for shard in range(keys.ROOM_SHARDS):
-            query: dict[str, Any] = {
-                "TableName": self._table,
-                "KeyConditionExpression": "pk = :pk",
-                "ExpressionAttributeValues": {":pk": keys.text(keys.room_sockets(room, shard))},
-                "ConsistentRead": True,
-            }
-            while True:
-                with translated():
-                    answer = self._client().query(**query)
-                now = self._clock.now()
-                yield from (item for item in answer["Items"] if not keys.expired(item, now))
-                if "LastEvaluatedKey" not in answer:
-                    break
-                query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+    def claim_telling(self, room: Room, who: str, *, every: float) -> bool:
+        return self._crowds.claim(room, who, every=timedelta(seconds=every))
+
+    def _standing(self, room: Room) -> Iterable[keys.Item]:
+        """All that stands in the room and is not over yet. The first shard says how many there are."""
+        believed = self._crowds.believed(room)
+        shards = self._read(room, range(believed))
+        crowd = next((item for item in shards[0] if item["sk"]["S"] == keys.CROWD), None)
+        shards += self._read(room, range(believed, self._crowds.learn(room, crowd)))
+        now = self._clock.now()
+        return (item for item in chain.from_iterable(shards) if not keys.expired(item, now))
+
+    def _read(self, room: Room, shards: range) -> list[list[keys.Item]]:
+        if len(shards) < 2:
+            return [self._shard(room, shard) for shard in shards]
+        return list(self._readers.map(lambda shard: self._shard(room, shard), shards))
+
+    @cached_property
+    def _readers(self) -> ThreadPoolExecutor:
+        self._client()  # made once, before threads ask for it together
+        return ThreadPoolExecutor(READERS, thread_name_prefix="shard")
+
+    def _shard(self, room: Room, shard: int) -> list[keys.Item]:
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": keys.text(keys.room_sockets(room, shard))},
+            "ConsistentRead": True,
+        }
+        found: list[keys.Item] = []
+        while True:
+            with translated():
+                answer = self._client().query(**query)
+            found += answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return found
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _place(self, connection: Connection) -> keys.Item:
-        return keys.key(keys.room_sockets(connection.room), keys.CHANGE + connection.connection_id)
+        where = keys.room_sockets(connection.room, connection.shard)
+        return keys.key(where, keys.CHANGE + connection.connection_id)
 
     def _put(self, where: keys.Item, connection: Connection) -> None:
         item: keys.Item = {
             **where,
-            "body": keys.text(connection.model_dump_json(by_alias=True)),
+            "body": keys.text(connection.model_dump_json(by_alias=True, exclude={"shard"})),
+            "shard": keys.number(connection.shard),
             "expires_at": keys.number(int(connection.expires_at.timestamp())),
         }
         with translated():
@@ -107,4 +146,6 @@ class DynamoRooms:
 
 
 def _parsed(item: Any) -> Connection:
-    return Connection.model_validate_json(item["body"]["S"])
+    connection = Connection.model_validate_json(item["body"]["S"])
+    shard = int(item.get("shard", {"N": "0"})["N"])  # absent in old items
+    return connection.model_copy(update={"shard": shard}) if shard else connection

@@ -12,6 +12,7 @@ import hmac
 import http.client
 import json
 import random
+import threading
 import time
 import uuid
 import zlib
@@ -58,7 +59,7 @@ class DynamoAway(Exception):
 
 
 class DynamoWire:
-    """One for the life of the environment, which serves one request at a time. Implements `DynamoCalls`."""
+    """One for the life of the environment; each thread has a connection of its own. Implements `DynamoCalls`."""
 
     def __init__(
         self,
@@ -76,7 +77,15 @@ class DynamoWire:
         self._credentials = credentials
         self._clock = clock
         self._pause = pause
-        self._line: http.client.HTTPConnection | None = None
+        self._own = threading.local()
+
+    @property
+    def _line(self) -> http.client.HTTPConnection | None:
+        return getattr(self._own, "line", None)
+
+    @_line.setter
+    def _line(self, line: http.client.HTTPConnection | None) -> None:
+        self._own.line = line
 
     def get_item(self, **request: Any) -> Any:
         return self._call("GetItem", request)
@@ -165,7 +174,7 @@ class DynamoWire:
         return {**named, "authorization": who_signed}
 
     def close(self) -> None:
-        """The next call opens a connection anew."""
+        """This thread's next call opens a connection anew."""
         if self._line is not None:
             self._line.close()
             self._line = None

@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from practika.domain.changes import Occurrence
 from practika.ports.annotations import Annotations, Films, FrameMaps
-from practika.ports.live import Backoff, ChangeLog, LiveSessions, Notices, Relay, Rooms, Sockets
+from practika.ports.live import (
+    Backoff,
+    ChangeLog,
+    LiveSessions,
+    Nearby,
+    Notices,
+    Relay,
+    Rooms,
+    Sockets,
+    Throttle,
+)
 from practika.runtime import trace
 from practika.runtime.settings import settings
 from practika.runtime.wiring.films import videos
 from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo
 
 if TYPE_CHECKING:
+    from practika.usecases.deliver import Courier
     from practika.usecases.hall import Hall, Limits
 
 
@@ -31,7 +42,7 @@ def rooms() -> Rooms:
 
 
 @cache
-def nearby() -> Rooms:
+def nearby() -> Nearby:
     """Rooms as they were a moment ago, for what flows."""
     from practika.adapters.remembered_rooms import RememberedRooms
 
@@ -105,6 +116,20 @@ def limits() -> "Limits":
     return Limits(settings.room_posts)
 
 
+@cache
+def throttle() -> Throttle:
+    from practika.adapters.throttle import RoomThrottle
+
+    return RoomThrottle(settings.room_posts)
+
+
+def courier() -> "Courier":
+    """Posts to everyone in a room."""
+    from practika.usecases.deliver import Courier
+
+    return Courier(rooms(), sockets(), backoff(), throttle())
+
+
 def hall() -> "Hall":
     """All that the doors of a socket's life need."""
     from practika.usecases.hall import Hall
@@ -118,6 +143,7 @@ def hall() -> "Hall":
         relay=relay(),
         limits=limits(),
         backoff=backoff(),
+        throttle=throttle(),
         clock=clock(),
     )
 
