@@ -24,6 +24,7 @@ from cdk.stacks.live import LiveStack
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
 from cdk.stacks.site import SiteStack
+from cdk.stacks.watch import Estate, WatchStack
 from cdk.stages import ROOT, STAGE_NAMES, Stage, stage
 
 
@@ -47,7 +48,10 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
     live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))
     api = ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
-    SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
+    site = SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
+    if chosen.on_aws:
+        estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)
+        WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
     Tags.of(app).add("practika:stage", chosen.name)
     if chosen.on_aws:
         Validations.of(app).add_plugins(

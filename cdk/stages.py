@@ -42,6 +42,11 @@ class Stage:
     ffmpeg_path: str = "/opt/bin/ffmpeg"
     certificate_arn: str | None = None
 
+    # whom alarms reach by e-mail besides what subscribes itself, and what a month may cost in US dollars
+    on_call: tuple[str, ...] = ()
+    monthly_budget: int = 50
+    anomaly_dollars: int = 20
+
     keep_data: bool = True
     log_days: int = 30
     log_level: Literal["DEBUG", "INFO"] = "INFO"
@@ -67,6 +72,7 @@ class Stage:
 
     database_size: str = "t4g.micro"
     database_copies: int = 1
+    database_connections: int = 80  # what PostgreSQL takes at this size, less those kept for its owner
     database_backup_days: int = 7
     database_storage_gib: int = 20
 
@@ -172,6 +178,8 @@ def _prod(context: Context) -> Stage:
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
         log_days=90,
+        monthly_budget=12_000,
+        anomaly_dollars=200,
         api_rate=2000,
         api_burst=4000,
         encode_memory=8845,
@@ -180,6 +188,7 @@ def _prod(context: Context) -> Stage:
         rarely_watched_days=30,
         database_size="t4g.medium",
         database_copies=2,
+        database_connections=400,
         database_backup_days=30,
         database_storage_gib=100,
     )

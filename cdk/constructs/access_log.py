@@ -9,6 +9,7 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk.constructs.door import retention
 from cdk.stages import Stage
 
 FIELDS = (
@@ -31,7 +32,7 @@ class AccessLog:
         group = logs.LogGroup(
             scope,
             "AccessLog",
-            retention=logs.RetentionDays.ONE_MONTH,
+            retention=retention(stage.log_days),
             removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
         )
         self._destination = gateway.LogGroupLogDestination(group)

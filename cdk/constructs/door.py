@@ -16,6 +16,7 @@ from constructs import Construct
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.layers import NOT_CODE, RUNTIME, Layers, architecture
 from cdk.constructs.letters import DeadLetters
+from cdk.constructs.measures import namespace
 from cdk.stages import Stage
 
 DECIDED_RUNTIME = Finding(
@@ -123,7 +124,7 @@ def _everywhere(stage: Stage, name: str) -> dict[str, str]:
         "STAGE": stage.name,
         "LOG_LEVEL": stage.log_level,
         "POWERTOOLS_SERVICE_NAME": name,
-        "POWERTOOLS_METRICS_NAMESPACE": "Practika",
+        "POWERTOOLS_METRICS_NAMESPACE": namespace(stage),
     }
     return variables if stage.tracing else {**variables, "POWERTOOLS_TRACE_DISABLED": "true"}
 
@@ -132,7 +133,7 @@ def _log(door: Door, stage: Stage) -> logs.LogGroup:
     return logs.LogGroup(
         door,
         "Log",
-        retention=_retention(stage.log_days),
+        retention=retention(stage.log_days),
         removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
     )
 
@@ -170,7 +171,8 @@ def _place(network: Network | None) -> dict[str, Any]:
     return {"vpc": network.vpc, "vpc_subnets": network.subnets, "security_groups": [network.doors]}
 
 
-def _retention(days: int) -> logs.RetentionDays:
+def retention(days: int) -> logs.RetentionDays:
+    """A stage's log_days in the words of CloudWatch Logs, which knows only some numbers of days."""
     return {
         1: logs.RetentionDays.ONE_DAY,
         7: logs.RetentionDays.ONE_WEEK,

@@ -7,7 +7,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk.constructs.alarms import ring_above
+from cdk.constructs.alarms import Call, ring_above
 from cdk.constructs.audit import Finding, accept
 from cdk.stages import Stage
 
@@ -33,5 +33,7 @@ class DeadLetters(Construct):
             metric=self.queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1)),
             limit=0,
             bell=bell,
-            says=f"work of {name} failed for good; read the queue, mend, redrive",
+            call=Call(
+                says=f"work of {name} failed for good; read the queue, mend, redrive", runbook="letters"
+            ),
         )

@@ -14,9 +14,9 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from cdk.constructs.alarms import ring_above
+from cdk.constructs.alarms import Call, ring_above
 from cdk.constructs.audit import Finding, accept
-from cdk.constructs.door import Door
+from cdk.constructs.door import Door, retention
 from cdk.stages import Stage
 
 WRITES_LOGS = Finding(
@@ -60,7 +60,7 @@ class Machine(Construct):
                     "Log",
                     log_group_name=f"/aws/vendedlogs/states/practika-{stage.name}-{name}",
                     removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
-                    retention=logs.RetentionDays.ONE_MONTH,
+                    retention=retention(stage.log_days),
                 ),
                 level=sfn.LogLevel.ALL,
                 include_execution_data=False,
@@ -82,7 +82,8 @@ class Machine(Construct):
             ("TimedOut", self.machine.metric_timed_out(period=every)),
         ):
             says = f"a run of {name} ended as {how} instead of telling a person; read its history and log"
-            ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, says=says)
+            call = Call(says=says, runbook="lost-runs")
+            ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, call=call)
 
 
 def compared(file: Path, given: set[str], numbers: Mapping[str, int] | None = None) -> str:

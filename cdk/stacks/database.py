@@ -38,13 +38,15 @@ class DatabaseStack(Stack):
         super().__init__(scope, "database", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self.network = network
+        self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
         self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
         self._deploy_migrate()
 
     def _secret(self, network: Network | None) -> secretsmanager.ISecret:
         if network is None:
             return secretsmanager.Secret.from_secret_name_v2(self, "Known", str(self._stage.database_secret))
-        secret = self._instance(network).secret
+        self.instance = self._instance(network)
+        secret = self.instance.secret
         assert secret is not None  # noqa: S101  # the instance was given generated credentials
         return secret
 

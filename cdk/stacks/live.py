@@ -9,7 +9,6 @@ from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
@@ -17,12 +16,12 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk.constructs.access_log import AccessLog
-from cdk.constructs.alarms import ring_above
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Work, pascal
 from cdk.constructs.grants import let_open, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
+from cdk.constructs.news_alarms import ring_for_news
 from cdk.stacks.data import DataStack
 from cdk.stages import Stage
 
@@ -64,9 +63,9 @@ class LiveStack(Stack):
         )
         accept(self.api, ONLY_AT_CONNECT)
         self.socket_stage = self._open_stage()
-        fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
+        fanout = self.fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
         let_write(connect, data.live)
-        self._ring_when_late(fanout, bell)
+        ring_for_news(self, fanout, stage=stage, bell=bell)
         for door in (message, disconnect, fanout):
             let_write(door, data.live)
             self._let_post(door)
@@ -76,13 +75,6 @@ class LiveStack(Stack):
 
     def _door(self, name: str, work: Work = Work()) -> Door:  # noqa: B008  # frozen
         return Door(self, name, stage=self._stage, layers=self._layers, work=work)
-
-    def _ring_when_late(self, fanout: Door, bell: sns.ITopic) -> None:
-        metric = fanout.function.metric(
-            "IteratorAge", statistic=cloudwatch.Stats.MAXIMUM, period=Duration.minutes(1)
-        )
-        says = "people see changes more than a minute late; look at the fan-out's errors and duration"
-        ring_above(self, "LateAlarm", metric=metric, limit=60_000, bell=bell, says=says)
 
     def _let_post(self, door: Door) -> None:
         """Sends to any connection of this stage; looks at none and closes none."""

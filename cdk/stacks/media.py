@@ -13,6 +13,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk.constructs.door import Door, Work
+from cdk.constructs.film_alarms import ring_for_films
 from cdk.constructs.grants import let_list_files, let_open, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
@@ -40,6 +41,7 @@ class MediaStack(Stack):
         super().__init__(scope, "media", **options)
         self._stage = stage
         self._data = data
+        self._bell = bell
         self._database = database
         self._layers = Layers(self, stage)
         self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
@@ -155,6 +157,7 @@ class MediaStack(Stack):
         door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
         says = "restarts videos that are stuck in processing"
         self._ring_every(Duration.minutes(5), "Sweep", door, letters, says=says)
+        ring_for_films(self, stage=self._stage, bell=self._bell)
         CfnOutput(self, "SweepName", value=door.function.function_name)
         CfnOutput(self, "SweepDlqUrl", value=letters.queue.queue_url)
 

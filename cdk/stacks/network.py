@@ -9,7 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from cdk.constructs.door import Network
+from cdk.constructs.door import Network, retention
 from cdk.stages import Stage
 
 GATEWAYS = {
@@ -43,7 +43,7 @@ class NetworkStack(Stack):
         vpc.add_flow_log(
             "Flow",
             destination=ec2.FlowLogDestination.to_cloud_watch_logs(
-                logs.LogGroup(self, "FlowLog", retention=logs.RetentionDays.ONE_WEEK)
+                logs.LogGroup(self, "FlowLog", retention=retention(stage.log_days))
             ),
             traffic_type=ec2.FlowLogTrafficType.REJECT,
         )

@@ -1,18 +1,16 @@
-"""Door: annotations over HTTP; their past is in history.py. It tells nobody of a change: the table's stream does."""
+"""Door: annotations over HTTP (their past: history.py, news: changes.py). People hear of a change by the stream."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_annotations import history, models
+from api_annotations import changes, history, models
 from practika.domain.annotation import Annotation
-from practika.domain.changes import CatchUp
 from practika.domain.ids import AnnotationId, VideoId
 from practika.runtime.http import Api, caller, written
 from practika.runtime.wiring import live, system
 from practika.usecases.annotate_video import annotate_video
-from practika.usecases.changes_since import changes_since
 from practika.usecases.list_annotations import list_annotations
 from practika.usecases.read_annotation import read_annotation
 from practika.usecases.read_past import read_past
@@ -21,6 +19,7 @@ from practika.usecases.revise_annotation import revise_annotation
 
 app = Api()
 app.include_router(history.router)
+app.include_router(changes.router)
 LIST = "/api/videos/<video_id>/annotations"
 ONE = f"{LIST}/<annotation_id>"
 
@@ -66,11 +65,6 @@ def revise(
 def remove(video_id: VideoId, annotation_id: AnnotationId, query: models.VersionQuery) -> Annotation:
     command = RemoveAnnotation(video_id=video_id, annotation_id=annotation_id, version=query.version)
     return remove_annotation(command, **ports(), clock=system.clock())
-
-
-@app.get("/api/videos/<video_id>/changes")
-def changes(video_id: VideoId, query: models.ChangesQuery) -> CatchUp:
-    return changes_since(video_id, query.after, caller=caller(app), films=live.films(), log=live.change_log())
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -30,12 +30,10 @@ def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere:
     for queue in queues:
         assert queue.properties["SqsManagedSseEnabled"] is True, queue.name
         assert f'"{queue.id}", "QueueName"' in alarms, queue.name
-    for alarm in everywhere.of("AWS::CloudWatch::Alarm"):
-        assert len(alarm.properties["AlarmActions"]) == 1, alarm.name
 
 
 def test_a_lost_run_and_late_news_ring_too(everywhere: Synthesized) -> None:
-    metrics = {alarm.properties["MetricName"] for alarm in everywhere.of("AWS::CloudWatch::Alarm")}
+    metrics = {alarm.properties.get("MetricName") for alarm in everywhere.of("AWS::CloudWatch::Alarm")}
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "IteratorAge"} <= metrics
 
 

@@ -90,6 +90,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/changes */
+        readonly get: operations["changes_api_videos__video_id__changes_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations": {
         readonly parameters: {
             readonly query?: never;
@@ -125,23 +142,6 @@ export interface paths {
         readonly head?: never;
         /** PATCH /api/videos/{video_id}/annotations/{annotation_id} */
         readonly patch: operations["revise_api_videos__video_id__annotations__annotation_id__patch"];
-        readonly trace?: never;
-    };
-    readonly "/api/videos/{video_id}/changes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** GET /api/videos/{video_id}/changes */
-        readonly get: operations["changes_api_videos__video_id__changes_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/live/tickets": {
@@ -1475,6 +1475,48 @@ export interface operations {
             };
         };
     };
+    readonly changes_api_videos__video_id__changes_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CatchUp"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1672,48 +1714,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Annotation"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Response Validation Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResponseValidationError"];
-                };
-            };
-        };
-    };
-    readonly changes_api_videos__video_id__changes_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly video_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["CatchUp"];
                 };
             };
             /** @description Validation Error */

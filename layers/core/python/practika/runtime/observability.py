@@ -82,6 +82,12 @@ def count(name: str, value: float = 1) -> None:
     metrics().add_metric(name=name, unit="Count", value=value)
 
 
+def counts(**numbers: float) -> None:
+    """Adds to several counters of this invocation; a zero makes a ratio's silence readable."""
+    for name, value in numbers.items():
+        count(name, value)
+
+
 @contextmanager
 def traced(name: str) -> Iterator[None]:
     """A subsegment of the X-Ray trace around a slow call; free where nothing traces."""
