@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from practika.domain.annotation import Annotation
 from practika.domain.caller import Role
-from practika.domain.changes import SETTLE, AnnotationEvent, CatchUp, Change, EventType, Occurrence
+from practika.domain.changes import SETTLE, AnnotationEvent, CatchUp, EventType, Occurrence, ToldChange
 from practika.domain.errors import SocketThrottled
 from practika.domain.live_messages import SessionMessage
 from practika.domain.live_session import LiveSession
@@ -66,7 +66,7 @@ class Client:
             self.session = message.session
             self.sessions.append(message.session)
 
-    def take(self, change: Change, world: World) -> None:
+    def take(self, change: ToldChange, world: World) -> None:
         if change.seq <= self.last:
             return
         if change.seq > self.last + 1:
@@ -74,9 +74,10 @@ class Client:
             return
         self.apply(change)
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: ToldChange) -> None:
         self.last = change.seq
         self.applied.append(change.seq)
+        assert isinstance(change.event, AnnotationEvent), "everything here is for everyone"
         new = change.event.annotation
         old = self.shown.get(new.id)
         if old is None or new.version > old.version:

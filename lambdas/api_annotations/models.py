@@ -18,6 +18,7 @@ from practika.domain.annotation import (
     Content,
     Shapes,
 )
+from practika.domain.audience import Audience
 from practika.domain.errors import Invalid
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
@@ -35,7 +36,10 @@ _PAST_CURSOR = re.compile(r"ann_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 class NewAnnotation(Model):
-    """A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat."""
+    """A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat.
+
+    A reply is for nobody who may not see what it answers, whatever its `audience` says.
+    """
 
     id: AnnotationId | None = None
     parent_id: AnnotationId | None = None
@@ -43,9 +47,10 @@ class NewAnnotation(Model):
     shapes: Shapes = ()
     text: AnnotationText = ""
     color: Ink = "ink-1"
+    audience: Audience = Audience.EVERYONE
 
     def to_command(self, video_id: VideoId) -> AnnotateVideo:
-        content = Content(shapes=self.shapes, text=self.text, color=self.color)
+        content = Content(**{name: getattr(self, name) for name in Content.model_fields})
         return AnnotateVideo(
             video_id=video_id, id=self.id, parent_id=self.parent_id, span=self.anchor, content=content
         )
@@ -63,6 +68,7 @@ class ChangedAnnotation(Model):
     shapes: Shapes | None = None
     color: Ink | None = None
     status: AnnotationStatus | None = None
+    audience: Audience | None = None
     anchor: FrameSpan | None = None
 
     def to_command(self, video_id: VideoId, annotation_id: AnnotationId) -> ReviseAnnotation:

@@ -79,7 +79,7 @@ def _measured(annotations: DynamoAnnotations, wire: _Counted) -> dict[str, float
     wire.calls = wire.items = 0
     for _ in range(ROUNDS):
         began, at = time.process_time(), time.perf_counter()
-        page = annotations.within(WORKSPACE, VIDEO, MINUTE, limit=200, after=None)
+        page = annotations.within(WORKSPACE, VIDEO, MINUTE, viewer=member(), limit=200, after=None)
         cpu.append(time.process_time() - began)
         wall.append(time.perf_counter() - at)
         assert len(page.bodies) == LONG + SHORT

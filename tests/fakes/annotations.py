@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from practika.domain.annotation import Annotation, Revision, wire_json
+from practika.domain.audience import may_see
+from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict, VideoNotFound
 from practika.domain.video import Video
@@ -64,13 +66,21 @@ class FakeAnnotations:
                 yield from self.history(workspace_id, video_id, annotation_id=annotation_id)
 
     def within(
-        self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None
+        self,
+        workspace_id: str,
+        video_id: str,
+        window: Window,
+        *,
+        viewer: Caller,
+        limit: int,
+        after: Place | None,
     ) -> Page:
         now = [h[-1].annotation for (w, v, _), h in self.lines.items() if (w, v) == (workspace_id, video_id)]
         here = [
             one
             for one in sorted(now, key=lambda one: (one.anchor.frame_start, one.id))
             if not one.removed
+            and may_see(one.audience, one.author.id, viewer)
             and one.anchor.frame_start <= window.last
             and one.anchor.frame_end >= window.first
             and (after is None or (one.anchor.frame_start, one.id) > (after.frame_start, after.id))

@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from practika.domain.changes import AnnotationEvent, Change, Counter
+from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals, withdrawals_in
 from practika.domain.errors import SocketGone, SocketThrottled, Unavailable
 from practika.domain.live_session import LiveSession, Transport
 from practika.domain.room import Room
@@ -168,6 +168,9 @@ class FakeChangeLog:
     def after(self, room: Room, seq: int, *, limit: int) -> Sequence[Change]:
         log = self.changes.get(room, [])
         return [change for change in log if change.seq > seq and change.seq >= self.oldest][:limit]
+
+    def withdrawals(self, room: Room) -> Withdrawals:
+        return withdrawals_in(self.changes.get(room, []))
 
     def counter(self, room: Room) -> Counter | None:
         return self.counters.get(room)

@@ -40,7 +40,9 @@ def test_what_is_added_is_found_again_exactly(annotations: Annotations) -> None:
     annotations.add(WORKSPACE, line(one))
     assert annotations.get(WORKSPACE, VIDEO, one.id) == one
     assert annotations.revision(WORKSPACE, VIDEO, one.id, 1) == line(one)
-    assert annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations == (one,)
+    assert annotations.within(
+        WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=10, after=None
+    ).annotations == (one,)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -59,7 +61,7 @@ def test_what_was_stored_in_an_older_form_is_handed_out_in_today_s(way: str) -> 
         }
         del item["form"]
         dynamo.put_item(TableName="annotations", Item={**item, "body": keys.text(json.dumps(old))})
-        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None)
+        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=10, after=None)
     assert page.bodies == (wire_json(one),)
     assert page.annotations == (one,)
 
@@ -80,7 +82,9 @@ def test_another_workspace_or_video_sees_nothing(annotations: Annotations) -> No
         with pytest.raises(AnnotationNotFound):
             annotations.revision(workspace, video, one.id, 1)
         assert not annotations.revisions(workspace, video, one.id, after=0, limit=10)
-        assert not annotations.within(workspace, video, EVERYTHING, limit=10, after=None).annotations
+        assert not annotations.within(
+            workspace, video, EVERYTHING, viewer=member(), limit=10, after=None
+        ).annotations
 
 
 def test_a_version_replaces_exactly_the_one_before_it(annotations: Annotations) -> None:
@@ -137,10 +141,14 @@ def test_a_removed_annotation_leaves_the_list_and_comes_back(annotations: Annota
     gone = changed(one, removed=True)
     annotations.replace(WORKSPACE, line(gone, Act.REMOVED))
     assert annotations.get(WORKSPACE, VIDEO, one.id) == gone
-    assert not annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations
+    assert not annotations.within(
+        WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=10, after=None
+    ).annotations
     back = changed(gone, removed=False)
     annotations.replace(WORKSPACE, line(back, Act.RESTORED))
-    assert annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=10, after=None).annotations == (back,)
+    assert annotations.within(
+        WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=10, after=None
+    ).annotations == (back,)
 
 
 def test_a_moved_annotation_is_found_where_it_is_now(annotations: Annotations) -> None:
@@ -148,9 +156,11 @@ def test_a_moved_annotation_is_found_where_it_is_now(annotations: Annotations) -
     annotations.add(WORKSPACE, line(one))
     annotations.replace(WORKSPACE, line(changed(one, anchor=anchor(500, 800))))
     assert not annotations.within(
-        WORKSPACE, VIDEO, Window(first=0, last=499), limit=10, after=None
+        WORKSPACE, VIDEO, Window(first=0, last=499), viewer=member(), limit=10, after=None
     ).annotations
-    found = annotations.within(WORKSPACE, VIDEO, Window(first=600, last=600), limit=10, after=None)
+    found = annotations.within(
+        WORKSPACE, VIDEO, Window(first=600, last=600), viewer=member(), limit=10, after=None
+    )
     assert ids(found.annotations) == [1]
 
 
@@ -182,7 +192,9 @@ def test_a_window_has_exactly_what_touches_it_however_long(
         for n, (first, last) in sorted(enumerate(SPANS), key=lambda s: (s[1][0], s[0]))
         if first <= b and last >= a
     ]
-    found = annotations.within(WORKSPACE, VIDEO, Window(first=a, last=b), limit=100, after=None)
+    found = annotations.within(
+        WORKSPACE, VIDEO, Window(first=a, last=b), viewer=member(), limit=100, after=None
+    )
     assert ids(found.annotations) == touching
     assert found.next is None
 
@@ -196,7 +208,7 @@ def test_pages_are_ordered_by_frame_and_meet_without_gap_or_overlap(
     found: list[Annotation] = []
     after: Place | None = None
     while True:
-        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, limit=limit, after=after)
+        page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=limit, after=after)
         assert len(page.annotations) <= limit
         found += page.annotations
         if page.next is None:

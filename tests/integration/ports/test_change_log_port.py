@@ -9,12 +9,13 @@ import pytest
 
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
-from practika.adapters.dynamo.change_log import EVENTS_A_TRANSACTION, DynamoChangeLog
-from practika.domain.changes import Change
+from practika.adapters.dynamo.change_log import ITEMS_A_TRANSACTION, DynamoChangeLog
+from practika.domain.audience import Audience
+from practika.domain.changes import AnnotationEvent, Change, EventType, Withdrawal
 from practika.domain.errors import Unavailable
 from practika.domain.room import Room
 from practika.ports.live import ChangeLog
-from tests.examples import ELSEWHERE, NOON, ROOM, VIDEO, added, shape
+from tests.examples import ELSEWHERE, NOON, ROOM, VIDEO, added, named, note, shape
 from tests.fakes.live import CountedBackoff, FakeChangeLog, HandClock
 from tests.integration.ports.tables import WAYS, tables
 
@@ -78,7 +79,7 @@ def test_rooms_count_for_themselves(log: ChangeLog) -> None:
 
 
 def test_more_events_than_one_transaction_holds_are_one_sequence(log: ChangeLog) -> None:
-    count = 2 * EVENTS_A_TRANSACTION + 3
+    count = 2 * ITEMS_A_TRANSACTION // 2 + 3
     assert numbers(log.append(ROOM, [added(n) for n in range(count)], at=NOON)) == list(range(1, count + 1))
 
 
@@ -153,3 +154,18 @@ def test_an_answer_lost_on_the_way_does_not_log_twice(dynamo: Any, clock: HandCl
     log = dynamo_log(Deaf(dynamo), clock)
     assert numbers(log.append(ROOM, [added(1), added(2)], at=NOON)) == [1, 2]
     assert numbers(log.after(ROOM, 0, limit=10)) == [1, 2]
+
+
+def test_what_was_withdrawn_is_known_beside_the_log(log: ChangeLog) -> None:
+    def moved(number: int, version: int, was: str, now: str) -> AnnotationEvent:
+        one = note(number, version=version, audience=Audience(now))
+        return AnnotationEvent(type=EventType.REVISED, annotation=one, was=Audience(was))
+
+    many = [moved(number, 2, "everyone", "team") for number in range(1, 40)]
+    log.append(ROOM, [*many, moved(1, 3, "team", "private"), moved(2, 3, "team", "everyone")], at=NOON)
+    found = log.withdrawals(ROOM)
+    assert len(found) == 39
+    assert found[named("ann", 1)] == Withdrawal(version=3, mark=named("usr", 1))
+    assert found[named("ann", 2)] == Withdrawal(version=2, mark="team")
+    assert log.withdrawals(Room(workspace_id=ELSEWHERE, video_id=VIDEO)) == {}
+    assert [one.seq for one in log.after(ROOM, 0, limit=100)] == list(range(1, 42))

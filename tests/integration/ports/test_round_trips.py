@@ -125,7 +125,7 @@ def test_the_past_costs_one_query_however_much_of_it_fits_into_a_megabyte(bench:
     spent = bench.spent(lambda: verify_history(VIDEO, named("ann", 1), **bench.asking))
     assert spent == ["GetItem", "Query", "GetItem"]
     spent = bench.spent(lambda: compare_versions(VIDEO, named("ann", 1), 1, 1, **bench.asking))
-    assert spent == ["GetItem", "GetItem"]
+    assert spent == ["GetItem", "GetItem", "GetItem"]
 
 
 def test_taking_a_person_back_costs_one_query_and_one_transaction_for_each_note(bench: Bench) -> None:
@@ -152,10 +152,10 @@ def test_a_list_costs_two_reads_and_one_query_a_class_of_length(bench: Bench) ->
     assert bench.spent(lambda: list_annotations(query, **listing)) == ["GetItem", "GetItem", "Query", "Query"]
 
 
-def test_catching_up_costs_one_read_and_one_query(bench: Bench) -> None:
+def test_catching_up_costs_one_read_and_two_queries(bench: Bench) -> None:
     bench.log.append(ROOM, [added(1)], at=NOON)
     asking: dict[str, Any] = {"caller": member(), "films": FakeFilms(film()), "log": bench.log}
-    assert bench.spent(lambda: changes_since(VIDEO, 0, **asking)) == ["GetItem", "Query"]
+    assert bench.spent(lambda: changes_since(VIDEO, 0, **asking)) == ["GetItem", "Query", "Query"]
     assert bench.spent(lambda: changes_since(VIDEO, 1, **asking)) == ["GetItem"]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practika.domain.changes import SETTLE, Change, Counter, catch_up
-from tests.examples import NOON, added
+from tests.examples import NOON, added, member
 
 
 def changes(*numbers: int) -> list[Change]:
@@ -51,17 +51,17 @@ def test_numbers_only_grow(counts: list[int]) -> None:
 
 
 def test_who_missed_nothing_gets_nothing() -> None:
-    answer = catch_up(7, [], 7)
+    answer = catch_up(7, [], 7, viewer=member(), withdrawals={})
     assert (answer.changes, answer.last_seq, answer.snapshot_required, answer.more) == ((), 7, False, False)
 
 
 def test_who_missed_some_gets_them_and_hears_if_there_is_more() -> None:
-    answer = catch_up(2, changes(3, 4), 9)
+    answer = catch_up(2, changes(3, 4), 9, viewer=member(), withdrawals={})
     assert ([one.seq for one in answer.changes], answer.last_seq, answer.more) == ([3, 4], 4, True)
-    answer = catch_up(2, changes(3, 4), 4)
+    answer = catch_up(2, changes(3, 4), 4, viewer=member(), withdrawals={})
     assert (answer.last_seq, answer.more) == (4, False)
 
 
 def test_who_is_behind_or_ahead_of_the_log_loads_anew() -> None:
     for after, found, last in ((0, changes(3, 4), 4), (0, [], 4), (1, changes(2, 4), 4), (9, [], 4)):
-        assert catch_up(after, found, last).snapshot_required
+        assert catch_up(after, found, last, viewer=member(), withdrawals={}).snapshot_required

@@ -93,6 +93,7 @@ TIERS = {
     Role.COACH: (Tier.DRIVE, [Tier.DRIVE] * 4),
     Role.MEMBER: (Tier.DRIVE, list(Tier)),
     Role.VIEWER: (Tier.WATCH, [Tier.WATCH, Tier.POINT, Tier.POINT, Tier.POINT]),
+    Role.GUEST: (Tier.WATCH, [Tier.WATCH, Tier.POINT, Tier.POINT, Tier.POINT]),
 }
 
 
@@ -118,6 +119,7 @@ BATON = {
     Role.COACH: "yyyyyy",
     Role.MEMBER: "yynynn",
     Role.VIEWER: "nnnynn",
+    Role.GUEST: "nnnynn",
 }
 
 

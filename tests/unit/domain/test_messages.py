@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practika.domain.changes import Change
+from practika.domain.changes import ToldChange
 from practika.domain.errors import Invalid, TooLarge
 from practika.domain.messages import (
     MAX_FRAME_BYTES,
@@ -35,7 +35,7 @@ def test_recorded_client_messages_are_understood() -> None:
     assert [message.type for message in heard] == [one["type"] for one in recorded]
 
 
-@pytest.mark.parametrize("time", ["sessions", "crowds"])
+@pytest.mark.parametrize("time", ["sessions", "crowds", "audiences"])
 def test_frames_of_older_servers_are_understood(time: str) -> None:
     for one in json.loads((RECORDED / f"server_v1_before_{time}.json").read_text()):
         assert parse_server_message(json.dumps(one)).type == one["type"]
@@ -80,7 +80,7 @@ sizes = st.lists(st.integers(0, 10_000) | st.integers(0, 50), min_size=1, max_si
 @given(sizes)
 def test_changes_are_cut_into_frames_that_fit_and_keep_their_order(lengths: list[int]) -> None:
     changes = [
-        Change(seq=number, at=NOON, event=added(number, text="ä" * length))
+        ToldChange(seq=number, at=NOON, event=added(number, text="ä" * length))
         for number, length in enumerate(lengths, start=1)
     ]
     frames = list(changes_frames(ROOM.name, changes))
@@ -94,7 +94,7 @@ def test_changes_are_cut_into_frames_that_fit_and_keep_their_order(lengths: list
 def test_a_change_larger_than_a_frame_travels_alone_and_one_larger_than_a_post_is_announced() -> None:
     stroke = shape("stroke", points=[[0.1234567, 0.1234567, 0.1234567]] * 2_000)
     events = [added(1), added(2, shapes=(stroke,)), added(3), added(4, shapes=(stroke,) * 3), added(5)]
-    changes = [Change(seq=number, at=NOON, event=event) for number, event in enumerate(events, start=1)]
+    changes = [ToldChange(seq=number, at=NOON, event=event) for number, event in enumerate(events, start=1)]
     frames = list(changes_frames(ROOM.name, changes))
     assert max(len(frame) for frame in frames) <= MAX_POST_BYTES
     read = [parse_server_message(frame) for frame in frames]

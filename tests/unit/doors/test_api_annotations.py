@@ -79,6 +79,7 @@ def test_the_recorded_event_makes_a_note_in_the_contracts_shape(door: Door) -> N
         "text": "Elbow higher",
         "color": "ink-3",
         "status": "open",
+        "audience": "everyone",
         "author": {"id": named("usr", 1), "name": "Person 1"},
         "createdAt": "2026-03-01T12:00:00Z",
         "updatedAt": "2026-03-01T12:00:00Z",

@@ -518,6 +518,8 @@ export interface components {
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             /** @default open */
             readonly status: components["schemas"]["AnnotationStatus"];
+            /** @default everyone */
+            readonly audience: components["schemas"]["Audience"];
             readonly author: components["schemas"]["Author"];
             /** Format: date-time */
             readonly createdAt: string;
@@ -528,10 +530,15 @@ export interface components {
             /** @default false */
             readonly removed: boolean;
         };
-        /** @description A durable fact: an annotation as it is after the event (a tombstone after a removal). */
+        /**
+         * @description A durable fact: an annotation as it is after the event (a tombstone after a removal).
+         *
+         *     `was`: for whom the version before was; null when there was none.
+         */
         readonly AnnotationEvent: {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
+            readonly was?: components["schemas"]["Audience"] | null;
             /** Traceparent */
             readonly traceparent?: string | null;
         };
@@ -575,6 +582,11 @@ export interface components {
              */
             readonly kind: "arrow";
         };
+        /**
+         * @description From wide to narrow.
+         * @enum {string}
+         */
+        readonly Audience: "everyone" | "team" | "private";
         /** @description Who wrote it, with the name of that moment. */
         readonly Author: {
             readonly id: string;
@@ -618,19 +630,12 @@ export interface components {
          */
         readonly CatchUp: {
             /** @default [] */
-            readonly changes: readonly components["schemas"]["Change"][];
+            readonly changes: readonly components["schemas"]["ToldChange"][];
             readonly lastSeq: number;
             /** @default false */
             readonly snapshotRequired: boolean;
             /** @default false */
             readonly more: boolean;
-        };
-        /** @description One line of the log. `seq` counts from 1 per room, without gaps; `at` is when it was logged. */
-        readonly Change: {
-            readonly seq: number;
-            /** Format: date-time */
-            readonly at: string;
-            readonly event: components["schemas"]["AnnotationEvent"];
         };
         /**
          * @description Only what changes, and the version that it was changed on.
@@ -647,6 +652,7 @@ export interface components {
             /** Color */
             readonly color?: ("ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8") | null;
             readonly status?: components["schemas"]["AnnotationStatus"] | null;
+            readonly audience?: components["schemas"]["Audience"] | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
         };
         /** @description What is different between two versions; empty when they are the same. */
@@ -726,7 +732,11 @@ export interface components {
              */
             readonly kind: "line";
         };
-        /** @description A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat. */
+        /**
+         * @description A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat.
+         *
+         *     A reply is for nobody who may not see what it answers, whatever its `audience` says.
+         */
         readonly NewAnnotation: {
             /** Id */
             readonly id?: string | null;
@@ -742,6 +752,8 @@ export interface components {
              * @enum {string}
              */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            /** @default everyone */
+            readonly audience: components["schemas"]["Audience"];
         };
         /** @description A closed line through three points or more. */
         readonly Polygon: {
@@ -882,6 +894,22 @@ export interface components {
             readonly text: string;
             readonly size: number;
         };
+        /** @description A line of the log as one viewer may see it. Only this type fits into a frame or an answer. */
+        readonly ToldChange: {
+            readonly seq: number;
+            /** Format: date-time */
+            readonly at: string;
+            /** Event */
+            readonly event: components["schemas"]["AnnotationEvent"] | components["schemas"]["Withdrawn"] | components["schemas"]["Unseen"];
+        };
+        /** @description Something happened that is not for you; its number keeps the sequence gapless. */
+        readonly Unseen: {
+            /**
+             * @default unseen
+             * @constant
+             */
+            readonly type: "unseen";
+        };
         readonly ValidationError: {
             readonly loc: readonly (string | number)[];
             readonly type: string;
@@ -897,6 +925,16 @@ export interface components {
             readonly hashedFrom: number | null;
             readonly intact: boolean;
             readonly broken?: components["schemas"]["BrokenLine"] | null;
+        };
+        /** @description An annotation that you could see is not for you any more: to you it is removed. Nothing else of it is told. */
+        readonly Withdrawn: {
+            /**
+             * @default annotation.withdrawn
+             * @constant
+             */
+            readonly type: "annotation.withdrawn";
+            readonly annotationId: string;
+            readonly version: number;
         };
         /** @description `after`: the last sequence number that the client has applied. */
         readonly _ChangesQuery: {
@@ -989,10 +1027,10 @@ export interface components {
             readonly email: string;
         };
         /**
-         * @description What a member may do in a workspace; checked only in `domain/policy.py`.
+         * @description What a person may do in a workspace; checked only in `domain/policy.py`. A guest is no member.
          * @enum {string}
          */
-        readonly Role: "owner" | "coach" | "member" | "viewer";
+        readonly Role: "owner" | "coach" | "member" | "viewer" | "guest";
         /** @description `expiresIn` is the life of the access token in seconds; the refresh token travels in a cookie only. */
         readonly SessionView: {
             readonly person: components["schemas"]["PersonView"];

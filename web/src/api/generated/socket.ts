@@ -466,6 +466,8 @@ export interface components {
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             /** @default open */
             readonly status: components["schemas"]["AnnotationStatus"];
+            /** @default everyone */
+            readonly audience: components["schemas"]["Audience"];
             readonly author: components["schemas"]["Author"];
             /** Format: date-time */
             readonly createdAt: string;
@@ -476,10 +478,16 @@ export interface components {
             /** @default false */
             readonly removed: boolean;
         };
-        /** @description A durable fact: an annotation as it is after the event (a tombstone after a removal). */
+        /**
+         * @description A durable fact: an annotation as it is after the event (a tombstone after a removal).
+         *
+         *     `was`: for whom the version before was; null when there was none.
+         */
         readonly AnnotationEvent: {
             readonly type: components["schemas"]["EventType"];
             readonly annotation: components["schemas"]["Annotation"];
+            /** @default null */
+            readonly was: components["schemas"]["Audience"] | null;
             /** Traceparent */
             readonly traceparent?: string | null;
         };
@@ -488,17 +496,15 @@ export interface components {
          * @enum {string}
          */
         readonly AnnotationStatus: "open" | "resolved";
+        /**
+         * @description From wide to narrow.
+         * @enum {string}
+         */
+        readonly Audience: "everyone" | "team" | "private";
         /** @description Who wrote it, with the name of that moment. */
         readonly Author: {
             readonly id: string;
             readonly name: string;
-        };
-        /** @description One line of the log. `seq` counts from 1 per room, without gaps; `at` is when it was logged. */
-        readonly Change: {
-            readonly seq: number;
-            /** Format: date-time */
-            readonly at: string;
-            readonly event: components["schemas"]["AnnotationEvent"];
         };
         /** @description Durable changes of a room in sequence. */
         readonly Changes: {
@@ -513,7 +519,7 @@ export interface components {
              */
             readonly type: "changes";
             readonly room: string;
-            readonly changes: readonly components["schemas"]["Change"][];
+            readonly changes: readonly components["schemas"]["ToldChange"][];
             readonly lastSeq: number;
         };
         /** @description The server's time in milliseconds when it heard `t`, and how far the session is: a lost one is noticed here. */
@@ -688,6 +694,14 @@ export interface components {
             readonly postsPerSecond: number;
             readonly flushMs: number;
         };
+        /** @description A line of the log as one viewer may see it. Only this type fits into a frame or an answer. */
+        readonly ToldChange: {
+            readonly seq: number;
+            /** Format: date-time */
+            readonly at: string;
+            /** Event */
+            readonly event: components["schemas"]["AnnotationEvent"] | components["schemas"]["Withdrawn"] | components["schemas"]["Unseen"];
+        };
         /**
          * @description Where the film is: at the moment `at` it showed `frame`, and went on from there if `playing`, `rate` times as
          *     fast as filmed, round and round in `loop`.
@@ -699,6 +713,14 @@ export interface components {
             /** @default null */
             readonly loop: components["schemas"]["Loop"] | null;
             readonly at: number;
+        };
+        /** @description Something happened that is not for you; its number keeps the sequence gapless. */
+        readonly Unseen: {
+            /**
+             * @default unseen
+             * @constant
+             */
+            readonly type: "unseen";
         };
         /** @description How far a video is on its way to being playable; `secondsLeft` is null while nobody knows. */
         readonly VideoState: {
@@ -777,6 +799,16 @@ export interface components {
             readonly session: components["schemas"]["LiveSession"];
             /** @default null */
             readonly tempo: components["schemas"]["Tempo"] | null;
+        };
+        /** @description An annotation that you could see is not for you any more: to you it is removed. Nothing else of it is told. */
+        readonly Withdrawn: {
+            /**
+             * @default annotation.withdrawn
+             * @constant
+             */
+            readonly type: "annotation.withdrawn";
+            readonly annotationId: string;
+            readonly version: number;
         };
         readonly ServerMessage: components["schemas"]["Welcome"] | components["schemas"]["Pong"] | components["schemas"]["Presence"] | components["schemas"]["Changes"] | components["schemas"]["VideoStatusChanged"] | components["schemas"]["ErrorMessage"] | components["schemas"]["FlowOf"] | components["schemas"]["SessionMessage"] | components["schemas"]["ClockAnswer"];
     };

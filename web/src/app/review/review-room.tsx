@@ -7,6 +7,7 @@ import type { Annotations } from "@/engine/live/annotations-store";
 import type { Note } from "@/engine/live/outbox";
 import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
+import { mayWrite } from "@/features/notes/room";
 import type { NotesRoom } from "@/features/notes/room";
 import { useCaptions } from "@/features/player/use-captions";
 import { usePlayer } from "@/features/player/use-player";
@@ -76,7 +77,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const redraw = useCallback(
     (note: Note) => {
       goTo(note);
-      draft.act.redraw({ id: note.id, shapes: note.shapes, frameStart: note.anchor.frameStart, frameEnd: note.anchor.frameEnd });
+      draft.act.redraw({ id: note.id, shapes: note.shapes, audience: note.audience, frameStart: note.anchor.frameStart, frameEnd: note.anchor.frameEnd });
     },
     [goTo, draft],
   );
@@ -107,7 +108,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         past={history.preview}
         threads={threads}
         currentId={currentId}
-        mayWrite={role !== "viewer"}
+        mayWrite={mayWrite(role)}
         fullscreen={fullscreen}
         onVideo={setElement}
         onNote={goTo}
@@ -116,7 +117,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} currentId={currentId} />}
       </aside>
       {notes && history.note && <HistorySheet room={notes} api={history.api} note={history.note} onClose={history.close} onPreview={history.show} />}
-      <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={role !== "viewer"} />
+      <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={mayWrite(role)} />
     </>
   );
 }

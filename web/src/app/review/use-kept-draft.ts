@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { createDraftStore, emptyDraft, isEmpty } from "@/engine/canvas/draft-store";
-import type { Draft, DraftStore, DrawnAnew } from "@/engine/canvas/draft-store";
+import type { Draft, DraftAudience, DraftStore, DrawnAnew } from "@/engine/canvas/draft-store";
 import { startHistory } from "@/engine/canvas/history";
 import type { InkColor } from "@/engine/canvas/shapes/shape";
 import type { DraftShape } from "@/engine/canvas/tools/tool";
@@ -13,14 +13,15 @@ interface KeptDraft {
   readonly shapes: readonly DraftShape[];
   /** Missing in what older releases kept. */
   readonly of?: DrawnAnew | null;
+  readonly audience?: DraftAudience;
 }
 
 const SAVE_AFTER_MS = 400;
 
-const keep = ({ frame, frameEnd, text, history, of }: Draft): KeptDraft => ({ frame, frameEnd, text, shapes: history.present, of });
+const keep = ({ frame, frameEnd, text, history, of, audience }: Draft): KeptDraft => ({ frame, frameEnd, text, shapes: history.present, of, audience });
 
-const bringBack = ({ frame, frameEnd, text, shapes, of = null }: KeptDraft): Draft => ({
-  ...emptyDraft(),
+const bringBack = ({ frame, frameEnd, text, shapes, of = null, audience }: KeptDraft): Draft => ({
+  ...emptyDraft(audience),
   frame,
   frameEnd,
   text,

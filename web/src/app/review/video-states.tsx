@@ -90,7 +90,7 @@ export function VideoFailed({ video, role, onRetried }: VideoFailedProps) {
         <Button asChild>
           <Link to={paths.library}>Back to the library</Link>
         </Button>
-        {role !== "viewer" && (
+        {role !== "viewer" && role !== "guest" && (
           <Button variant="primary" busy={busy} onClick={() => void retry()}>
             Try again
           </Button>

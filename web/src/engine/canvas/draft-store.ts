@@ -25,7 +25,11 @@ export interface Draft {
   readonly history: History<readonly DraftShape[]>;
   /** Null: it becomes a new note. */
   readonly of: DrawnAnew | null;
+  /** Who shall see it. What is not for everyone does not flow while it is drawn either. */
+  readonly audience: DraftAudience;
 }
+
+export type DraftAudience = "everyone" | "team" | "private";
 
 export interface DraftState {
   readonly current: Draft;
@@ -50,11 +54,12 @@ export interface DraftActs {
   /** Makes the draft of a frame the current one (a waiting one, or the present one if it is empty or covers it). */
   openAt(frame: number): void;
   /** Puts the drawing of a posted note on the easel; goes on with it if that has begun already. */
-  redraw(note: { readonly id: string; readonly frameStart: number; readonly frameEnd: number; readonly shapes: readonly Shape[] }): void;
+  redraw(note: { readonly id: string; readonly frameStart: number; readonly frameEnd: number; readonly shapes: readonly Shape[]; readonly audience: DraftAudience }): void;
   /** Brings a waiting draft back. */
   unpark(draft: Draft): void;
   write(text: string, frame: number): void;
   setEnd(frame: number | null): void;
+  showTo(audience: DraftAudience): void;
   add(shape: Shape): void;
   replace(shapes: readonly DraftShape[]): void;
   preview(shape: Shape | null): void;
@@ -71,7 +76,7 @@ export interface DraftActs {
 
 export type DraftStore = StoreApi<DraftState> & { readonly act: DraftActs };
 
-export const emptyDraft = (): Draft => ({ frame: null, frameEnd: null, text: "", history: startHistory([]), of: null });
+export const emptyDraft = (audience: DraftAudience = "everyone"): Draft => ({ frame: null, frameEnd: null, text: "", history: startHistory([]), of: null, audience });
 
 export function isEmpty(draft: Draft): boolean {
   return draft.of === null && draft.text.trim() === "" && draft.history.present.length === 0;
@@ -108,7 +113,7 @@ function pens({ setState }: Store): Pick<DraftActs, "pickTool" | "pickColor" | "
   };
 }
 
-type Moments = Pick<DraftActs, "openAt" | "redraw" | "unpark" | "write" | "setEnd" | "take" | "putBack">;
+type Moments = Pick<DraftActs, "openAt" | "redraw" | "unpark" | "write" | "setEnd" | "showTo" | "take" | "putBack">;
 
 function moments({ setState, getState }: Store): Moments {
   const withoutCurrent = (): readonly Draft[] => {
@@ -119,11 +124,11 @@ function moments({ setState, getState }: Store): Moments {
     setState({ current: draft, parked: withoutCurrent().filter((other) => other !== draft), ...AT_REST });
   return {
     unpark,
-    redraw: ({ id, frameStart, frameEnd, shapes }) => {
+    redraw: ({ id, frameStart, frameEnd, shapes, audience }) => {
       const begun = [getState().current, ...getState().parked].find(({ of }) => of?.id === id);
       if (begun) return begun === getState().current ? undefined : unpark(begun);
       const end = frameEnd > frameStart ? frameEnd : null;
-      unpark({ frame: frameStart, frameEnd: end, text: "", history: startHistory(keyed(shapes)), of: { id, seen: shapes } });
+      unpark({ frame: frameStart, frameEnd: end, text: "", history: startHistory(keyed(shapes)), of: { id, seen: shapes }, audience });
     },
     openAt: (frame) => {
       const { current, parked } = getState();
@@ -131,7 +136,7 @@ function moments({ setState, getState }: Store): Moments {
       const waiting = parked.find((draft) => covers(draft, frame));
       if (waiting) unpark(waiting);
       else if (isEmpty(current)) setState({ current: { ...current, frame, frameEnd: null } });
-      else setState({ current: { ...emptyDraft(), frame }, parked: withoutCurrent(), ...AT_REST });
+      else setState({ current: { ...emptyDraft(current.audience), frame }, parked: withoutCurrent(), ...AT_REST });
     },
     write: (text, frame) =>
       setState(({ current }) => {
@@ -146,9 +151,10 @@ function moments({ setState, getState }: Store): Moments {
         const end = Math.max(current.frame, frameEnd);
         return { current: { ...current, frame, frameEnd: end === frame ? null : end } };
       }),
+    showTo: (audience) => setState(({ current }) => ({ current: { ...current, audience } })),
     take: () => {
       const { current } = getState();
-      setState({ current: emptyDraft(), ...AT_REST });
+      setState({ current: emptyDraft(current.audience), ...AT_REST }); // the next one is for the same people
       return current;
     },
     putBack: (draft) => setState({ current: draft, parked: withoutCurrent(), ...AT_REST }),

@@ -11,6 +11,11 @@ export interface Anchor {
   readonly frameMapSha256: string;
 }
 
+/** Who may see it: everyone who may see the film, the team of the workspace, or its author alone. */
+export type Audience = "everyone" | "team" | "private";
+
+export const AUDIENCES: readonly Audience[] = ["everyone", "team", "private"];
+
 export type AnnotationStatus = "open" | "resolved";
 
 export interface Annotation {
@@ -22,6 +27,7 @@ export interface Annotation {
   readonly text: string;
   readonly color: InkColor;
   readonly status: AnnotationStatus;
+  readonly audience: Audience;
   readonly author: { readonly id: string; readonly name: string };
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -39,6 +45,7 @@ export interface NewAnnotation {
   readonly shapes: readonly Shape[];
   readonly text: string;
   readonly color: InkColor;
+  readonly audience: Audience;
 }
 
 /** The fields a person can revise. Only those present are changed. */
@@ -47,6 +54,7 @@ export interface Revision {
   readonly shapes?: readonly Shape[];
   readonly color?: InkColor;
   readonly status?: AnnotationStatus;
+  readonly audience?: Audience;
   readonly anchor?: Pick<Anchor, "frameStart" | "frameEnd" | "frameMapSha256">;
 }
 

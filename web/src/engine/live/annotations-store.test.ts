@@ -4,7 +4,7 @@ import { createAnnotations } from "./annotations-store";
 import type { Annotations } from "./annotations-store";
 import type { OutboxStorage } from "./outbox";
 import { indexedDbOutbox, memoryOutbox, openOutbox } from "./outbox-storage";
-import type { ServerMessage } from "./protocol";
+import type { ServerMessage, Told } from "./protocol";
 import { draftOf, noteOf, refusal, TestServer } from "./test-server";
 
 const ME = { id: "me", name: "Student" };
@@ -54,6 +54,24 @@ describe("the notes of a video", () => {
     expect(texts(notes)).toEqual(["a", "b", "c"]);
     expect(server.calls).toEqual(["list", "changes 0"]);
     expect(notes.store.getState()).toMatchObject({ lastSeq: 3, news: { annotation: { id: "c" } } });
+  });
+
+  it("lose what is withdrawn from this person, get it back when it is for them again, and pass over what is unseen", async () => {
+    const server = new TestServer();
+    const notes = room(server);
+    server.write(noteOf("a", { text: "a" }), "annotation.added");
+    await notes.load();
+    const told = (seq: number, event: Told): void => {
+      notes.receive({ v: 1, type: "changes", room: "video:vid", changes: [{ seq, at: "now", event }], lastSeq: seq });
+    };
+    told(2, { type: "unseen" });
+    told(3, { type: "annotation.withdrawn", annotationId: "a", version: 2 });
+    told(4, { type: "annotation.withdrawn", annotationId: "never heard of", version: 2 });
+    expect(notes.store.getState()).toMatchObject({ notes: [], lastSeq: 4 });
+    notes.accept(noteOf("a", { text: "an old answer" }));
+    expect(texts(notes)).toEqual([]);
+    notes.accept(noteOf("a", { text: "a again", version: 3 }));
+    expect(texts(notes)).toEqual(["a again"]);
   });
 
   it("catch up after an absence, and read everything anew after a long one", async () => {

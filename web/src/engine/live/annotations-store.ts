@@ -12,8 +12,8 @@ import { asProblem } from "./annotations-api";
 import { Catcher } from "./catch-up";
 import { insisted, nextToSend, present } from "./outbox";
 import type { Note, Op, OutboxStorage, StuckOp } from "./outbox";
-import type { AnnotationEvent, ServerMessage } from "./protocol";
-import { baseOf, contentOf, reconcile } from "./reconcile";
+import type { AnnotationEvent, ServerMessage, Told } from "./protocol";
+import { baseOf, contentOf, reconcile, withdraw } from "./reconcile";
 import type { Notes } from "./reconcile";
 import { sendOp } from "./sender";
 import type { Outcome } from "./sender";
@@ -235,9 +235,18 @@ class Room implements Annotations {
     this.#server = reconcile(this.#server, annotations);
   }
 
-  #apply(events: readonly AnnotationEvent[]): void {
+  #apply(told: readonly Told[]): void {
     const before = this.#server;
-    this.#learn(events.map(({ annotation }) => annotation));
+    const events: AnnotationEvent[] = [];
+    for (const one of told) {
+      if ("annotation" in one) {
+        events.push(one);
+        this.#learn([one.annotation]);
+      } else if (one.type === "annotation.withdrawn") {
+        this.#newer.add(one.annotationId);
+        this.#server = withdraw(this.#server, one.annotationId, one.version);
+      }
+    }
     if (this.#server === before) return;
     const news = events.findLast(({ annotation }) => annotation.author.id !== this.#options.me.id);
     if (news) this.store.setState({ news });

@@ -23,7 +23,7 @@ function room(api: AnnotationsApi): { catcher: Catcher; shown: Map<string, Annot
   let seq = -1;
   const catcher = new Catcher(api, {
     reading: () => undefined,
-    apply: (events) => events.forEach(({ annotation }) => shown.set(annotation.id, annotation)),
+    apply: (events) => events.forEach((one) => "annotation" in one && shown.set(one.annotation.id, one.annotation)),
     snapshot: (annotations, lastSeq) => {
       shown.clear();
       annotations.forEach((annotation) => shown.set(annotation.id, annotation));

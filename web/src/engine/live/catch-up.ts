@@ -4,12 +4,12 @@
  */
 import type { Annotation } from "./annotation";
 import type { AnnotationsApi } from "./annotations-api";
-import type { AnnotationEvent, Change } from "./protocol";
+import type { Change, Told } from "./protocol";
 
 export interface CatcherHost {
   /** The list is about to be read: what comes by other roads from now on is newer than it. */
   reading(): void;
-  apply(events: readonly AnnotationEvent[]): void;
+  apply(events: readonly Told[]): void;
   /** The whole list, read while the room stood at `lastSeq` or later. */
   snapshot(annotations: readonly Annotation[], lastSeq: number): void;
   moved(lastSeq: number): void;
@@ -76,7 +76,7 @@ export class Catcher {
   /** Applies what is next in order and forgets what is old. */
   #drain(): void {
     if (!this.#loaded) return;
-    const events: AnnotationEvent[] = [];
+    const events: Told[] = [];
     this.#early.sort((a, b) => a.seq - b.seq);
     while (this.#early.length > 0) {
       const [first] = this.#early as [Change];

@@ -104,7 +104,7 @@ describe("the drawing of a posted note on the easel", () => {
     const draft = createDraftStore();
     draft.act.write("unfinished", 3);
     const shape = { kind: "line", schema: 1, color: "ink-1", width: 0.01, from: [0, 0], to: [1, 1] } as const;
-    const note = { id: "n", frameStart: 7, frameEnd: 7, shapes: [shape] };
+    const note = { id: "n", frameStart: 7, frameEnd: 7, audience: "everyone" as const, shapes: [shape] };
     draft.act.redraw(note);
     draft.act.redraw(note);
     expect(draft.getState().current).toMatchObject({ frame: 7, frameEnd: null, of: { id: "n", seen: [shape] } });

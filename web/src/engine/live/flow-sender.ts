@@ -67,6 +67,8 @@ export class FlowSender {
 
   point(kind: "cursor" | "laser", at: Point): void {
     if (!this.#options.mayPoint()) return;
+    // A hand that draws what is not for everyone would show it by its way alone.
+    if (kind === "cursor" && this.#options.draft.getState().current.audience !== "everyone") return;
     if (this.#pointer?.kind === "laser" && kind === "laser") this.#trail.push([placeOf(this.#pointer.x), placeOf(this.#pointer.y)]);
     this.#pointer = { kind, x: stepOf(at[0]), y: stepOf(at[1]), trail: "" };
     this.#soon(this.#options.pace() * (kind === "laser" ? 1 : QUIET_PACES));

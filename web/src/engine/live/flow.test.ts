@@ -56,6 +56,31 @@ describe("the recorded vectors of both sides", () => {
   });
 });
 
+describe("what is not for everyone", () => {
+  it("does not flow while it is drawn, and what flowed before is taken back", () => {
+    vi.useFakeTimers();
+    const { draft, flows, sender } = screen();
+    draft.act.add(stroke(3));
+    tick();
+    expect(flows.at(-1)?.ink).toHaveLength(1);
+    draft.act.showTo("private");
+    tick();
+    expect(flows.at(-1)).toMatchObject({ ink: [], gone: [flows[0]?.ink[0]?.stroke] });
+    const told = flows.length;
+    draft.act.preview(stroke(5));
+    tick();
+    draft.act.preview(null);
+    draft.act.add(stroke(5));
+    sender.point("cursor", [0.5, 0.5]);
+    tick(500);
+    expect(flows).toHaveLength(told);
+    draft.act.showTo("everyone");
+    tick();
+    expect(flows.at(-1)?.ink).toHaveLength(2);
+    vi.useRealTimers();
+  });
+});
+
 describe("what flows", () => {
   it("is each point once while the pen is down, the whole stroke when it is up, and the note it becomes", () => {
     vi.useFakeTimers();

@@ -71,7 +71,7 @@ export function told(lines: readonly Line[]): readonly Told[] {
   return pairs.filter(({ line, before }) => before !== null || line.version === 1).reverse();
 }
 
-export type ChangedField = "text" | "shapes" | "color" | "anchor" | "status";
+export type ChangedField = "text" | "shapes" | "color" | "anchor" | "status" | "audience";
 
 /** What people changed between two versions. */
 export function changedFields(before: Annotation, after: Annotation): readonly ChangedField[] {
@@ -81,6 +81,7 @@ export function changedFields(before: Annotation, after: Annotation): readonly C
     color: before.color === after.color,
     anchor: before.anchor.frameStart === after.anchor.frameStart && before.anchor.frameEnd === after.anchor.frameEnd,
     status: before.status === after.status,
+    audience: before.audience === after.audience,
   };
   return (Object.keys(same) as ChangedField[]).filter((field) => !same[field]);
 }

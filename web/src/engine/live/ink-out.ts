@@ -81,7 +81,11 @@ export class InkOut {
   }
 
   #standing({ current, preview, previewAll }: DraftState): Standing[] {
-    if (current.of) return []; // others see the posted drawing until the new one takes its place
+    // Others see the posted drawing until the new one takes its place; what is for fewer than everyone is taken back.
+    if (current.of || current.audience !== "everyone") {
+      this.#underPen = null;
+      return [];
+    }
     const frame = current.frame ?? 0;
     const fresh = current.history.present.filter(({ key }) => !this.#names.has(key));
     // What was under the pen a moment ago is the newest shape of the draft now.

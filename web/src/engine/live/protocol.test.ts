@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import clientMessages from "../../../../tests/messages/client_v1.json";
 import serverMessages from "../../../../tests/messages/server_v1.json";
+import beforeAudiences from "../../../../tests/messages/server_v1_before_audiences.json";
 import beforeCrowds from "../../../../tests/messages/server_v1_before_crowds.json";
 import beforeSessions from "../../../../tests/messages/server_v1_before_sessions.json";
 import { parseServerMessage } from "./protocol";
@@ -22,7 +23,7 @@ describe("the socket protocol", () => {
     for (const message of ours) expect(clientMessages).toContainEqual(message);
   });
 
-  it.each([...beforeSessions, ...beforeCrowds])("understands the $type of an older server", (recorded) => {
+  it.each([...beforeSessions, ...beforeCrowds, ...beforeAudiences])("understands the $type of an older server", (recorded) => {
     expect(parseServerMessage(JSON.stringify(recorded))?.type).toBe(recorded.type);
   });
 

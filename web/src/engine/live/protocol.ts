@@ -8,9 +8,13 @@ import type { components } from "@/api/generated/socket";
 type Schemas = components["schemas"];
 
 export type AnnotationEvent = Schemas["AnnotationEvent"];
+/** A note is not for this person any more: to them it is removed. */
+export type Withdrawn = Schemas["Withdrawn"];
+/** What one change is to this person; `unseen` only keeps the numbers gapless. */
+export type Told = Change["event"];
 export type EventType = Schemas["EventType"];
 /** One durable change of a room. `at` is ISO-8601 UTC. */
-export type Change = Schemas["Change"];
+export type Change = Schemas["ToldChange"];
 export type Attendee = Schemas["Present"];
 export type VideoStatusNotice = Schemas["VideoState"];
 /** `changes` is empty when a change is too large for a frame: `lastSeq` alone tells that there is something to fetch. */

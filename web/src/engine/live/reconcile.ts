@@ -18,9 +18,15 @@ export function reconcile(notes: Notes, incoming: readonly Annotation[]): Notes 
   return next ?? notes;
 }
 
+/** What is not for this person any more is a tombstone from that version on, without anything new in it. */
+export function withdraw(notes: Notes, id: string, version: number): Notes {
+  const known = notes.get(id);
+  return known ? reconcile(notes, [{ ...known, removed: true, version }]) : notes;
+}
+
 export type Field = keyof Revision;
 
-const FIELDS: readonly Field[] = ["text", "shapes", "color", "status", "anchor"];
+const FIELDS: readonly Field[] = ["text", "shapes", "color", "status", "audience", "anchor"];
 
 /** The moment of an anchor, which is what a person changes of it. */
 function valueOf(field: Field, of: Revision): unknown {

@@ -13,6 +13,7 @@ export function noteOf(id: string, more: Partial<Annotation> = {}): Annotation {
     text: "",
     color: "ink-1",
     status: "open",
+    audience: "everyone",
     author: { id: "coach", name: "Coach" },
     createdAt: "2026-01-01T00:00:00Z",
     updatedAt: "2026-01-01T00:00:00Z",
@@ -29,6 +30,7 @@ export const draftOf = (id: string, text: string): NewAnnotation => ({
   shapes: [],
   text,
   color: "ink-1",
+  audience: "everyone",
 });
 
 export class TestServer {
@@ -87,9 +89,10 @@ export class TestServer {
   }
 
   write(note: Annotation, type: EventType): Annotation {
+    const was = this.notes.get(note.id)?.audience ?? null;
     this.notes.set(note.id, note);
     const anchor = { ptsStart: note.anchor.frameStart, ptsEnd: note.anchor.frameEnd + 1, timeBase: "1/1", ...note.anchor };
-    this.log.push({ seq: this.log.length + 1, at: "now", event: { type, annotation: { ...note, anchor } as AnnotationEvent["annotation"] } });
+    this.log.push({ seq: this.log.length + 1, at: "now", event: { type, was, annotation: { ...note, anchor } as AnnotationEvent["annotation"] } });
     return note;
   }
 

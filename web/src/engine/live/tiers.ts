@@ -8,7 +8,7 @@ export const leads = (role: string): boolean => role === "owner" || role === "co
 
 export function tierOf(session: LiveSession, personId: string, role: string): Tier {
   if (leads(role)) return "drive";
-  const [first, ceiling]: [Tier, Tier] = role === "viewer" ? ["watch", "point"] : ["drive", "drive"];
+  const [first, ceiling]: [Tier, Tier] = role === "viewer" || role === "guest" ? ["watch", "point"] : ["drive", "drive"];
   const set = session.tiers?.[personId] ?? first;
   return TIERS.indexOf(set) < TIERS.indexOf(ceiling) ? set : ceiling;
 }

@@ -37,7 +37,7 @@ export function isPlayable(video: Video): boolean {
 // What is offered follows the server's policy; the server has the last word.
 
 export function mayUpload(role: Role): boolean {
-  return role !== "viewer";
+  return role !== "viewer" && role !== "guest";
 }
 
 /** Rename, retry, delete: coaches anything, members what they made. */

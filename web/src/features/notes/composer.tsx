@@ -8,7 +8,9 @@ import { TEXT_LIMIT } from "@/engine/live/annotation";
 import type { Player } from "@/engine/media/media-store";
 import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon-button";
+import { Menu, MenuChoice } from "@/ui/menu";
 import { TimeChip } from "@/ui/time-chip";
+import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
 import { DrawingForm } from "./drawing-form";
 import { postDraft } from "./post-draft";
 import { momentOf } from "./room";
@@ -70,6 +72,17 @@ export function Composer({ room, player, draft }: ComposerProps) {
       </div>
       <div className="composer-row">
         <Moment room={room} player={player} draft={draft} frame={frame} />
+        <Menu
+          align="start"
+          trigger={
+            <button type="button" className="composer-audience" aria-label={`Who sees it: ${AUDIENCE[current.audience].label}`} data-narrow={current.audience !== "everyone"}>
+              {AUDIENCE[current.audience].icon}
+              <span>{AUDIENCE[current.audience].label}</span>
+            </button>
+          }
+        >
+          <MenuChoice label="Who sees it" value={current.audience} options={AUDIENCE_OPTIONS} onChange={draft.act.showTo} />
+        </Menu>
         <span className="composer-space" />
         <Button variant="primary" type="submit" icon={<SendHorizontal />} disabled={isEmpty(current)} title="Ctrl + Enter">
           Post

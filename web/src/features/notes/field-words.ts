@@ -4,6 +4,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   color: "colour",
   status: "state",
   anchor: "moment",
+  audience: "audience",
 };
 
 /** "words, drawing and colour". A field that this release has no word for is called by its name. */

@@ -7,6 +7,7 @@ const FIELD_WORDS: Readonly<Record<Exclude<ChangedField, "status">, string>> = {
   shapes: "the drawing",
   color: "the colour",
   anchor: "the time",
+  audience: "who sees it",
 };
 
 function listed(words: readonly string[]): string {

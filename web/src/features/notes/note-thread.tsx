@@ -8,10 +8,11 @@ import { annotationId } from "@/engine/live/ulid";
 import { Avatar } from "@/ui/avatar";
 import { classNames } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button";
-import { Menu, MenuItem, MenuSeparator, MenuSwatches } from "@/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuSwatches } from "@/ui/menu";
 import { personColor } from "@/ui/person-color";
 import { TimeChip } from "@/ui/time-chip";
 import { showToast } from "@/ui/toast";
+import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
 import { NoteForm } from "./note-form";
 import { useMinuteClock } from "./minute-clock";
 import { mayChange, mayWrite, momentOf } from "./room";
@@ -38,7 +39,7 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
   const reply = (text: string): void => {
     const { frameStart, frameEnd, frameMapSha256 } = note.anchor;
     const anchor = { frameStart, frameEnd, frameMapSha256 };
-    room.annotations.create({ id: annotationId(), parentId: note.id, anchor, shapes: [], text, color: note.color });
+    room.annotations.create({ id: annotationId(), parentId: note.id, anchor, shapes: [], text, color: note.color, audience: note.audience });
     setReplying(false);
   };
   return (
@@ -100,6 +101,7 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
               <i role="img" aria-label={INK_NAMES[note.color]} data-ink={note.color} style={{ background: `var(--${note.color})` }} />
               {note.shapes.length > 0 && (note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`)}
             </span>
+            {note.audience !== "everyone" && <span className="note-drawn">{AUDIENCE[note.audience].icon} {AUDIENCE[note.audience].mark}</span>}
             {note.status === "resolved" && <span className="note-drawn"><Check aria-hidden="true" /> resolved</span>}
           </div>
         )}
@@ -167,6 +169,12 @@ function NoteActs({ note, room, isReply, onReply, onEdit }: NoteActsProps) {
           <>
             <MenuSeparator />
             <MenuSwatches label="Colour" value={note.color} options={SWATCHES} onChange={(color) => { annotations.revise(note.id, { color }); }} />
+            <MenuChoice
+              label="Who sees it"
+              value={note.audience}
+              options={AUDIENCE_OPTIONS.filter(({ value }) => value !== "private" || note.author.id === room.me.id)}
+              onChange={(audience) => { annotations.revise(note.id, { audience }); }}
+            />
             <MenuSeparator />
             <MenuItem icon={<Trash2 />} danger onSelect={() => { removeWithUndo(room, note); }}>Delete</MenuItem>
           </>

@@ -6,7 +6,7 @@ import type { NotesRoom } from "./room";
 /** Posts the current draft: its words, its drawing, or both; or the new drawing of a note that was posted before. */
 export function postDraft({ annotations, frameMapSha256 }: NotesRoom, draft: DraftStore): void {
   if (isEmpty(draft.getState().current)) return;
-  const { frame, frameEnd, text, history, of } = draft.act.take();
+  const { frame, frameEnd, text, history, of, audience } = draft.act.take();
   const frameStart = frame ?? 0;
   const shapes = history.present.map(({ shape }) => shape);
   if (of) {
@@ -15,5 +15,5 @@ export function postDraft({ annotations, frameMapSha256 }: NotesRoom, draft: Dra
   }
   const color = shapes[0]?.color ?? draft.getState().color;
   const anchor = { frameStart, frameEnd: frameEnd ?? frameStart, frameMapSha256 };
-  annotations.create({ id: annotationId(), parentId: null, anchor, shapes, text: text.trim(), color });
+  annotations.create({ id: annotationId(), parentId: null, anchor, shapes, text: text.trim(), color, audience });
 }

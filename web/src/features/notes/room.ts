@@ -19,7 +19,7 @@ export interface NotesRoom {
   showHistory(noteId: string): void;
 }
 
-export const mayWrite = (role: Role): boolean => role !== "viewer";
+export const mayWrite = (role: Role): boolean => role !== "viewer" && role !== "guest";
 
 /** Words and drawings belong to their author; whoever leads the workspace may tidy up. */
 export function mayChange({ me, role }: NotesRoom, note: Note): boolean {

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from practika.domain.anchor import Anchor
+from practika.domain.audience import Audience, demand_audience, narrower
 from practika.domain.caller import Caller
 from practika.domain.errors import Conflict, Invalid, TooLarge, VersionConflict
 from practika.domain.ids import AnnotationId, PersonId, VideoId
@@ -24,7 +25,7 @@ MAX_TEXT_CHARACTERS = 10_000
 MAX_SHAPES = 100
 #: Counts the forms that an annotation's stored JSON has had. What was stored in today's form is handed on as it is,
 #: older ones are read and written anew. A test holds the form's digest: whoever changes a field counts on.
-FORM = 1
+FORM = 2
 #: Largest JSON of one annotation in bytes; DynamoDB itself ends at 400 KB an item.
 MAX_ANNOTATION_BYTES = 256 * 1024
 
@@ -66,6 +67,7 @@ class Annotation(Model):
     text: AnnotationText = ""
     color: Ink = "ink-1"
     status: AnnotationStatus = AnnotationStatus.OPEN
+    audience: Audience = Audience.EVERYONE
     author: Author
     created_at: datetime
     updated_at: datetime
@@ -107,6 +109,7 @@ class Content(Model):
     shapes: Shapes = ()
     text: AnnotationText = ""
     color: Ink = "ink-1"
+    audience: Audience = Audience.EVERYONE
 
 
 class Amendment(Model):
@@ -116,6 +119,7 @@ class Amendment(Model):
     shapes: Shapes | None = None
     color: Ink | None = None
     status: AnnotationStatus | None = None
+    audience: Audience | None = None
     anchor: Anchor | None = None
 
     @property
@@ -134,10 +138,15 @@ def create(
     by: Caller,
     at: datetime,
 ) -> Annotation:
-    """Version 1. Raises Forbidden, Invalid (nothing in it, wrong parent) or TooLarge."""
+    """Version 1. A reply is for nobody who may not see what it answers.
+
+    Raises Forbidden, Invalid (nothing in it, wrong parent) or TooLarge.
+    """
     demand(by, Action.ANNOTATE if parent is None else Action.COMMENT)
     if parent is not None and (parent.video_id != video_id or parent.id == annotation_id):
         raise Invalid("A reply belongs to a note on the same video.", field="parentId")
+    audience = narrower(content.audience, parent.audience) if parent else content.audience
+    demand_audience(by, audience, author_id=by.person_id)
     annotation = Annotation(
         id=annotation_id,
         video_id=video_id,
@@ -146,6 +155,7 @@ def create(
         shapes=content.shapes,
         text=content.text,
         color=content.color,
+        audience=audience,
         author=Author(id=by.person_id, name=by.name),
         created_at=at,
         updated_at=at,
@@ -155,7 +165,13 @@ def create(
 
 def same_creation(first: Annotation, again: Annotation) -> bool:
     """Is `again` the same request as the one that made `first` (a retry), whatever the clock said?"""
-    neutral = {"created_at": first.created_at, "updated_at": first.updated_at, "author": first.author}
+    neutral: dict[str, Any] = {
+        "created_at": first.created_at,
+        "updated_at": first.updated_at,
+        "author": first.author,
+    }
+    if first.parent_id is not None:  # may have become narrower with its parent meanwhile
+        neutral["audience"] = first.audience
     return first.author.id == again.author.id and again.model_copy(update=neutral) == first
 
 
@@ -171,7 +187,9 @@ def revise(
         raise Invalid("A reply stands where its note stands.", field="anchor")
     kept = asked(amendment)
     if not kept:
-        raise Invalid("Say what to change: text, shapes, color, status or anchor.")
+        raise Invalid("Say what to change: text, shapes, color, status, audience or anchor.")
+    if amendment.audience is not None:
+        demand_audience(by, amendment.audience, author_id=annotation.author.id)
     return _checked(_next(annotation, at, **kept))
 
 
@@ -196,12 +214,15 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
 def restore_to(
     annotation: Annotation, goal: Annotation, *, version: int, by: Caller, at: datetime
 ) -> Annotation:
-    """With the content of an earlier version. Raises VersionConflict, Forbidden, or Invalid (a tombstone)."""
+    """With the content of an earlier version; for whom it is stays as it is now.
+
+    Raises VersionConflict, Forbidden, or Invalid (a tombstone).
+    """
     demand(by, Action.REVISE, made_by=annotation.author.id)
     _require_version(annotation, version)
     if goal.removed:
         raise Invalid("That version is a removal. Choose one in which the note is there.", field="toVersion")
-    return go_back(annotation, goal, at=at)
+    return go_back(annotation, goal.model_copy(update={"audience": annotation.audience}), at=at)
 
 
 def go_back(annotation: Annotation, goal: Annotation, *, at: datetime) -> Annotation:
@@ -229,22 +250,6 @@ def asked(amendment: Amendment) -> dict[str, Any]:
 def has_content(annotation: Annotation) -> bool:
     """Is anything written or drawn?"""
     return bool(annotation.text.strip() or annotation.shapes)
-
-
-def repeats(line: Revision, before: Annotation, base: Annotation, amendment: Amendment, by: Caller) -> bool:
-    """Did this person make this very change of `base` in that line of history? Then the same request came twice.
-
-    `before` is the version before the line: what others had made so already was not this person's doing.
-    """
-    return (
-        line.act is Act.REVISED
-        and line.by.id == by.person_id
-        and (line.based_on or line.version - 1) == base.version
-        and all(
-            getattr(line.annotation, name) == value != getattr(before, name) or getattr(base, name) == value
-            for name, value in asked(amendment).items()
-        )
-    )
 
 
 def conflict_with(current: Annotation) -> VersionConflict:

@@ -9,12 +9,13 @@ from practika.domain.model import Model
 
 
 class Role(StrEnum):
-    """What a member may do in a workspace; checked only in `domain/policy.py`."""
+    """What a person may do in a workspace; checked only in `domain/policy.py`. A guest is no member."""
 
     OWNER = "owner"
     COACH = "coach"
     MEMBER = "member"
     VIEWER = "viewer"
+    GUEST = "guest"
 
 
 class Caller(Model):

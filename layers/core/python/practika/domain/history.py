@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from practika.domain.annotation import Amendment, Annotation, Revision, has_content
+from practika.domain.audience import Audience
 from practika.domain.ids import AnnotationId, PersonId
 from practika.domain.model import Model
 
@@ -66,6 +67,7 @@ def without(lines: Sequence[Revision], person_id: PersonId, since: datetime) -> 
 
     History is played again without that person's steps: a field that others set later keeps what they set, every other
     one goes back. An annotation that the person made since then becomes a tombstone, unless others changed it too.
+    What is private stays so, and nothing becomes private by this: that is for its author to decide.
     """
     last = lines[-1].annotation
     made_since = _counts(lines[0], person_id, since)
@@ -76,6 +78,8 @@ def without(lines: Sequence[Revision], person_id: PersonId, since: datetime) -> 
             steps = differing(before.annotation, line.annotation)
             others = others or bool(steps and not _rolls_back(line, person_id))
             state |= {name: getattr(line.annotation, name) for name in steps}
+    if Audience.PRIVATE in (state["audience"], last.audience):
+        state["audience"] = last.audience
     back = last.model_copy(update=state)
     if not has_content(back):  # what is left of it was only sensible together with what goes away
         return back.model_copy(update={"text": last.text, "shapes": last.shapes, "removed": True})

@@ -7,7 +7,8 @@ shapes have no names of their own, so nothing says which of two lists has the ne
 
 from __future__ import annotations
 
-from practika.domain.annotation import Amendment, Annotation, asked, conflict_with, has_content
+from practika.domain.annotation import Act, Amendment, Annotation, Revision, asked, conflict_with, has_content
+from practika.domain.caller import Caller
 from practika.domain.errors import VersionConflict
 
 
@@ -35,6 +36,22 @@ def merge(base: Annotation, amendment: Amendment, current: Annotation) -> Amendm
     if changed and not has_content(merged):  # one took the words away while another took the drawing away
         raise _both(["shapes", "text"], base, current)
     return _only(amendment, changed)
+
+
+def repeats(line: Revision, before: Annotation, base: Annotation, amendment: Amendment, by: Caller) -> bool:
+    """Did this person make this very change of `base` in that line of history? Then the same request came twice.
+
+    `before` is the version before the line: what others had made so already was not this person's doing.
+    """
+    return (
+        line.act is Act.REVISED
+        and line.by.id == by.person_id
+        and (line.based_on or line.version - 1) == base.version
+        and all(
+            getattr(line.annotation, name) == value != getattr(before, name) or getattr(base, name) == value
+            for name, value in asked(amendment).items()
+        )
+    )
 
 
 def _only(amendment: Amendment, names: set[str]) -> Amendment:

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from practika.domain import live_messages as live
-from practika.domain.changes import Change
+from practika.domain.changes import ToldChange
 from practika.domain.envelope import Envelope
 from practika.domain.errors import Invalid, TooLarge
 from practika.domain.ids import VideoId
@@ -102,7 +102,7 @@ class Changes(Envelope):
 
     type: Literal["changes"] = "changes"
     room: str
-    changes: tuple[Change, ...]
+    changes: tuple[ToldChange, ...]
     last_seq: int
 
 
@@ -195,12 +195,12 @@ def frame_of(message: Envelope) -> bytes:
     return message.model_dump_json(by_alias=True).encode()
 
 
-def changes_frames(room: str, changes: Sequence[Change]) -> Iterator[bytes]:
+def changes_frames(room: str, changes: Sequence[ToldChange]) -> Iterator[bytes]:
     """These changes in order, gathered into frames of at most 32 KB.
 
     A change larger than that travels alone up to 128 KB; above that it is only announced by its number.
     """
-    batch: list[Change] = []
+    batch: list[ToldChange] = []
     envelope = 256
     left = budget = MAX_FRAME_BYTES - envelope
     for change in changes:
@@ -217,7 +217,7 @@ def changes_frames(room: str, changes: Sequence[Change]) -> Iterator[bytes]:
         yield _changes_frame(room, batch)
 
 
-def _changes_frame(room: str, batch: Sequence[Change]) -> bytes:
+def _changes_frame(room: str, batch: Sequence[ToldChange]) -> bytes:
     return frame_of(Changes(room=room, changes=tuple(batch), last_seq=batch[-1].seq))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from practika.domain.caller import Caller, Role
-from practika.domain.errors import Forbidden
+from practika.domain.errors import Forbidden, Invalid
 
 
 class Action(StrEnum):
@@ -49,6 +49,7 @@ ON_ANYTHING: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.VIEWER: frozenset({Action.VIEW, Action.SEE_PEOPLE}),
+    Role.GUEST: frozenset({Action.VIEW}),
 }
 
 #: What each role may do besides with what that person made: own annotations, own videos.
@@ -68,6 +69,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.VIEWER: frozenset(),
+    Role.GUEST: frozenset(),
 }
 
 _INVITING: dict[Role, Action] = {
@@ -90,5 +92,10 @@ def demand(caller: Caller, action: Action, *, made_by: str | None = None) -> Non
 
 
 def demand_invite(caller: Caller, role: Role) -> None:
-    """Raises Forbidden unless the caller may invite somebody as `role`: nobody hands out more than an owner allows."""
+    """Raises Forbidden unless the caller may invite somebody as `role`: nobody hands out more than an owner allows.
+
+    Nobody is invited as a guest (Invalid): an invitation makes members.
+    """
+    if role not in _INVITING:
+        raise Invalid("An invitation makes a member: coach, member or viewer.", field="role")
     demand(caller, _INVITING[role])

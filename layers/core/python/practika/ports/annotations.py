@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from practika.domain.annotation import Annotation, Revision
+from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.ids import AnnotationId, VideoId, WorkspaceId
 from practika.domain.model import Model
@@ -39,7 +40,10 @@ class Page(Model):
 
 
 class Annotations(Protocol):
-    """Current versions and every revision. Every call is scoped to a workspace and a video."""
+    """Current versions and every revision. Every call is scoped to a workspace and a video.
+
+    Only `within` looks at who asks; what else is read goes through `usecases/look_up.py` before it leaves.
+    """
 
     def add(self, workspace_id: WorkspaceId, revision: Revision) -> None:
         """Version 1, current and history at once or not at all. Raises AnnotationExists: the id is taken."""
@@ -88,9 +92,16 @@ class Annotations(Protocol):
         ...
 
     def within(
-        self, workspace_id: WorkspaceId, video_id: VideoId, window: Window, *, limit: int, after: Place | None
+        self,
+        workspace_id: WorkspaceId,
+        video_id: VideoId,
+        window: Window,
+        *,
+        viewer: Caller,
+        limit: int,
+        after: Place | None,
     ) -> Page:
-        """Those not removed that share at least one frame with the window, however long they are.
+        """Those not removed that the viewer may see and that share a frame with the window, however long they are.
 
         Read from an index that may lag by moments: see `domain/changes.py` for how a list becomes exact.
         """

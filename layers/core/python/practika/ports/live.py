@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Protocol
 
 from practika.domain.caller import Caller
-from practika.domain.changes import AnnotationEvent, Change, Counter
+from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals
 from practika.domain.live_session import LiveSession, Transport
 from practika.domain.model import Model
 from practika.domain.room import Room
@@ -141,6 +141,10 @@ class ChangeLog(Protocol):
 
     def after(self, room: Room, seq: int, *, limit: int) -> Sequence[Change]:
         """The changes after `seq` in order, at most `limit` or one megabyte; expired ones are missing."""
+        ...
+
+    def withdrawals(self, room: Room) -> Withdrawals:
+        """What was withdrawn from somebody for as long as the log reaches back."""
         ...
 
     def counter(self, room: Room) -> Counter | None:

@@ -12,6 +12,7 @@ from practika.domain.model import Model
 from practika.domain.policy import Action, demand
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.system import Clock, Ids
+from practika.usecases.look_up import look_up
 from practika.usecases.place_anchor import place_anchor
 
 
@@ -43,7 +44,7 @@ def annotate_video(
     workspace, video = caller.workspace_id, films.get(caller.workspace_id, command.video_id)
     parent = None
     if command.parent_id is not None:
-        parent = _parent(command, workspace, annotations)
+        parent = _parent(command, caller, annotations)
         anchor = parent.anchor
     elif command.span is not None:
         anchor = place_anchor(command.span, video, frame_maps=frame_maps)
@@ -68,8 +69,9 @@ def annotate_video(
     return annotation
 
 
-def _parent(command: AnnotateVideo, workspace: str, annotations: Annotations) -> Annotation:
+def _parent(command: AnnotateVideo, caller: Caller, annotations: Annotations) -> Annotation:
     try:
-        return annotations.get(workspace, command.video_id, command.parent_id or "")
+        asked = (command.video_id, command.parent_id or "")
+        return look_up(*asked, caller=caller, annotations=annotations).annotation
     except AnnotationNotFound as missing:
         raise Invalid("The note to answer does not exist on this video.", field="parentId") from missing

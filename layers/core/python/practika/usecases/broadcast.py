@@ -1,4 +1,5 @@
-"""From the stream to the people: number each durable event, log it, then post it to everyone in its room.
+"""From the stream to the people: number each durable event, log it, then tell everyone in its room what of it is
+for them.
 
 At least once and in order: an event that was logged before (the door died after logging) keeps its first
 number and is posted again; clients drop what they have. What could not be posted in time is not repeated from
@@ -12,10 +13,11 @@ and clients fetch it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from practika.domain.changes import AnnotationEvent, Occurrence
+from practika.domain.audience import marks_of
+from practika.domain.changes import AnnotationEvent, Change, Occurrence, ToldChange, told_to, withdrawals_in
 from practika.domain.crowd import crowded
 from practika.domain.errors import Unavailable
 from practika.domain.messages import Changes, VideoState, VideoStatusChanged, changes_frames, frame_of
@@ -46,17 +48,17 @@ def broadcast(occurrences: Sequence[Occurrence], *, log: ChangeLog, by: Courier,
     """Each room's events in their order. A room whose log is away does not stop the others, and all is logged before
     anything is posted, to the smallest rooms first: nobody waits for a crowd.
     """
-    undone, logged, rounds = 0, 0, []
+    undone, logged = 0, 0
+    rounds: list[_Round] = []
     for room, here in _by_room(occurrences).items():
         events = [fact for fact in here if isinstance(fact, AnnotationEvent)]
         states = [fact for fact in here if isinstance(fact, VideoProgress)]
         try:
             changes = log.append(room, events, at=clock.now()) if events else ()
-            frames = [*_status_frames(states), *changes_frames(room.name, changes)]
-            rounds.append(_Round(by.rooms.connections(room), frames, changes[-1].seq if changes else 0))
+            rounds += _rounds(room, changes, _status_frames(states), by.rooms.connections(room))
             if states:
                 library = Room(workspace_id=room.workspace_id)
-                rounds.append(_Round(by.rooms.connections(library), _status_frames(states), 0))
+                rounds += _rounds(library, (), _status_frames(states), by.rooms.connections(library))
             logged += len(changes)
         except Unavailable:
             undone += len(here)
@@ -71,11 +73,13 @@ def broadcast(occurrences: Sequence[Occurrence], *, log: ChangeLog, by: Courier,
 
 
 class _Round(NamedTuple):
-    """What one room is to be told; `last_seq` is how far its log then reaches (0: nothing was logged)."""
+    """What people of one room are to be told who may see the same; `last_seq` is how far its log then reaches (0:
+    nothing was logged), `crowd` whether the whole room is one."""
 
     connections: Sequence[Connection]
     frames: Sequence[bytes]
     last_seq: int
+    crowd: bool
 
 
 def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[Fact]]:
@@ -90,6 +94,23 @@ def _status_frames(states: Sequence[VideoProgress]) -> list[bytes]:
     return [frame_of(VideoStatusChanged(video=VideoState.of(states[-1])))] if states else []
 
 
+def _rounds(
+    room: Room, changes: Sequence[Change], states: Sequence[bytes], connections: Sequence[Connection]
+) -> Iterator[_Round]:
+    """Everyone hears all numbers, and of each change what is for them: a round for all who may see the same (almost
+    always one)."""
+    last_seq = changes[-1].seq if changes else 0
+    withdrawn = withdrawals_in(changes)
+    marks = frozenset[str]().union(*(change.marks for change in changes))
+    groups: dict[frozenset[str], list[Connection]] = {}
+    for connection in connections:
+        groups.setdefault(marks.intersection(marks_of(connection.caller)), []).append(connection)
+    for group in groups.values():
+        told: list[ToldChange] = [told_to(group[0].caller, change, withdrawn) for change in changes]
+        frames = [*states, *changes_frames(room.name, told)]
+        yield _Round(group, frames, last_seq, crowd=crowded(len(connections)))
+
+
 def _posted(rounds: Iterable[_Round], by: Courier) -> list[Delivery]:
     deliveries, left = [], MOST_SECONDS
     for one in sorted(rounds, key=lambda one: len(one.connections)):
@@ -99,7 +120,7 @@ def _posted(rounds: Iterable[_Round], by: Courier) -> list[Delivery]:
         left = max(0.0, left - len(frames) * len(one.connections) / by.throttle.posts_per_second)
         delivery = deliver(one.connections, frames, by=by)
         deliveries.append(delivery)
-        if delivery.gone and not crowded(len(one.connections)):  # a crowd is told when it is time
+        if delivery.gone and not one.crowd:  # a crowd is told when it is time
             announce(one.connections[0].room, by=by)
     return deliveries
 

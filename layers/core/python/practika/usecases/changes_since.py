@@ -17,11 +17,14 @@ def changes_since(
 ) -> CatchUp:
     """The changes, or that the log no longer reaches back so far. Raises VideoNotFound.
 
-    The counter is read first: what is logged between the two reads only makes the answer reach further.
+    What was withdrawn from the caller meanwhile is not told, also where that comes only with a later page. The counter
+    is read first: what is logged between the two reads only makes the answer reach further.
     """
     films.get(caller.workspace_id, video_id)
     room = Room(workspace_id=caller.workspace_id, video_id=video_id)
     counter = log.counter(room)
     last_seq = counter.last.seq if counter else 0
     found = log.after(room, after, limit=limit) if after < last_seq else ()
-    return catch_up(after, found, max(last_seq, found[-1].seq if found else 0))
+    withdrawals = log.withdrawals(room) if found else {}
+    reached = max(last_seq, found[-1].seq if found else 0)
+    return catch_up(after, found, reached, viewer=caller, withdrawals=withdrawals)

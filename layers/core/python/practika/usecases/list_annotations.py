@@ -38,7 +38,8 @@ def list_annotations(
     log: ChangeLog,
     clock: Clock,
 ) -> Listing:
-    """Those not removed. The number is read before the list, so a change in between is met twice, not never.
+    """Those not removed that the caller may see. The number is read before the list, so a change in between is met
+    twice, not never.
 
     A client that pages keeps the number of its first page. Raises VideoNotFound.
     """
@@ -46,6 +47,11 @@ def list_annotations(
     counter = log.counter(Room(workspace_id=caller.workspace_id, video_id=query.video_id))
     last_seq = counter.settled(clock.now()) if counter else 0
     page = annotations.within(
-        caller.workspace_id, query.video_id, query.window, limit=query.limit, after=query.after
+        caller.workspace_id,
+        query.video_id,
+        query.window,
+        viewer=caller,
+        limit=query.limit,
+        after=query.after,
     )
     return Listing(bodies=page.bodies, next=page.next, last_seq=last_seq)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from practika.domain.annotation import Revision
 from practika.domain.caller import Caller
-from practika.domain.errors import AnnotationNotFound
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films
+from practika.usecases.look_up import look_up, visible
 
 
 class ListRevisions(Model):
@@ -24,11 +24,17 @@ class ListRevisions(Model):
 def list_revisions(
     query: ListRevisions, *, caller: Caller, films: Films, annotations: Annotations
 ) -> Sequence[Revision]:
-    """Raises VideoNotFound or AnnotationNotFound."""
+    """Without the versions that were not for the caller: a short answer is the end. Raises VideoNotFound or
+    AnnotationNotFound."""
     films.get(caller.workspace_id, query.video_id)
-    lines = annotations.revisions(
-        caller.workspace_id, query.video_id, query.annotation_id, after=query.after, limit=query.limit
-    )
-    if not lines and query.after == 0:
-        raise AnnotationNotFound
-    return lines
+    where = (query.video_id, query.annotation_id)
+    look_up(*where, caller=caller, annotations=annotations)
+    seen: list[Revision] = []
+    after = query.after
+    while len(seen) < query.limit:
+        lines = annotations.revisions(caller.workspace_id, *where, after=after, limit=query.limit)
+        seen += [line for line in lines if visible(line.annotation, caller)]
+        if len(lines) < query.limit:
+            break
+        after = lines[-1].version
+    return seen[: query.limit]

@@ -6,6 +6,7 @@ from practika.domain.annotation import Annotation
 from practika.domain.caller import Caller
 from practika.domain.ids import AnnotationId, VideoId
 from practika.ports.annotations import Annotations, Films
+from practika.usecases.look_up import look_up
 
 
 def read_annotation(
@@ -13,4 +14,4 @@ def read_annotation(
 ) -> Annotation:
     """Raises VideoNotFound or AnnotationNotFound."""
     films.get(caller.workspace_id, video_id)
-    return annotations.get(caller.workspace_id, video_id, annotation_id)
+    return look_up(video_id, annotation_id, caller=caller, annotations=annotations).annotation

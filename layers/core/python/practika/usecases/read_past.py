@@ -10,6 +10,7 @@ from practika.domain.history import Difference, as_of, by_annotation, compare
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films, Window
+from practika.usecases.look_up import Sight, look_up, look_up_version, visible
 
 #: A page ends after so many bytes of annotations, or after so many annotations were looked at.
 MAX_PAGE_BYTES = 2_000_000
@@ -34,7 +35,8 @@ class Past(Model):
 
 
 def read_past(query: ReadPast, *, caller: Caller, films: Films, annotations: Annotations) -> Past:
-    """Those that existed then and were not removed. Reads the history of everything on the video, page by page.
+    """Those that existed then, were not removed, and are for the caller, then and now. Reads the history of
+    everything on the video, page by page.
 
     Raises VideoNotFound.
     """
@@ -44,7 +46,8 @@ def read_past(query: ReadPast, *, caller: Caller, films: Films, annotations: Ann
     lines = annotations.histories(caller.workspace_id, query.video_id, after=query.after)
     for looked_at, history in enumerate(by_annotation(line.revision for line in lines), start=1):
         then = as_of(history, query.at)
-        if then is not None and not then.removed and _within(then, query.window):
+        seen = visible(history[-1].annotation, caller) and then is not None and visible(then, caller)
+        if then is not None and seen and not then.removed and _within(then, query.window):
             found.append(then)
             size += len(wire_json(then))
         if len(found) == query.limit or size > MAX_PAGE_BYTES or looked_at == MAX_LOOKED_AT:
@@ -64,10 +67,10 @@ def compare_versions(
 ) -> Difference:
     """What is different in version `last` from version `first`. Raises VideoNotFound or AnnotationNotFound."""
     films.get(caller.workspace_id, video_id)
-    where = (caller.workspace_id, video_id, annotation_id)
-    return compare(
-        annotations.revision(*where, first).annotation, annotations.revision(*where, last).annotation
-    )
+    sight: Sight = {"caller": caller, "annotations": annotations}
+    look_up(video_id, annotation_id, **sight)
+    before, after = (look_up_version(video_id, annotation_id, one, **sight) for one in (first, last))
+    return compare(before.annotation, after.annotation)
 
 
 def _within(annotation: Annotation, window: Window) -> bool:

@@ -10,6 +10,7 @@ from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films
 from practika.ports.system import Clock
+from practika.usecases.look_up import look_up
 
 
 class RemoveAnnotation(Model):
@@ -25,14 +26,14 @@ def remove_annotation(
 ) -> Annotation:
     """The tombstone. Safe to repeat. Raises VersionConflict, Forbidden, AnnotationNotFound, Conflict."""
     films.get(caller.workspace_id, command.video_id)
-    where = (caller.workspace_id, command.video_id, command.annotation_id)
-    latest = annotations.latest(*where)
+    where = (command.video_id, command.annotation_id)
+    latest = look_up(*where, caller=caller, annotations=annotations)
     try:
         removed = remove(latest.annotation, version=command.version, by=caller, at=clock.now())
         line = revision_of(removed, Act.REMOVED, caller, after=latest.hash)
         annotations.replace(caller.workspace_id, line)
     except VersionConflict:
-        current = annotations.get(*where)
+        current = look_up(*where, caller=caller, annotations=annotations).annotation
         if current.removed and current.version == command.version + 1:
             return current
         raise conflict_with(current) from None

@@ -10,6 +10,7 @@ from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films
 from practika.ports.system import Clock
+from practika.usecases.look_up import Sight, look_up, look_up_version
 
 
 class RestoreAnnotation(Model):
@@ -30,21 +31,22 @@ def restore_annotation(
     version is itself a removal).
     """
     films.get(caller.workspace_id, command.video_id)
-    where = (caller.workspace_id, command.video_id, command.annotation_id)
-    latest = annotations.latest(*where)
+    where = (command.video_id, command.annotation_id)
+    sight: Sight = {"caller": caller, "annotations": annotations}
+    latest = look_up(*where, **sight)
     try:
         if command.to_version is None:
             restored = restore(latest.annotation, version=command.version, by=caller, at=clock.now())
         else:
-            goal = annotations.revision(*where, command.to_version).annotation
+            goal = look_up_version(*where, command.to_version, **sight).annotation
             restored = restore_to(latest.annotation, goal, version=command.version, by=caller, at=clock.now())
         line = revision_of(
             restored, Act.RESTORED, caller, after=latest.hash, restored_from=command.to_version
         )
         annotations.replace(caller.workspace_id, line)
     except VersionConflict:
-        current = annotations.get(*where)
-        line = annotations.revision(*where, current.version)
+        current = look_up(*where, **sight).annotation
+        line = look_up_version(*where, current.version, **sight)
         same = (line.act, line.version, line.restored_from)
         if same == (Act.RESTORED, command.version + 1, command.to_version):
             return current

@@ -1,4 +1,4 @@
-"""Change an annotation's words, shapes, colour, place or status, on top of the version that a person saw.
+"""Change an annotation's words, shapes, colour, place, status or audience, on top of the version that a person saw.
 
 When others were faster, their changes to other fields are kept and this one is merged into them (domain/merge.py).
 """
@@ -6,15 +6,16 @@ When others were faster, their changes to other fields are kept and this one is 
 from __future__ import annotations
 
 from practika.domain.anchor import FrameSpan
-from practika.domain.annotation import Act, Amendment, Annotation, asked, conflict_with, repeats, revise
+from practika.domain.annotation import Act, Amendment, Annotation, asked, conflict_with, revise
 from practika.domain.caller import Caller
 from practika.domain.chain import revision_of
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
-from practika.domain.merge import merge, still_to_do
+from practika.domain.merge import merge, repeats, still_to_do
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films, FrameMaps
 from practika.ports.system import Clock
+from practika.usecases.look_up import look_up, visible
 from practika.usecases.place_anchor import place_anchor
 
 #: Tries against others who write the same annotation in the same moment.
@@ -48,13 +49,13 @@ def revise_annotation(
     `fields`) when others changed the same fields, Forbidden, AnnotationNotFound, Conflict, Invalid.
     """
     video = films.get(caller.workspace_id, command.video_id)
-    where = (caller.workspace_id, command.video_id, command.annotation_id)
+    where = (command.video_id, command.annotation_id)
     amendment = command.amendment
     if command.span is not None:
         anchor = place_anchor(command.span, video, frame_maps=frame_maps)
         amendment = Amendment(**{**asked(amendment), "anchor": anchor})
     for _ in range(MAX_TRIES):
-        latest = annotations.latest(*where)
+        latest = look_up(*where, caller=caller, annotations=annotations)
         current, wanted, based_on = latest.annotation, amendment, None
         if current.version != command.version and asked(amendment):
             based_on = command.version
@@ -86,6 +87,8 @@ def _merged(
     if not asked(still_to_do(amendment, current)):
         return Amendment()
     base = annotations.revision(*where, command.version).annotation
+    if not visible(base, caller):
+        raise conflict_with(current)
     try:
         return merge(base, amendment, current)
     except VersionConflict:

@@ -14,6 +14,7 @@ from practika.domain.model import Model
 from practika.domain.policy import Action, demand
 from practika.ports.annotations import Annotations, Films
 from practika.ports.system import Clock
+from practika.usecases.look_up import visible
 
 #: So many annotations are written in one call; the caller goes on from `next`.
 MAX_RESTORED = 200
@@ -48,7 +49,8 @@ def roll_back_person(
     """Each touched annotation goes back to what it would be without that person's changes, as a new revision.
 
     Fields that others set later stay as they set them (domain/history.py). Safe to repeat: what is back already is not
-    written again. Raises Forbidden unless the caller is an owner or a coach, and VideoNotFound.
+    written again, and what the caller may not see is left alone. Raises Forbidden unless the caller is an owner or a
+    coach, and VideoNotFound.
     """
     demand(caller, Action.ROLL_BACK)
     films.get(caller.workspace_id, command.video_id)
@@ -74,6 +76,8 @@ def _restored(
     where = (caller.workspace_id, command.video_id)
     why = Rollback(person_id=command.person_id, since=command.since)
     for _ in range(MAX_TRIES):
+        if not visible(lines[-1].annotation, caller):
+            return None
         if not touched(lines, command.person_id, command.since):
             return None
         current, goal = lines[-1].annotation, without(lines, command.person_id, command.since)

@@ -7,6 +7,7 @@ from practika.domain.chain import Verdict, verify
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
 from practika.ports.annotations import Annotations, Films
+from practika.usecases.look_up import Sight, look_up
 
 MAX_TRIES = 3
 
@@ -20,11 +21,13 @@ def verify_history(
     others kept changing it meanwhile.
     """
     films.get(caller.workspace_id, video_id)
-    where = (caller.workspace_id, video_id)
-    latest = annotations.latest(*where, annotation_id)
+    sight: Sight = {"caller": caller, "annotations": annotations}
+    latest = look_up(video_id, annotation_id, **sight)
     for _ in range(MAX_TRIES):
-        found = verify(annotations.history(*where, annotation_id=annotation_id), latest)
-        after, latest = latest, annotations.latest(*where, annotation_id)
+        found = verify(
+            annotations.history(caller.workspace_id, video_id, annotation_id=annotation_id), latest
+        )
+        after, latest = latest, look_up(video_id, annotation_id, **sight)
         if found.intact or after == latest:
             return found
     raise VersionConflict("This annotation is being changed just now. Try again in a moment.")

@@ -11,6 +11,8 @@ from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
 from practika.domain.annotation import FORM, Annotation, Revision, wire_json
+from practika.domain.audience import mark_of, marks_of
+from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
 from practika.ports.annotations import Page, Place, Window
@@ -21,6 +23,12 @@ MAX_PAGE_BYTES = 2_000_000
 _REMEMBERED_FILMS = 10_000
 
 Row = tuple[str, str]  # place in the index, JSON
+
+#: By how many marks the viewer has: without a mark an annotation is for everyone.
+_FOR_THE_VIEWER = {
+    count: f"(attribute_not_exists(seen_by) OR seen_by IN ({', '.join(f':mark{n}' for n in range(count))}))"
+    for count in (1, 2)
+}
 
 
 class DynamoAnnotations:
@@ -80,10 +88,18 @@ class DynamoAnnotations:
         return self._lines(keys.film(workspace_id, video_id), first, f"{keys.REVISION}~")
 
     def within(
-        self, workspace_id: str, video_id: str, window: Window, *, limit: int, after: Place | None
+        self,
+        workspace_id: str,
+        video_id: str,
+        window: Window,
+        *,
+        viewer: Caller,
+        limit: int,
+        after: Place | None,
     ) -> Page:
         film = keys.film(workspace_id, video_id)
-        ranges = [self._range(film, span, window, limit, after) for span in sorted(self._spans(film))]
+        spans = sorted(self._spans(film))
+        ranges = [self._range(film, span, window, viewer, limit, after) for span in spans]
         rows: list[Row] = []
         size = 0
         for row in heapq.merge(*ranges):
@@ -105,6 +121,9 @@ class DynamoAnnotations:
             "removed": {"BOOL": annotation.removed},
             "frame_end": keys.number(annotation.anchor.frame_end),
         }
+        mark = mark_of(annotation.audience, annotation.author.id)
+        if mark is not None:
+            current["seen_by"] = keys.text(mark)
         if revision.hash is not None:
             current["chain"] = keys.text(revision.hash)
         if traceparent := self._trace():
@@ -147,9 +166,10 @@ class DynamoAnnotations:
         return {int(one) for one in found.get("Item", {}).get("classes", {}).get("NS", ())}
 
     def _range(
-        self, film: str, span_class: int, window: Window, limit: int, after: Place | None
+        self, film: str, span_class: int, window: Window, viewer: Caller, limit: int, after: Place | None
     ) -> Iterator[Row]:
-        """Rows of one class that touch the window, after that place, in order; read as they are asked for."""
+        """Rows of one class that touch the window and are for the viewer, after that place, in order; read as they are
+        asked for."""
         first = keys.window_place(window.first - 2**span_class + 1)
         if after is not None:
             # "~" sorts after every character of an id: strictly behind that annotation, still on its frame
@@ -157,16 +177,18 @@ class DynamoAnnotations:
         last = keys.window_place(window.last, "~")
         if first > last:
             return
+        marks = marks_of(viewer)
         found = self._query(
             limit + 1,
             IndexName=keys.WINDOW_INDEX,
             KeyConditionExpression="wpk = :wpk AND wsk BETWEEN :first AND :last",
-            FilterExpression="frame_end >= :from",
+            FilterExpression=f"frame_end >= :from AND {_FOR_THE_VIEWER[len(marks)]}",
             ExpressionAttributeValues={
                 ":wpk": keys.text(keys.window_partition(film, span_class)),
                 ":first": keys.text(first),
                 ":last": keys.text(last),
                 ":from": keys.number(window.first),
+                **{f":mark{place}": keys.text(mark) for place, mark in enumerate(marks)},
             },
         )
         for item in found:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
-from practika.domain.changes import AnnotationEvent, Change, Counter, Mark
+from practika.domain.changes import (
+    AnnotationEvent,
+    Change,
+    Counter,
+    Mark,
+    Withdrawal,
+    Withdrawals,
+    withdrawals_in,
+)
 from practika.domain.errors import Unavailable
 from practika.domain.room import Room
 from practika.ports.live import Backoff
@@ -18,15 +26,16 @@ from practika.ports.system import Clock
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-#: A transaction has at most 100 items and 4 MB; an event needs two items, the sequence one.
-EVENTS_A_TRANSACTION = 49
+#: A transaction has at most 100 items and 4 MB; the sequence needs one item, an event two, and one if it withdraws.
+ITEMS_A_TRANSACTION = 99
 BYTES_A_TRANSACTION = 3_000_000
 #: Rivals for one room are rare (the stream keeps a video's events in one line); so many defeats mean a fault.
 MAX_TRIES = 8
 
 
 class DynamoChangeLog:
-    """Calls: append 2 for up to 49 events (1 when all were logged before), after 1 a megabyte, counter 1."""
+    """Calls: append 2 for up to 49 events (1 when all were logged before), after 1 a megabyte, withdrawals 1,
+    counter 1."""
 
     def __init__(
         self, client: Callable[[], DynamoCalls], table: str, *, clock: Clock, backoff: Backoff
@@ -59,6 +68,27 @@ class DynamoChangeLog:
         now = self._clock.now()
         live: list[Any] = [item for item in answer["Items"] if not keys.expired(item, now)]
         return [Change.model_validate_json(item["body"]["S"]) for item in live]
+
+    def withdrawals(self, room: Room) -> Withdrawals:
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :withdrawal)",
+            "ExpressionAttributeValues": {
+                ":pk": keys.text(keys.room_log(room)),
+                ":withdrawal": keys.text(keys.WITHDRAWAL),
+            },
+            "ConsistentRead": True,
+        }
+        found: dict[str, Withdrawal] = {}
+        while True:
+            with translated():
+                answer = self._client().query(**query)
+            for item in answer["Items"]:
+                annotation_id = item["sk"]["S"].removeprefix(keys.WITHDRAWAL)
+                found[annotation_id] = Withdrawal.model_validate_json(item["body"]["S"])
+            if "LastEvaluatedKey" not in answer:
+                return found
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def counter(self, room: Room) -> Counter | None:
         with translated():
@@ -130,8 +160,11 @@ class DynamoChangeLog:
             }
             for row in rows
         ]
+        withdrawn: list[TransactWriteItemTypeDef] = [
+            {"Put": {"TableName": self._table, "Item": row}} for row in _withdrawals(log, changes)
+        ]
         with translated():
-            self._client().transact_write_items(TransactItems=[sequence, *puts])
+            self._client().transact_write_items(TransactItems=[sequence, *puts, *withdrawn])
 
     def _rows(self, log: str, change: Change) -> Iterator[keys.Item]:
         mark = Mark(seq=change.seq, at=change.at)
@@ -140,6 +173,15 @@ class DynamoChangeLog:
         yield {**keys.key(log, keys.change(change.seq)), "body": body, **expires}
         note = keys.text(mark.model_dump_json(by_alias=True))
         yield {**keys.key(log, keys.event(change.event.key)), "body": note, **expires}
+
+
+def _withdrawals(log: str, changes: Sequence[Change]) -> Iterator[keys.Item]:
+    for annotation_id, withdrawal in withdrawals_in(changes).items():
+        yield {
+            **keys.key(log, keys.withdrawal(annotation_id)),
+            "body": keys.text(withdrawal.model_dump_json(by_alias=True)),
+            "expires_at": keys.expiry(changes[-1].at, keys.LOG_LIFE),
+        }
 
 
 def _again(events: Sequence[AnnotationEvent], known: dict[str, Mark]) -> list[Change]:
@@ -154,13 +196,15 @@ def _again(events: Sequence[AnnotationEvent], known: dict[str, Mark]) -> list[Ch
 def _parts(events: Sequence[AnnotationEvent]) -> Iterator[list[AnnotationEvent]]:
     """Slices that fit one transaction."""
     part: list[AnnotationEvent] = []
-    size = 0
+    size = items = 0
     for event in events:
         weight = len(event.model_dump_json(by_alias=True).encode())
-        if part and (len(part) == EVENTS_A_TRANSACTION or size + weight > BYTES_A_TRANSACTION):
+        needs = 2 if event.withdrawal is None else 3
+        if part and (items + needs > ITEMS_A_TRANSACTION or size + weight > BYTES_A_TRANSACTION):
             yield part
-            part, size = [], 0
+            part, size, items = [], 0, 0
         part.append(event)
         size += weight
+        items += needs
     if part:
         yield part

@@ -10,7 +10,9 @@ Table `annotations` (streamed: what is written here reaches people). wsp, vid, a
 | annotation, now       | wsp#vid     | A#ann                   | body Annotation · form N (of the body; absent in    |
 |                       |             |                         | old items) · version N · removed BOOL · chain       |
 |                       |             |                         | (hash of its last revision; absent in old items) ·  |
-|                       |             |                         | frame_end N · wpk, wsk (absent once removed)        |
+|                       |             |                         | frame_end N · wpk, wsk (absent once removed) ·      |
+|                       |             |                         | seen_by (a mark of domain/audience.py; absent:      |
+|                       |             |                         | everyone)                                           |
 | annotation's revision | wsp#vid     | R#ann#version(8 digits) | body Revision                                       |
 | span classes in use   | wsp#vid     | SPANS                   | classes NS, only ever added to, before the first    |
 |                       |             |                         | annotation of a class                               |
@@ -33,6 +35,7 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 |                       |                         |                    | beat N · screen (of the driver) · expires_at N|
 | the room's sequence   | LOG#wsp#room            | SEQ                | body Counter · seq N                          |
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
+| a withdrawal          | LOG#wsp#room            | W#ann              | body Withdrawal (the last one) · expires_at N |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
 | ingest guard          | INGEST#key              | attempt            | written by the ingest machine itself          |
 
@@ -59,6 +62,7 @@ CHANGE = "C#"
 SESSION = "S#session"
 CROWD = "S#crowd"
 EVENT = "E#"
+WITHDRAWAL = "W#"
 
 #: Versions have eight digits in a key.
 LAST_VERSION = 99_999_999
@@ -146,6 +150,11 @@ def room_log(room: Room) -> str:
 def change(seq: int) -> str:
     """Sort key of one change."""
     return f"{CHANGE}{seq:012d}"
+
+
+def withdrawal(annotation_id: str) -> str:
+    """Sort key of the last withdrawal of an annotation."""
+    return f"{WITHDRAWAL}{annotation_id}"
 
 
 def event(event_key: str) -> str:

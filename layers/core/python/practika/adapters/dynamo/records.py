@@ -7,6 +7,7 @@ from typing import Any
 
 from practika.adapters.dynamo import keys
 from practika.domain.annotation import Annotation
+from practika.domain.audience import audience_of
 from practika.domain.changes import AnnotationEvent, EventType, Occurrence
 from practika.domain.video import VideoProgress
 
@@ -27,9 +28,11 @@ def occurrence_in(record: Mapping[str, Any]) -> Occurrence | None:
     if sk == keys.STATUS:
         return Occurrence(workspace_id=workspace_id, fact=VideoProgress.model_validate_json(body))
     annotation = Annotation.model_validate_json(body)
+    old = change.get("OldImage")
     event = AnnotationEvent(
-        type=_type_of(annotation, change.get("OldImage")),
+        type=_type_of(annotation, old),
         annotation=annotation,
+        was=audience_of(old.get("seen_by", {}).get("S")) if old is not None else None,
         traceparent=new.get("traceparent", {}).get("S"),
     )
     return Occurrence(workspace_id=workspace_id, fact=event)
