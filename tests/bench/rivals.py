@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from practika.adapters.ffmpeg import commands
+from practika.adapters.ffmpeg import commands, graphs
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.renditions import SOUND_RATE
 from tests.ingest_line import FFMPEG
@@ -80,7 +80,7 @@ def _ladder(source: Path, plan: IngestPlan, folder: Path) -> list[str]:
 
 
 def _graph(plan: IngestPlan) -> str:
-    parts = commands.cascade(plan, plan.chunks[0]).replace(",split[film][times]", "[film]").split(";")
+    parts = graphs.cascade(plan, plan.chunks[0]).replace(",split[film][times]", "[film]").split(";")
     last = plan.rungs[-1].name
     kept = [part for part in parts if not part.startswith("[times]") and not part.endswith("[tiles]")]
     return ";".join(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cloud import film
+from tests.films_odd import make_odd
 from tests.hostile import boxes
 from tests.watching import ffmpeg
 
@@ -257,6 +258,7 @@ FILMS: dict[str, Build] = {
         picture={n: n * 50 * 12_800 for n in range(5)}, sound={4: 11 * 3600 * 44_100}
     ),
     "a length that lies": _lying_length,
+    "pictures and sound that change": lambda folder: make_odd("changes.ts", folder).read_bytes(),
     "64 channels": _made(
         *_CLIP,
         "-f",

@@ -109,7 +109,7 @@ def main(films: Path, report: Path, *mode: str) -> None:
     if "open" in mode:
         walls.landlock_version = lambda: 0
         syscalls.program = lambda machine: None
-    for name in ("PROBE", "FIRST_FRAME", "COPY", "ENCODE", "SOUND", "PICTURES"):
+    for name in ("PROBE", "FIRST_FRAME", "COPY", "EVEN", "ENCODE", "SOUND", "PICTURES"):
         most: Limits = getattr(limits, name)
         setattr(limits, name, replace(most, seconds=SECONDS, cpu_seconds=SECONDS))
     with report.open("w") as lines:

@@ -73,7 +73,8 @@ def prove(line: Line, video: Video, source: Path | None) -> None:
     if scrub:
         prove_scrub(folder, scrub.name, frames.frame_count)
     exact = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
-    ffmpeg("-xerror", "-i", str(folder / "master.m3u8"), "-map", "0", *exact, "-f", "null", "-")
+    master = ("-i", str(folder / "master.m3u8"), "-map", "0:v", "-map", "0:a?")
+    ffmpeg("-xerror", *master, *exact, "-f", "null", "-")
     if video.source and video.source.has_audio:
         surplus = len(sound_samples(folder / "audio" / "index.m3u8")) - round(frames.seconds * 48_000)
         assert 0 <= surplus < 1024, "the last packet of AAC is always whole"

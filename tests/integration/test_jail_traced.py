@@ -32,6 +32,7 @@ QUICK = (
     "times over the rim",
     "sound far away",
     "a rainbow of noughts",
+    "pictures and sound that change",
 )
 #: Real attacks and broken films of the corpus.
 REAL = (

@@ -14,6 +14,8 @@ OF_COMMANDS = {
     "first_frame": limits.FIRST_FRAME,
     "listening": limits.LISTEN,
     "indexed_copy": limits.COPY,
+    "even_copy": limits.EVEN,
+    "even_sound": limits.EVEN,
     "ladder": limits.ENCODE,
     "sound": limits.SOUND,
     "headers": limits.HEADERS,

@@ -84,6 +84,18 @@ def test_fields_aspect_and_missing_times_are_understood() -> None:
     assert picture.matrix == picture.primaries == picture.transfer == "smpte170m"
 
 
+def test_sound_that_jumps_is_unbroken_only_until_there() -> None:
+    packets = "".join(f"1, {at}, {at}, 1024, 300, 0x1\n" for at in (2048, 44_100 * 59, 44_100 * 200))
+    sound = probe.parse(HLG.splitlines(), (HLG_TABLE + packets).splitlines()).sound
+    assert sound and sound.end == 200 + Fraction(1024, 44_100)
+    assert sound.unbroken == 59 + Fraction(1024, 44_100)
+
+
+def test_the_number_of_the_picture_stream_is_kept() -> None:
+    picture = probe.parse(HLG.splitlines(), HLG_TABLE.splitlines(), 2).picture
+    assert picture and picture.number == 2
+
+
 def test_nothing_at_all_is_no_film() -> None:
     film = probe.parse([], [])
     assert film.picture is None and film.sound is None

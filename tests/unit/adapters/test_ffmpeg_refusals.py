@@ -23,6 +23,11 @@ MP4 = b"\0\0\0\x18ftypmp42"
             MP4,
             errors.PictureTooLarge,
         ),
+        (
+            Finished(183, ("  Stream #0:0: Video: none (zzzz / 0x7A7A7A7A), none, 64x64",)),
+            MP4,
+            errors.DecodeFailed,
+        ),
         (Finished(-9, ()), MP4, errors.Unavailable),
         (Finished(-9, (), timed_out=True), MP4, errors.FilmTooLong),
         (Finished(244, ("Cannot allocate memory",)), MP4, errors.PictureTooLarge),

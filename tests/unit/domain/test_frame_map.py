@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practika.domain.errors import DecodeFailed, Invalid
-from practika.domain.frame_map import HEADER, FrameMap, decode, from_frames, tick_range
+from practika.domain.frame_map import HEADER, FrameMap, decode, from_frames, held_until, tick_range
 
 BASES = st.sampled_from(
     [
@@ -120,3 +120,22 @@ def test_a_constant_rate_is_told_exactly_and_a_variable_one_as_the_mean() -> Non
     assert FrameMap(Fraction(1, 30_000), [0, 1001, 2002, 3003]).frame_rate == Fraction(30_000, 1001)
     assert FrameMap(Fraction(1, 10), [0, 1, 5, 10]).step is None
     assert FrameMap(Fraction(1, 10), [0, 1, 5, 10]).frame_rate == 3
+
+
+@given(maps(), st.fractions(-5, 200))
+def test_only_the_last_frame_is_held(film: FrameMap, longer: Fraction) -> None:
+    """Until the tick before that time, never shorter, and not for what nobody would notice."""
+    end = film.ticks[-1] * film.time_base
+    held = held_until(film, end + longer)
+    assert list(held.ticks[:-1]) == list(film.ticks[:-1]) and held.ticks[-1] >= film.ticks[-1]
+    if longer < Fraction(1, 10):
+        assert held is film
+    elif longer > Fraction(1, 10) + film.time_base:
+        assert 0 <= end + longer - held.ticks[-1] * film.time_base < film.time_base
+
+
+def test_a_frame_is_held_no_longer_than_a_file_can_say() -> None:
+    fine = FrameMap(Fraction(1, 10_000_000), [0, 400_000])
+    assert held_until(fine, Fraction(3600)).ticks[-1] == 2**32 - 1
+    coarse = FrameMap(Fraction(1, 25), [0, 1])
+    assert held_until(coarse, Fraction(12 * 3600)).seconds == 12 * 3600

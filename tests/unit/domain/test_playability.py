@@ -32,6 +32,19 @@ def test_an_ordinary_film_plays_without_a_warning() -> None:
     assert judge(FILM) == ()
 
 
+def test_captions_may_go_on_after_the_last_picture() -> None:
+    """A Matroska file states the length of its longest track; it breaks off only if reading it failed."""
+    longer = replace(FILM, container="matroska", declared_seconds=Fraction(20))
+    assert judge(longer) == ()
+    with pytest.raises(errors.FileTruncated):
+        judge(replace(longer, complaints=("File ended prematurely",)))
+
+
+def test_a_picture_of_no_size_is_not_called_too_small() -> None:
+    with pytest.raises(errors.DecodeFailed, match="begin"):
+        judge(film(width=0, height=0))
+
+
 def test_only_an_animated_png_is_no_picture() -> None:
     refuse_by_magic(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08acTL\0\0IDAT")
     with pytest.raises(errors.NotAFilm):
@@ -102,6 +115,8 @@ def test_a_picture_that_begins_after_the_sound_is_not_taken_for_a_broken_film() 
         (b"\xff\xd8\xff\xe0\0\x10JFIF", errors.NotAFilm, "picture"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", errors.NotAFilm, "picture"),
         (b"RIFF\0\0\0\0WEBPVP8 ", errors.NotAFilm, "picture"),
+        (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0", errors.NotAFilm, "picture"),
+        (b"RIFF\0\0\0\0WEBPVP8X", errors.NotAFilm, "such as MP3"),
         (b"%PDF-1.7\n%\xe2", errors.NotAFilm, "document"),
         (b"PK\x03\x04\x14\0", errors.NotAFilm, "archive"),
         ("Es war einmal … ein Märchen".encode(), errors.NotAFilm, "text"),
@@ -122,6 +137,7 @@ def test_the_first_bytes_tell(head: bytes, refusal: type[errors.Unplayable], wor
         b"\x1aE\xdf\xa3\x01\0\0\0",
         b"RIFF\0\0\0\0AVI LIST",
         b"GIF89a\x3a\x01",
+        b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x12\0\0\0",
         b"\0\0\x01\xba\x44",
         b"G@\x00\x10",
         b"FLV\x01\x05",

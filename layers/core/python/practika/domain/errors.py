@@ -199,7 +199,10 @@ class Unplayable(PractikaError):
 
 class NotAFilm(Unplayable):
     code = "not_a_film"
-    default = "This file is not a film. Upload a video file such as MP4, MOV, WebM, MKV or AVI."
+    default = (
+        "This file is not a film. "
+        "Upload a video such as MP4, MOV, WebM, MKV or AVI, or sound such as MP3, M4A or WAV."
+    )
 
 
 class EmptyFile(Unplayable):
@@ -251,7 +254,7 @@ class DecodeFailed(Unplayable):
 
 class SourceForbidden(Unplayable):
     code = "source_forbidden"
-    default = "This file refers to other files or addresses. Upload a self-contained video file."
+    default = "This file refers to other files or addresses. Upload a self-contained file."
 
 
 class SourceMissing(Unplayable):

@@ -27,7 +27,8 @@ class Packet:
 class Picture:
     """The film's picture stream. `width`/`height` are of the stored picture; `rotation` is clockwise, in degrees.
 
-    Colour names are FFmpeg's; None where the file does not say.
+    Colour names are FFmpeg's; None where the file does not say. `number` counts the file's picture streams from 0,
+    covers left out.
     """
 
     codec: str
@@ -42,6 +43,7 @@ class Picture:
     primaries: str | None = None
     transfer: str | None = None
     interlaced: bool = False
+    number: int = 0
     packets: Sequence[Packet] = field(default=(), repr=False)
 
     @property
@@ -61,11 +63,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The film's first sound stream, in seconds from the container's zero: first packet, end of the last packet."""
+    """The film's first sound stream, in seconds from the container's zero: first packet, end of the last packet.
+
+    `unbroken` is the end of what follows the first packet without a long hole; None where there is no hole.
+    """
 
     codec: str
     end: Fraction
     start: Fraction = Fraction(0)
+    unbroken: Fraction | None = None
 
 
 @dataclass(frozen=True)

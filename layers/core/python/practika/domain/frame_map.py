@@ -25,6 +25,10 @@ HEADER = struct.Struct("<4sIIIIIq")  # magic, flags, time base numerator and den
 TICK_BYTES = 8
 #: Length in seconds of a lone frame whose source does not say how long it is shown.
 LONE_FRAME_SECONDS = Fraction(1, 25)
+#: Sound that goes on for less than this after the last frame (seconds) is an encoder's padding, or nothing to hear.
+LEAST_HELD_SECONDS = Fraction(1, 10)
+#: MP4 keeps a frame's length in 32 bits, in the source's ticks or, where those are coarse, in up to this many a second.
+MOST_STORED_TICKS, LEAST_TIMESCALE = 2**32 - 1, 20_000
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,18 @@ def from_frames(time_base: Fraction, frames: Iterable[tuple[int, int]]) -> Frame
         raise DecodeFailed
     ticks.append(ticks[-1] + _last_duration(time_base, ticks, last))
     return FrameMap(time_base, ticks)
+
+
+def held_until(frames: FrameMap, seconds: Fraction) -> FrameMap:
+    """The same frames, the last one shown until that time on the source's own clock or as long as a file can say.
+
+    A film that would be held for less than LEAST_HELD_SECONDS is left as it is.
+    """
+    end, last = seconds // frames.time_base, frames.ticks[-2]
+    if (end - frames.ticks[-1]) * frames.time_base < LEAST_HELD_SECONDS:
+        return frames
+    longest = MOST_STORED_TICKS * min(Fraction(1), 1 / (frames.time_base * LEAST_TIMESCALE))
+    return FrameMap(frames.time_base, [*frames.ticks[:-1], min(end, last + int(longest))])
 
 
 def _last_duration(time_base: Fraction, ticks: Sequence[int], told: int) -> int:

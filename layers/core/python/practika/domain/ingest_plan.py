@@ -16,8 +16,21 @@ from practika.domain.sound_picture import FRAMES_PER_SECOND, HEIGHT, WIDTH
 from practika.domain.upload import source_key
 from practika.domain.video import SourceFacts
 
-#: Primaries that go with a matrix of another name.
-_PRIMARIES = {"bt2020nc": "bt2020", "bt2020c": "bt2020"}
+#: Matrices that players know in H.264.
+_KNOWN_MATRICES = ("bt709", "bt470bg", "smpte170m", "bt2020nc")
+#: Matrices so near to a known one that no eye tells them apart, by primaries where that decides.
+_AS_GOOD_AS = {"fcc": "smpte170m", "chroma-derived-nc": "bt709"}
+#: Matrices that players do not know: such a picture is converted.
+_CONVERTED = ("smpte240m", "ycgco", "bt2020c", "chroma-derived-c", "ictcp")
+#: Names of primaries and of transfers that H.264 can say, where FFmpeg prints others too.
+_PRIMARIES = (
+    "bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte428", "smpte431", "smpte432",
+    "ebu3213",
+)  # fmt: skip
+_TRANSFERS = (
+    "bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "linear", "log100", "log316", "iec61966-2-4", "bt1361e",
+    "iec61966-2-1", "bt2020-10", "bt2020-12", "smpte428",
+)  # fmt: skip
 
 
 class Colour(Model):
@@ -36,7 +49,8 @@ class IngestPlan(Model):
     that had the same plan: what their workers have finished need not be made again. `sound_from` is
     where the sound of a film without a picture begins on its own clock, in seconds as 'num/den'. `anew`: one pass
     encodes a film again whose chunks did not come out exact. `scrub` is the all-intra rendition; a plan
-    that was made before there was one has none, nor has a drawn picture.
+    that was made before there was one has none, nor has a drawn picture. `picture` counts the source's picture streams
+    from 0, covers left out; `unusual` says that players do not know the picture's matrix, so that it is converted.
     """
 
     workspace_id: WorkspaceId
@@ -51,7 +65,9 @@ class IngestPlan(Model):
     seconds: str
     source: SourceFacts
     colour: Colour
+    picture: int = 0
     rgb: bool = False
+    unusual: bool = False
     tone_map: bool = False
     deinterlace: bool = False
     sound_from: str | None = None
@@ -99,6 +115,11 @@ class IngestPlan(Model):
         rungs = tuple(_renamed(rung) for rung in self.rungs)
         scrub = _renamed(self.scrub) if self.scrub else None
         return self.model_copy(update={"chunks": (film,), "rungs": rungs, "scrub": scrub, "anew": True})
+
+    def of_a_copy(self, *, even: bool = False) -> IngestPlan:
+        """The plan for a copy of the one picture stream; in an even one the colours and fields are dealt with."""
+        update = {"rgb": False, "unusual": False, "tone_map": False, "deinterlace": False} if even else {}
+        return self.model_copy(update={"picture": 0, **update})
 
     def is_as(self, other: IngestPlan) -> bool:
         """Whether both plans make the same files: all is equal but the attempts."""
@@ -157,7 +178,9 @@ def make_plan(
         seconds=f"{frames.seconds.numerator}/{frames.seconds.denominator}",
         source=_facts(source, picture, frames, warnings),
         colour=_colour(picture),
+        picture=picture.number,
         rgb=picture.is_rgb,
+        unusual=picture.matrix in _CONVERTED and not picture.is_rgb,
         tone_map=picture.is_hdr,
         deinterlace=picture.interlaced,
         work=sum(rung.pixels for rung in rungs) * frames.frame_count,
@@ -224,13 +247,21 @@ def _facts(source: FilmSource, picture: Picture, frames: FrameMap, warnings: tup
 
 
 def _colour(picture: Picture) -> Colour:
-    """Tone-mapped and RGB pictures become BT.709; others keep their colours, named or by the custom of their size."""
+    """Pictures that are converted become BT.709; others keep their colours, named or by the custom of their size."""
     if picture.is_hdr or picture.is_rgb:
         return Colour()
-    if picture.matrix:
-        return Colour(
-            matrix=picture.matrix,
-            primaries=picture.primaries or _PRIMARIES.get(picture.matrix, picture.matrix),
-            transfer=picture.transfer or "bt709",
+    matrix = (
+        "bt709" if picture.matrix in _CONVERTED else _AS_GOOD_AS.get(picture.matrix or "", picture.matrix)
+    )
+    if picture.matrix == "chroma-derived-nc" and picture.primaries == "bt2020":
+        matrix = "bt2020nc"
+    if matrix not in _KNOWN_MATRICES:
+        return (
+            Colour() if min(picture.displayed) >= 720 else Colour(matrix="smpte170m", primaries="smpte170m")
         )
-    return Colour() if min(picture.displayed) >= 720 else Colour(matrix="smpte170m", primaries="smpte170m")
+    usual = "bt2020" if matrix == "bt2020nc" else matrix
+    return Colour(
+        matrix=matrix,
+        primaries=picture.primaries if picture.primaries in _PRIMARIES else usual,
+        transfer=picture.transfer if picture.transfer in _TRANSFERS else "bt709",
+    )

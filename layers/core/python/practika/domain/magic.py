@@ -7,7 +7,7 @@ from practika.domain.errors import EmptyFile, FilmEncrypted, NotAFilm, SourceFor
 #: How many bytes from the start of a file `refuse_by_magic` wants to see.
 HEAD_BYTES = 65_536
 
-_VIDEO_WANTED = "Upload a video file such as MP4, MOV, WebM, MKV or AVI."
+WANTED = "Upload a video such as MP4, MOV, WebM, MKV or AVI, or sound such as MP3, M4A or WAV."
 _SCRIPTS = (
     b"#extm3u",
     b"ffconcat",
@@ -31,6 +31,8 @@ _PICTURES = (
     b"\xff\x0a",
     b"%!PS",
 )
+#: A flag of a WebP's first chunk (https://developers.google.com/speed/webp/docs/riff_container): it is an animation.
+_WEBP_MOVES = 0x02
 _PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif", b"jxl ", b"crx ")
 _DOCUMENTS = (
     b"%PDF",
@@ -52,14 +54,14 @@ def refuse_by_magic(head: bytes) -> None:
     if _is_script(head):
         raise SourceForbidden(
             "This file is a list that refers to other files or addresses, not a film. "
-            "Upload a self-contained video file."
+            "Upload a self-contained file."
         )
     if _is_picture(head):
-        raise NotAFilm(f"This is a picture, not a film. {_VIDEO_WANTED}")
+        raise NotAFilm(f"This is a picture, not a film. {WANTED}")
     if head.startswith(_DOCUMENTS):
-        raise NotAFilm(f"This is a document or an archive, not a film. {_VIDEO_WANTED}")
+        raise NotAFilm(f"This is a document or an archive, not a film. {WANTED}")
     if _is_text(head):
-        raise NotAFilm(f"This is a text document, not a film. {_VIDEO_WANTED}")
+        raise NotAFilm(f"This is a text document, not a film. {WANTED}")
     if head[4:8] == b"ftyp" and b"encv" in head:
         raise FilmEncrypted
 
@@ -79,6 +81,8 @@ def _is_picture(head: bytes) -> bool:
         return head[8:12] in _PICTURE_BRANDS
     if head.startswith(_PNG) and b"acTL" in head[: head.find(b"IDAT")]:
         return False  # an animated PNG says so before its first picture
+    if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
+        return not head[20] & _WEBP_MOVES if len(head) > 20 else True
     return head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 

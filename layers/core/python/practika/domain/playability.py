@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from practika.domain import errors
 from practika.domain.film_source import FilmSource, Picture
+from practika.domain.magic import WANTED
 
 LEAST_SIDE = 16
 #: 8K UHD with its padding; FFmpeg is told the same limit.
@@ -21,9 +22,9 @@ LATEST_TICK = 2**53
 LEAST_COVERED = Fraction(8, 10)
 FULLY_COVERED = Fraction(98, 100)
 #: Containers whose header states the length of the film (that of the others is a guess from the file's size).
-_STATE_LENGTH = ("matroska", "avi", "asf", "flv", "ogg")
-#: The length that this one states may be that of a data track: it counts only if reading the file failed somewhere.
-_STATE_LONGEST_TRACK = "mov"
+_STATE_LENGTH = ("avi", "asf", "flv", "ogg")
+#: The length that these state may be that of data or of captions: it counts only if reading the file failed somewhere.
+_STATE_LONGEST_TRACK = ("mov", "matroska")
 
 
 def judge(source: FilmSource) -> tuple[str, ...]:
@@ -36,9 +37,7 @@ def judge(source: FilmSource) -> tuple[str, ...]:
     if not picture.packets:
         raise errors.FileTruncated
     if source.container == "gif" and len(picture.packets) == 1:
-        raise errors.NotAFilm(
-            "This is a picture, not a film. Upload a video file such as MP4, MOV, WebM, MKV or AVI."
-        )
+        raise errors.NotAFilm(f"This is a picture, not a film. {WANTED}")
     _judge_size(picture)
     _judge_times(picture)
     return _judge_length(source)
@@ -55,6 +54,11 @@ def _judge_sound_film(source: FilmSource) -> tuple[str, ...]:
 
 def _judge_size(picture: Picture) -> None:
     width, height = picture.displayed
+    if not picture.width or not picture.height:
+        raise errors.DecodeFailed(
+            "No picture of this film can be decoded: what the decoder needs to begin is not in the file. "
+            "Export or record it again and upload the new file."
+        )
     if min(width, height) < LEAST_SIDE:
         raise errors.PictureTooSmall
     if max(width * height, picture.width * picture.height) > MOST_PIXELS:
@@ -77,7 +81,7 @@ def _judge_times(picture: Picture) -> None:
 def _judge_length(source: FilmSource) -> tuple[str, ...]:
     picture, declared = source.picture, source.declared_seconds
     stated = source.container in _STATE_LENGTH or (
-        source.container == _STATE_LONGEST_TRACK and source.complaints
+        source.container in _STATE_LONGEST_TRACK and source.complaints
     )
     if not declared or not stated:
         return ()

@@ -85,8 +85,8 @@ class MediaTool(Protocol):
         """
         ...
 
-    def first_frame(self, source: Path) -> int:
-        """PTS of the first frame that the decoder shows, in ticks of the picture stream. Raises DecodeFailed."""
+    def first_frame(self, source: Path, picture: int = 0) -> int:
+        """PTS of the first frame that the decoder shows, in ticks of that picture stream. Raises DecodeFailed."""
         ...
 
     def listen(self, source: Path) -> Heard:

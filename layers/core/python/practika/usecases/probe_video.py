@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from practika.domain.chunks import CHUNK_SECONDS, can_be_cut, plan_chunks, whole
-from practika.domain.film_source import Picture
-from practika.domain.frame_map import FrameMap, from_frames
+from practika.domain.film_source import Picture, Sound
+from practika.domain.frame_map import FrameMap, from_frames, held_until
 from practika.domain.ingest_plan import IngestPlan, make_plan
 from practika.domain.magic import HEAD_BYTES, refuse_by_magic
 from practika.domain.model import Model
-from practika.domain.playability import judge
+from practika.domain.playability import LONGEST_GAP_SECONDS, MOST_SECONDS, judge
 from practika.domain.video import IngestStage, VideoStatus
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
@@ -95,7 +95,8 @@ def _planned(
     warnings = judge(film)
     if film.picture is None:
         return draw_sound_film(run, source, film, warnings, media=media, tool=tool)
-    frames = _promised(film.picture, first=tool.first_frame(source))
+    frames = _promised(film.picture, first=tool.first_frame(source, film.picture.number))
+    frames = _with_sound_to_its_end(frames, film.sound)
     plan = make_plan(
         run.workspace_id,
         run.video_id,
@@ -107,6 +108,14 @@ def _planned(
         warnings=warnings,
     )
     return plan, frames
+
+
+def _with_sound_to_its_end(frames: FrameMap, sound: Sound | None) -> FrameMap:
+    """Where the sound goes on after the last frame, that one is held, as players do it: nothing is cut off."""
+    if sound is None or sound.start - frames.ticks[-1] * frames.time_base > LONGEST_GAP_SECONDS:
+        return frames
+    end = min(sound.unbroken or sound.end, frames.ticks[0] * frames.time_base + MOST_SECONDS)
+    return held_until(frames, end)
 
 
 def _promised(picture: Picture, *, first: int) -> FrameMap:

@@ -6,52 +6,42 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from practika.adapters.ffmpeg.graphs import KEY_FRAMES, WITNESS, cascade, even
 from practika.domain import sound_picture
-from practika.domain.cells import CELL_SLACK, KEY_SECONDS, SEGMENT_SECONDS
+from practika.domain.cells import SEGMENT_SECONDS
 from practika.domain.chunks import Chunk
 from practika.domain.ingest_plan import IngestPlan
 from practika.domain.ladder import FULL_HD_PIXELS, Rung
 from practika.domain.playability import MOST_PIXELS, MOST_SECONDS
 from practika.domain.renditions import SOUND_RATE, sound_samples
-from practika.domain.tiles import COLUMNS, ROWS, tile_size
+from practika.domain.tiles import COLUMNS, ROWS
 
 #: Demuxers that may open an upload. Lists, scripts, devices and pictures are not among them.
 FORMATS = (
     "mov,matroska,avi,mpegts,mpeg,flv,gif,asf,ogg,dv,mxf,apng,ivf,yuv4mpegpipe,rm,h264,hevc,obu,mpegvideo,m4v,mjpeg,"
-    "mp3,aac,wav,w64,aiff,flac,caf,amr,ac3,eac3,dts,wv,au"
+    "webp_anim,vvc,dirac,vc1,gxf,wtv,mp3,aac,loas,wav,w64,aiff,flac,caf,amr,ac3,eac3,truehd,dts,wv,ape,tta,voc,au"
 )
 #: Input options of the still that we drew ourselves; the demuxer that reads it opens nothing else.
 _STILL_INPUT = (
     "-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{sound_picture.WIDTH}x{sound_picture.HEIGHT}",
     "-framerate", str(sound_picture.FRAMES_PER_SECOND),
 )  # fmt: skip
-#: Demuxer and name of a copy of our own making, see `indexed_copy`.
-INDEXED, INDEXED_COPY = "nut", "indexed.nut"
-#: The part of every picture whose time and checksum are written down: enough to tell pictures apart, nearly free.
-WITNESS = r"crop=min(iw\,256):min(ih\,64)"
+#: Demuxer of copies of our own making and their names, see `indexed_copy`, `even_copy` and `even_sound`.
+COPIES, INDEXED_COPY, EVEN_COPY, EVEN_SOUND = "nut", "indexed.nut", "even.nut", "sound.nut"
 #: Seconds that captions are written too late: WebVTT has no times before zero, a film's own clock may.
 CAPTIONS_AHEAD = 360_000
 WAVE_RATE = 8000
 #: A hole in the sound longer than this (seconds; a lost packet of AAC is 0.021) is filled, so that what follows is in
 #: time; what is below is a container's rounding or a clock that wavers, where a repair would be heard as a click.
 _HOLE = 0.02
+#: Vorbis is continuous whatever its container's stamps say: those of long blocks may be late by half of what a long
+#: block has more samples than a short one (20.3 ms at 44.1 kHz; Vorbis I, 1.3.2: nothing lies between two blocks).
+_VORBIS_HOLE = 0.05
+
+#: All that FFmpeg tells on its way, each line with its weight, for `told` to read.
+TOLD = "level+info"
 
 _FRAME_BY_FRAME = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
-_SLACK = float(CELL_SLACK)
-#: A key frame where a frame is the first one of its cell: the same frames on every rung and in every chunk.
-_FIRST_OF_CELL = (
-    "if(isnan({before}),1,"
-    f"gt(floor((t+{_SLACK})/{KEY_SECONDS}),floor(({{before}}+{_SLACK})/{KEY_SECONDS})))"
-)
-_KEY_FRAMES = "expr:" + _FIRST_OF_CELL.format(before="prev_forced_t")
-_TILED_FRAMES = "select='" + _FIRST_OF_CELL.format(before="prev_selected_t") + "'"
-#: Time stamps that do not rise are moved one tick behind their forerunner (see frame_map.from_frames).
-_RISING = "setpts='if(isnan(PREV_OUTPTS),PTS,max(PTS,PREV_OUTPTS+1))'"
-_FIELDS = "bwdif=mode=send_frame:deint=interlaced"
-_TONE_MAP = (
-    "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
-    "zscale=t=bt709:m=bt709:r=tv"
-)  # fmt: skip
 #: Fragments without an edit list whose first frame stands at exactly 0.
 _FRAGMENTS = (
     "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
@@ -82,17 +72,17 @@ def _opening(
     ]  # fmt: skip
 
 
-def packet_table(ffmpeg: str, source: str, table: str, *, sound: bool) -> list[str]:
-    """Headers on standard error, every packet of the first picture and sound stream in `table`."""
-    maps = ["-map", "0:V:0?", *(["-map", "0:a:0?"] if sound else [])]
+def packet_table(ffmpeg: str, source: str, table: str, *, sound: bool, picture: int = 0) -> list[str]:
+    """Headers on standard error, every packet of that picture stream and the first sound stream in `table`."""
+    maps = ["-map", f"0:V:{picture}?", *(["-map", "0:a:0?"] if sound else [])]
     opening = _opening(ffmpeg, source, loglevel="info", threads=1)
     return [*opening, *maps, "-c", "copy", "-copyinkf", "-f", "framecrc", table]
 
 
-def first_frame(ffmpeg: str, source: str, table: str) -> list[str]:
+def first_frame(ffmpeg: str, source: str, table: str, picture: int = 0) -> list[str]:
     """The first frame that the decoder shows, as one line of `table`."""
     opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
-    shown = ["-map", "0:V:0", "-frames:v", "1", "-vf", WITNESS, *_FRAME_BY_FRAME]
+    shown = ["-map", f"0:V:{picture}", "-frames:v", "1", "-vf", WITNESS, *_FRAME_BY_FRAME]
     return [*opening, *shown, "-c:v", "rawvideo", "-f", "framecrc", table]
 
 
@@ -124,12 +114,12 @@ def ladder(
 
     `tiles` gets every key frame as a raw tile.
     """
-    formats = INDEXED if source == INDEXED_COPY else FORMATS
+    formats = _formats(source)
     before = _seek(plan, chunk)
     if plan.drawn:
         formats, before = "rawvideo", [*_STILL_INPUT]
     threads = decoder_threads(plan)
-    argv = _opening(ffmpeg, source, loglevel="warning", threads=threads, seek=before, formats=formats)
+    argv = _opening(ffmpeg, source, loglevel=TOLD, threads=threads, seek=before, formats=formats)
     argv += ["-progress", "pipe:1", "-stats_period", "1", "-filter_complex_threads", "1"]
     argv += ["-filter_complex", cascade(plan, chunk)]
     for rung in plan.outputs:
@@ -145,10 +135,29 @@ def decoder_threads(plan: IngestPlan) -> int:
     return 1 if plan.source.width * plan.source.height <= FULL_HD_PIXELS else 2
 
 
-def indexed_copy(ffmpeg: str, source: str) -> list[str]:
+def indexed_copy(ffmpeg: str, source: str, picture: int = 0) -> list[str]:
     """The stored pictures with their exact times in a container with an index."""
     opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
-    return [*opening, "-map", "0:V:0", "-c", "copy", "-f", INDEXED, INDEXED_COPY]
+    return [*opening, "-map", f"0:V:{picture}", "-c", "copy", "-f", COPIES, INDEXED_COPY]
+
+
+def even_copy(ffmpeg: str, source: str, plan: IngestPlan) -> list[str]:
+    """The pictures of a film whose size or kind changes on the way, all alike and without loss, with exact times."""
+    opening = _opening(ffmpeg, source, loglevel="warning", threads=decoder_threads(plan))
+    lossless = ["-c:v", "ffv1", "-level", "3", "-threads", "2", *_FRAME_BY_FRAME]
+    return [*opening, "-filter_complex", even(plan), "-map", "[even]", *lossless, "-f", COPIES, EVEN_COPY]
+
+
+def even_sound(ffmpeg: str, source: str) -> list[str]:
+    """The first sound stream where its kind changes on the way, all alike, with its times."""
+    opening = _opening(ffmpeg, source, loglevel="warning", threads=1)
+    alike = ["-map", "0:a:0", "-c:a", "pcm_f32le", "-ar", str(SOUND_RATE), "-ac", "2"]
+    return [*opening, *alike, "-f", COPIES, EVEN_SOUND]
+
+
+def _formats(source: str) -> str:
+    """The demuxers that may open this file."""
+    return COPIES if source in (INDEXED_COPY, EVEN_COPY, EVEN_SOUND) else FORMATS
 
 
 def _seek(plan: IngestPlan, chunk: Chunk) -> list[str]:
@@ -157,64 +166,6 @@ def _seek(plan: IngestPlan, chunk: Chunk) -> list[str]:
         return []
     begin = chunk.before * Fraction(plan.time_base) - _RUN_UP
     return ["-noaccurate_seek", "-seek_timestamp", "1", "-ss", f"{float(begin):.6f}"]
-
-
-def _entrance(plan: IngestPlan, chunk: Chunk) -> tuple[str, str]:
-    """(what all decoded frames go through, what the film's frames then do): to a chunk its frames and the one before,
-    which only the witness sees, and times on the film's clock.
-
-    Deinterlacing looks at neighbouring frames, so a chunk is cut after it; it halves the time base, which is undone.
-    """
-    if plan.drawn:
-        return _drawn(plan, chunk), f"trim=start_pts={chunk.start},setpts=PTS-STARTPTS+{chunk.start}"
-    fields = [_FIELDS] if plan.deinterlace else []
-    if not plan.in_parts:
-        return _RISING, ",".join(["setpts=PTS-STARTPTS", *fields])
-    cut = f"trim=end_pts={chunk.end}" + ("" if chunk.before is None else f":start_pts={chunk.before}")
-    return (
-        ",".join([*fields, *([f"settb={plan.time_base}"] if fields else []), cut]),
-        f"trim=start_pts={chunk.start},setpts=PTS-({plan.first_pts})",
-    )
-
-
-def _drawn(plan: IngestPlan, chunk: Chunk) -> str:
-    """The still as often as the chunk has frames, and over it a playhead that has gone as far as the film has."""
-    first = chunk.start if chunk.before is None else chunk.before
-    way = sound_picture.WIDTH - 2 * sound_picture.MARGIN - sound_picture.HEAD_WIDTH
-    size = f"{sound_picture.HEAD_WIDTH}x{2 * sound_picture.REACH}"
-    x = f"{sound_picture.MARGIN}+{way}*(n+{first})/{plan.frame_count}"
-    y = sound_picture.HEIGHT // 2 - sound_picture.REACH
-    return (
-        f"loop=-1:1:0,setpts=N+{first},trim=end_pts={chunk.end}[still];"
-        f"color={sound_picture.HEAD_COLOUR}:s={size}:r={sound_picture.FRAMES_PER_SECOND}[head];"
-        f"[still][head]overlay=x='{x}':y={y}:shortest=1"
-    )
-
-
-def cascade(plan: IngestPlan, chunk: Chunk) -> str:
-    """The filter graph: decoded once, scaled to the top rung, every other one from the one above it.
-
-    The tiles are taken from the last one.
-    """
-    entrance, own = _entrance(plan, chunk)
-    first = plan.rungs[0]
-    size = f"scale={first.width}:{first.height}:flags=bicubic:out_range=tv"
-    steps = [own]
-    steps += [f"{size}:out_color_matrix=bt709" if plan.rgb else size, "setsar=1"]
-    steps += [_TONE_MAP] if plan.tone_map else []
-    graph = [f"[0:V:0]{entrance},split[film][times]", f"[times]{WITNESS}[witness]"]
-    chain, pad = ",".join([*steps, "format=yuv420p"]), "film"
-    for index, rung in enumerate(plan.outputs):
-        if index:
-            chain = "null" if rung is plan.scrub else f"scale={rung.width}:{rung.height}:flags=bicubic"
-        graph.append(f"[{pad}]{chain},split[{rung.name}][below{index}]")
-        pad = f"below{index}"
-    return ";".join([*graph, f"[{pad}]{_TILED_FRAMES},{_tile(plan)}[tiles]"])
-
-
-def _tile(plan: IngestPlan) -> str:
-    width, height = tile_size(plan.rungs[-1].width, plan.rungs[-1].height)
-    return f"scale={width}:{height}:flags=area"
 
 
 def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
@@ -226,7 +177,7 @@ def rung_encoder(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
     """
     return [
         "-preset", "ultrafast" if plan.drawn else "veryfast", "-crf", "23", "-g", "1000000", "-keyint_min", "1",
-        "-sc_threshold", "0", "-flags", "+cgop", "-forced-idr", "1", "-force_key_frames", _KEY_FRAMES,
+        "-sc_threshold", "0", "-flags", "+cgop", "-forced-idr", "1", "-force_key_frames", KEY_FRAMES,
         "-threads", "2" if rung is plan.rungs[0] else "1", *_x264(plan, chunk, rung),
     ]  # fmt: skip
 
@@ -249,13 +200,14 @@ def _x264(plan: IngestPlan, chunk: Chunk, rung: Rung) -> list[str]:
 def sound(ffmpeg: str, source: str, plan: IngestPlan, *, file: str, wave: str) -> list[str]:
     """AAC stereo from the first frame's moment on, padded or cut to the picture's length; and raw mono samples."""
     samples = sound_samples(plan.length)
+    hole = _VORBIS_HOLE if plan.source.audio_codec == "vorbis" else _HOLE
     graph = (
-        f"[0:a:0]asetpts=PTS-({_decimal(plan.starts_at)})/TB,aresample={SOUND_RATE}:async=1:min_hard_comp={_HOLE}:first_pts=0,"
+        f"[0:a:0]asetpts=PTS-({_decimal(plan.starts_at)})/TB,aresample={SOUND_RATE}:async=1:min_hard_comp={hole}:first_pts=0,"
         f"aformat=channel_layouts=stereo,apad=whole_len={samples},atrim=end_sample={samples},asplit[sound][low];"
         f"[low]aresample={WAVE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[wave]"
     )
     return [
-        *_opening(ffmpeg, source, loglevel="warning", threads=1), "-filter_complex", graph,
+        *_opening(ffmpeg, source, loglevel=TOLD, threads=1, formats=_formats(source)), "-filter_complex", graph,
         "-map", "[sound]", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", str(SOUND_RATE),
         "-bsf:a", r"noise=drop=lt(pts\,0)",  # the encoder's priming, so that sample 0 is heard at time 0
         *_FRAGMENTS, "-movflags", _MOVFLAGS, "-frag_duration", str(SEGMENT_SECONDS * 1_000_000), file,
@@ -270,7 +222,7 @@ def listening(ffmpeg: str, source: str, *, wave: str, first: str) -> list[str]:
         f"aformat=sample_fmts=s16:channel_layouts=mono,atrim=end={MOST_SECONDS}[wave]"
     )
     return [
-        *_opening(ffmpeg, source, loglevel="warning", threads=1), "-filter_complex", graph,
+        *_opening(ffmpeg, source, loglevel=TOLD, threads=1, formats=_formats(source)), "-filter_complex", graph,
         "-map", "[wave]", "-c:a", "pcm_s16le", "-f", "s16le", wave,
         "-map", "[begin]", "-frames:a", "1", "-c:a", "pcm_s16le", "-f", "framecrc", first,
     ]  # fmt: skip

@@ -40,6 +40,8 @@ FIRST_FRAME = Limits(seconds=50, cpu_seconds=50, memory_bytes=1536 * _MIB, file_
 #: Twelve hours of sound, the longest, as raw samples of 8 kHz.
 LISTEN = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_bytes=768 * _MIB)
 COPY = Limits(seconds=150, cpu_seconds=150, memory_bytes=1536 * _MIB, file_bytes=10_240 * _MIB)
+#: Of a film that changes on the way: as long as one Lambda may have besides the encoding itself.
+EVEN = Limits(seconds=420, cpu_seconds=6 * 420, memory_bytes=6144 * _MIB, file_bytes=10_240 * _MIB)
 ENCODE = Limits(seconds=840, cpu_seconds=6 * 840, memory_bytes=6144 * _MIB, file_bytes=8192 * _MIB)
 SOUND = Limits(seconds=840, cpu_seconds=840, memory_bytes=1536 * _MIB, file_bytes=2048 * _MIB)
 #: Of a file with captions only; one file of words is never longer than is read of it.

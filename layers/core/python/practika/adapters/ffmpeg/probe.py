@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from practika.domain.errors import FilmTooLong
 from practika.domain.film_source import FilmSource, Packet, Picture, Sound
-from practika.domain.playability import MOST_PACKETS
+from practika.domain.playability import LONGEST_GAP_SECONDS, MOST_PACKETS
 
 _UNKNOWN_TICK = -(2**63)
 _DISCARD = 0x4
@@ -37,10 +37,11 @@ class _Stream:
     aspect: Fraction = Fraction(1)
     packets: list[Packet] = field(default_factory=list)
     end: int = 0
+    unbroken: int | None = None
 
 
-def parse(headers: Sequence[str], table: Iterable[str]) -> FilmSource:
-    """The report of one probe."""
+def parse(headers: Sequence[str], table: Iterable[str], number: int = 0) -> FilmSource:
+    """The report of one probe, which looked at the picture stream of that number."""
     streams = _streams(table)
     shown = next((s for s in streams if s.kind == "video"), None)
     heard = next((s for s in streams if s.kind == "audio"), None)
@@ -53,7 +54,7 @@ def parse(headers: Sequence[str], table: Iterable[str]) -> FilmSource:
     return FilmSource(
         container=container,
         declared_seconds=declared,
-        picture=_picture(shown, headers) if shown else None,
+        picture=_picture(shown, headers, number) if shown else None,
         sound=_sound(heard) if heard and heard.packets else None,
         complaints=tuple(line for line in headers if _BREAKS_OFF.search(line)),
     )
@@ -116,6 +117,9 @@ def _count(streams: dict[int, _Stream], parts: list[str]) -> None:
         raise FilmTooLong(
             f"This film has more than {MOST_PACKETS:,} pictures. Cut it into parts and upload them one by one."
         )
+    hole = (time - stream.end) * stream.time_base if stream.packets else 0
+    if hole > LONGEST_GAP_SECONDS and stream.unbroken is None:
+        stream.unbroken = stream.end
     stream.end = max(stream.end, time + max(duration, 0))
     if (
         stream.kind == "video" or not stream.packets
@@ -124,10 +128,12 @@ def _count(streams: dict[int, _Stream], parts: list[str]) -> None:
 
 
 def _sound(stream: _Stream) -> Sound:
-    return Sound(stream.codec, stream.end * stream.time_base, stream.packets[0].pts * stream.time_base)
+    base = stream.time_base
+    unbroken = None if stream.unbroken is None else stream.unbroken * base
+    return Sound(stream.codec, stream.end * base, stream.packets[0].pts * base, unbroken)
 
 
-def _picture(stream: _Stream, headers: Sequence[str]) -> Picture:
+def _picture(stream: _Stream, headers: Sequence[str], number: int) -> Picture:
     """Facts that only the text has: pixel format, colours, fields and rotation, of the stream that is mapped."""
     output = next((n for n, line in enumerate(headers) if line.startswith("Output #0")), len(headers))
     line, rotation = "", 0
@@ -155,6 +161,7 @@ def _picture(stream: _Stream, headers: Sequence[str]) -> Picture:
         primaries=primaries,
         transfer=transfer,
         interlaced=bool(_FIELDS.search(brackets)),
+        number=number,
         packets=stream.packets,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Sequence
 
@@ -10,6 +11,9 @@ from practika.domain import errors
 from practika.domain.film_source import FilmSource
 
 _OUT_OF_MEMORY = "Cannot allocate memory"
+#: How FFmpeg names a picture stream that it has no name for, and what it says where it has no decoder.
+_UNKNOWN = re.compile(r"Video: none \((?P<tag>\S+) /")
+_NO_DECODER = re.compile(r"no decoder found for: (?P<tag>\S+)")
 _BEYOND = ("Picture size", "exceeds specified max pixel count")
 _OUT_OF_FILE = "File too large"
 _NOT_STARTED = "error while loading shared libraries"
@@ -25,6 +29,8 @@ def refuse_opening(finished: Finished, head: bytes) -> errors.PractikaError:
         return errors.FilmEncrypted()
     if _says(said, *_BEYOND):
         return errors.PictureTooLarge()
+    if unknown := _unknown_kind(said):
+        return unknown
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
         return errors.FileTruncated(
             "This file has no index: the recording or the copy was interrupted. "
@@ -46,13 +52,24 @@ def refuse_decoding(finished: Finished) -> errors.PractikaError:
         return known
     if _says(finished.complaints, *_BEYOND):
         return errors.PictureTooLarge()
-    return errors.DecodeFailed()
+    return _unknown_kind(finished.complaints) or errors.DecodeFailed()
 
 
 def refuse_hearing(finished: Finished) -> errors.PractikaError:
     """Why the sound of a file without a picture could not be decoded."""
     return _limit_or_luck(finished) or errors.DecodeFailed(
         "The sound of this file is damaged and cannot be decoded. Export it again and upload the new file."
+    )
+
+
+def _unknown_kind(said: Sequence[str]) -> errors.DecodeFailed | None:
+    """A picture that is whole, and stored in a way that only its maker's programs read."""
+    found = next((hit for line in said if (hit := _UNKNOWN.search(line) or _NO_DECODER.search(line))), None)
+    if not found:
+        return None
+    return errors.DecodeFailed(
+        f"The picture of this film is stored in a way that Practika cannot decode ({found['tag'][:16]}). "
+        "Export it as H.264, HEVC or ProRes and upload the new file."
     )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from practika.adapters.ffmpeg import caption_streams, commands, limits, probe, refusals
+from practika.adapters.ffmpeg import caption_streams, commands, limits, probe, refusals, told
 from practika.adapters.ffmpeg.limits import Limits
 from practika.adapters.ffmpeg.run import Finished, run
 from practika.domain.chunks import WITHOUT_INDEX, Chunk
@@ -29,6 +29,10 @@ from practika.ports.media_tool import (
 
 #: Told after every run: which command, what it might use, how it ended and what it used.
 Observe = Callable[[str, Limits, Finished], None]
+
+
+#: How many picture streams are looked at for one that moves.
+MOST_PICTURE_STREAMS = 4
 
 
 class FFmpegTool:
@@ -67,14 +71,28 @@ class FFmpegTool:
             argv = commands.packet_table(self._ffmpeg, source.name, table, sound=sound)
             finished = self._run("packet_table", argv, folder, most=limits.PROBE)
             if not finished.code:
-                with (folder / table).open(encoding="utf-8", errors="replace") as lines:
-                    film = probe.parse(finished.complaints, lines)
+                film = _parsed(finished, folder / table)
                 refusals.refuse_unknown_size(film, finished)
-                return film
+                return self._moving(source, film, sound=sound)
             if finished.timed_out:
                 break
         with source.open("rb") as stream:
             raise refusals.refuse_opening(finished, stream.read(HEAD_BYTES))
+
+    def _moving(self, source: Path, film: FilmSource, *, sound: bool) -> FilmSource:
+        """The same film, or the one of its next picture streams that moves where the first is a single picture."""
+        table = "packets.txt"
+        for number in range(1, MOST_PICTURE_STREAMS):
+            if film.picture is None or len(film.picture.packets) != 1:
+                break
+            argv = commands.packet_table(self._ffmpeg, source.name, table, sound=sound, picture=number)
+            finished = self._run("packet_table", argv, source.parent, most=limits.PROBE)
+            other = None if finished.code else _parsed(finished, source.parent / table, number)
+            if other is None or other.picture is None:
+                break
+            if len(other.picture.packets) > 1:
+                return other
+        return film
 
     def recipe(self, plan: IngestPlan, folder: Path) -> str:
         """The settings of two chunks tell all: what else differs between chunks stands in the plan."""
@@ -88,9 +106,9 @@ class FFmpegTool:
         said += [version[:1], commands.sound("", "source", plan, file="sound", wave="wave")]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
-    def first_frame(self, source: Path) -> int:
+    def first_frame(self, source: Path, picture: int = 0) -> int:
         table = source.parent / "first.txt"
-        argv = commands.first_frame(self._ffmpeg, source.name, table.name)
+        argv = commands.first_frame(self._ffmpeg, source.name, table.name, picture)
         finished = self._run("first_frame", argv, source.parent, most=limits.FIRST_FRAME)
         frames = _witnessed(table)[1] if table.exists() else []
         if finished.code or not frames:
@@ -122,12 +140,20 @@ class FFmpegTool:
         self, source: Path, plan: IngestPlan, chunk: Chunk, *, into: Path, on_progress: OnProgress
     ) -> EncodedPicture:
         files = {rung.name: f"{rung.name}.mp4" for rung in plan.outputs}
-        name = self._seekable(source, plan, chunk, into)
-        argv = commands.ladder(
-            self._ffmpeg, name, plan, chunk, files=files, witness="witness.txt", tiles="tiles.yuv"
-        )
+        names: dict[str, Any] = {"files": files, "witness": "witness.txt", "tiles": "tiles.yuv"}
         reader = progress_reader(on_progress)
-        finished = self._run("ladder", argv, into, source, most=limits.ENCODE, on_line=reader)
+
+        def encoded(name: str, plan: IngestPlan) -> Finished:
+            argv = commands.ladder(self._ffmpeg, name, plan, chunk, **names)
+            return self._run("ladder", argv, into, source, most=limits.ENCODE, on_line=reader)
+
+        finished = encoded(*self._seekable(source, plan, chunk, into))
+        if told.changes(finished) and not plan.in_parts:
+            argv = commands.even_copy(self._ffmpeg, f"../{source.name}", plan)
+            self._checked("even_copy", argv, into, source, most=limits.EVEN)
+            finished = encoded(commands.EVEN_COPY, plan.of_a_copy(even=True))
+        elif told.changes(finished):
+            raise DecodeFailed
         witness = into / "witness.txt"
         time_base, frames = _witnessed(witness) if witness.exists() else (Fraction(1), [])
         if finished.code or not frames:
@@ -140,26 +166,47 @@ class FFmpegTool:
             files={name: into / file for name, file in files.items()},
             tiles=into / "tiles.yuv",
             seam=("" if chunk.before is None else first, last),
-            complaints=tuple(line for line in finished.complaints if "rror" in line or "corrupt" in line),
+            complaints=told.damages(finished),
         )
 
-    def _seekable(self, source: Path, plan: IngestPlan, chunk: Chunk, into: Path) -> str:
-        """The name, seen from `into`, of a file in which the chunk's beginning can be found."""
+    def _seekable(self, source: Path, plan: IngestPlan, chunk: Chunk, into: Path) -> tuple[str, IngestPlan]:
+        """The name, seen from `into`, of a file in which the chunk's beginning can be found, and the plan for it."""
         if plan.drawn or chunk.before is None or plan.source.container not in WITHOUT_INDEX:
-            return f"../{source.name}"
-        argv = commands.indexed_copy(self._ffmpeg, f"../{source.name}")
+            return f"../{source.name}", plan
+        argv = commands.indexed_copy(self._ffmpeg, f"../{source.name}", plan.picture)
         self._checked("indexed_copy", argv, into, source, most=limits.COPY)
-        return commands.INDEXED_COPY
+        return commands.INDEXED_COPY, plan.of_a_copy()
 
     def encode_sound(self, source: Path, plan: IngestPlan, *, into: Path) -> EncodedSoundFile:
-        argv = commands.sound(self._ffmpeg, f"../{source.name}", plan, file="sound.mp4", wave="wave.s16")
-        self._checked("sound", argv, into, source, most=limits.SOUND)
+        def encoded(name: str) -> Finished:
+            argv = commands.sound(self._ffmpeg, name, plan, file="sound.mp4", wave="wave.s16")
+            return self._run("sound", argv, into, source, most=limits.SOUND)
+
+        finished = self._on_even_sound(encoded, f"../{source.name}", into, source)
+        if finished.code:
+            raise refusals.refuse_decoding(finished)
         return EncodedSoundFile(into / "sound.mp4", into / "wave.s16", commands.WAVE_RATE)
+
+    def _on_even_sound(
+        self, work: Callable[[str], Finished], name: str, into: Path, source: Path
+    ) -> Finished:
+        """What is made of the sound; a filter begins anew where rate or channels change, so then of an even copy."""
+        finished = work(name)
+        if told.changes(finished):
+            self._checked(
+                "even_sound", commands.even_sound(self._ffmpeg, name), into, source, most=limits.EVEN
+            )
+            finished = work(commands.EVEN_SOUND)
+        return finished
 
     def listen(self, source: Path) -> Heard:
         wave, first = source.parent / "heard.s16", source.parent / "first.txt"
-        argv = commands.listening(self._ffmpeg, source.name, wave=wave.name, first=first.name)
-        finished = self._run("listening", argv, source.parent, most=limits.LISTEN)
+
+        def heard(name: str) -> Finished:
+            argv = commands.listening(self._ffmpeg, name, wave=wave.name, first=first.name)
+            return self._run("listening", argv, source.parent, most=limits.LISTEN)
+
+        finished = self._on_even_sound(heard, source.name, source.parent, source)
         time_base, frames = _witnessed(first) if first.exists() else (Fraction(1), [])
         if finished.code or not frames or not wave.stat().st_size:
             raise refusals.refuse_hearing(finished)
@@ -177,6 +224,11 @@ class FFmpegTool:
         finished = self._run(name, argv, folder, *reads, most=most)
         if finished.code:
             raise refusals.refuse_decoding(finished)
+
+
+def _parsed(finished: Finished, table: Path, number: int = 0) -> FilmSource:
+    with table.open(encoding="utf-8", errors="replace") as lines:
+        return probe.parse(finished.complaints, lines, number)
 
 
 def progress_reader(on_progress: OnProgress) -> Callable[[str], None]:
