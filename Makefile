@@ -53,6 +53,10 @@ test-e2e: setup
 hostile: $(BIN)/.ready ## all hostile films and many broken ones through the jail (minutes; MUTANTS=… SEED=…)
 	PRACTIKA_SLOW=1 PRACTIKA_MUTANTS=$(or $(MUTANTS),320) PRACTIKA_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/integration -k "test_jail"
 
+.PHONY: gameday
+gameday: $(BIN)/.ready ## break one part of the running cloud after the other, restore a lost database; writes docs/gameday.md
+	$(BIN)/python -m tests.gameday
+
 .PHONY: check
 check: setup ## format, lint, types, arrows, house rules, contract (what CI runs)
 	$(BIN)/ruff format --check .
@@ -90,7 +94,6 @@ bench: setup ## measure, side by side with peers and bare tools; nothing is asse
 lock: $(BIN)/.ready ## pin every dependency by hash again
 	$(BIN)/uv pip compile -q pyproject.toml --extra machine --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o tests/requirements.txt
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c tests/requirements.txt -o layers/vendor/requirements.txt
-	$(BIN)/uv pip compile -q layers/worker/requirements.in --universal --python-version 3.11 --generate-hashes --no-deps --no-emit-index-url --no-header --no-annotate -c tests/requirements.txt -o layers/worker/requirements.txt
 
 .PHONY: clean
 clean: ## remove everything that was built or started; your films under .local too

@@ -15,6 +15,7 @@ from cdk.local.children import Child, together
 from cdk.local.endpoint import starting
 from cdk.local.endpoint.starting import ACCESS_KEY, REGION, Endpoint
 from cdk.local.front import serving
+from cdk.local.parts import Again, Parts
 from cdk.local.places import Memory, Places, write_whole
 from cdk.local.problem import LocalProblem
 from cdk.local.progress import BOLD, DIM, GREEN, YELLOW, coloured, say, step
@@ -39,7 +40,9 @@ class Running:
         self._lock = leftovers.Lock(self._places)
         self._lock.take()
         self._memory = Memory(self._places.state / "memory.json")
-        self._children: list[Child] = []
+        self._parts = Parts(self._changed)
+        self._stack.push_async_callback(self._parts.stop)
+        self._ready: dict[str, Any] = {}
         self._began = time.monotonic()
 
     async def up(self) -> None:
@@ -75,26 +78,48 @@ class Running:
     async def _postgres(self) -> database.Database:
         async with step("PostgreSQL"):
             db, postgres = await database.start(self._places, self._memory)
-            self._keep(postgres)
+            self._keep(postgres, self._postgres_again)
         return db
+
+    async def _postgres_again(self) -> Child:
+        return self._noted((await database.start(self._places, self._memory))[1])
 
     async def _endpoint(self) -> Endpoint:
         async with step("AWS endpoint with IAM enforced"):
             endpoint, aws, mended = await starting.start(self._places, self._memory)
-            self._keep(aws)
+            self._keep(aws, self._endpoint_again)
+        self._tell_mended(mended)
+        return endpoint
+
+    async def _endpoint_again(self) -> Child:
+        endpoint, aws, mended = await starting.start(self._places, self._memory)
+        self._tell_mended(mended)
+        outputs = self._ready["outputs"]
+        await self._sweep(endpoint, outputs)
+        self._waking = asyncio.create_task(waking.wake(endpoint, self._ready["url"], outputs))
+        return self._noted(aws)
+
+    @staticmethod
+    def _tell_mended(mended: list[str]) -> None:
         for name in mended:
             say(coloured(f"  {name} was torn and is restored from the version before it", YELLOW))
-        return endpoint
 
     async def _ffmpeg(self) -> str:
         async with step("FFmpeg"):
             return await deploy.ffmpeg(self._places)
 
-    def _keep(self, child: Child) -> None:
-        """Watches the child from now on and stops it at the end."""
-        self._children.append(child)
+    def _keep(self, child: Child, again: Again) -> None:
+        """Watches the child from now on, starts it again when it dies, and stops it at the end."""
+        self._parts.keep(self._noted(child), again)
+
+    def _noted(self, child: Child) -> Child:
         leftovers.remember_child(self._memory, child.name, child.pid)
-        self._stack.push_async_callback(child.stop)
+        return child
+
+    def _changed(self) -> None:
+        """Another process is behind a part's name."""
+        self._ready["children"] = self._parts.pids
+        write_whole(self._places.ready, json.dumps(self._ready, indent=1))
 
     async def _deployed(
         self, db: database.Database, endpoint: Endpoint, url: str, ffmpeg: str
@@ -111,14 +136,19 @@ class Running:
                 for name, event in (("DeployKeysName", media_key), ("DeployMigrateName", {})):
                     await asyncio.to_thread(deploy.invoke, endpoint, outputs[name], event)
                 await asyncio.to_thread(endpoint.save)
-        if "SweepName" in outputs:  # no ingest outlives a stop: every film that was under way begins again
-            await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"], {"silentSeconds": 0})
+        await self._sweep(endpoint, outputs)
         return outputs
+
+    @staticmethod
+    async def _sweep(endpoint: Endpoint, outputs: dict[str, str]) -> None:
+        """No ingest outlives a stop of the endpoint: every film that was under way begins again."""
+        if "SweepName" in outputs:
+            await asyncio.to_thread(deploy.ring, endpoint, outputs["SweepName"], {"silentSeconds": 0})
 
     def _tell_ready(
         self, url: str, db: database.Database, endpoint: Endpoint, outputs: dict[str, str]
     ) -> None:
-        ready: dict[str, Any] = {
+        self._ready = {
             "url": url,
             "endpoint": endpoint.url,
             "region": REGION,
@@ -126,10 +156,9 @@ class Running:
             "secretAccessKey": endpoint.secret_key,
             "outputs": outputs,
             "pid": os.getpid(),
-            "children": {child.name: child.pid for child in self._children},
             "database": db.dsn,
         }
-        write_whole(self._places.ready, json.dumps(ready, indent=1))
+        self._changed()
         seconds = time.monotonic() - self._began
         say(f"\n  {coloured('Practika is ready', BOLD, GREEN)} at {coloured(url, BOLD)}  ({seconds:.0f} s)")
         if self._memory.get("seeded"):
@@ -142,12 +171,12 @@ class Running:
         await door_lines.follow(self._places.door_log, say)
 
     async def watch(self) -> None:
-        """Shows the doors' logs until a part dies; then raises what it said last."""
-        tasks = [asyncio.create_task(child.process.wait()) for child in self._children]
+        """Shows the doors' logs and keeps the parts alive; raises what a part said that dies again and again."""
         logs = asyncio.create_task(self._show_logs()) if self._wishes.logs else None
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._parts.watch()
+        except* LocalProblem as problems:
+            raise problems.exceptions[0] from None
         finally:
-            for task in [*tasks, *([logs] if logs else []), self._waking]:
+            for task in [*([logs] if logs else []), self._waking]:
                 task.cancel()
-        raise next(child for child in self._children if not child.alive).died()

@@ -154,12 +154,34 @@ def test_a_film_whose_ingest_was_killed_becomes_playable_after_a_new_start(
     assert (view["status"], view["frames"]["sha256"]) == ("ready", session.sha256)
 
 
+def back(cloud: Cloud, part: str, old: int, patience: float = 60) -> int:
+    """The process id of a part that was started again."""
+    deadline = time.monotonic() + patience
+    while (now := json.loads((cloud.state / "ready.json").read_text())["children"][part]) == old:
+        assert time.monotonic() < deadline, f"{part} did not come back"
+        time.sleep(0.1)
+    return int(now)
+
+
 @pytest.mark.slow
-def test_a_part_that_dies_stops_all_and_says_which(cloud: Cloud, session: Session) -> None:
+def test_a_part_that_dies_comes_back_and_one_that_keeps_dying_stops_all(
+    cloud: Cloud, session: Session
+) -> None:
     if cloud.process is None:
         pytest.skip("a cloud that somebody else started is not stopped here")
     written = session.annotate("before a part died")
-    os.kill(cloud.ready["children"]["PostgreSQL"], signal.SIGKILL)
+    time.sleep(SAVED_WITHIN)
+    for part in ("the AWS endpoint", "PostgreSQL"):
+        pid = cloud.ready["children"][part]
+        os.kill(pid, signal.SIGKILL)
+        cloud.ready["children"][part] = back(cloud, part, pid)
+        assert written["id"] in {one["id"] for one in session.all()}
+        with session.room() as socket:
+            heard_of(socket, session.annotate(f"after the death of {part}"))
+
+    pid = cloud.ready["children"]["PostgreSQL"]
+    os.kill(pid, signal.SIGKILL)
+    os.kill(back(cloud, "PostgreSQL", pid), signal.SIGKILL)
     assert cloud.process.wait(30) == 1
     assert "PostgreSQL ended by itself" in (cloud.state.parent / "cloud.log").read_text()
     assert not (cloud.state / "ready.json").exists()

@@ -120,7 +120,7 @@ class Room implements Annotations {
     }
     if (message.type !== "welcome") return;
     if (this.store.getState().phase === "failed") void this.load();
-    else this.#catcher.welcome(message.lastSeq);
+    else this.#catcher.greeted(message.lastSeq);
     this.#tries = 0;
     void this.flush();
   }

@@ -63,7 +63,7 @@ describe("catching up", () => {
     expect([...shown.keys()]).toEqual(["a", "huge"]);
   });
 
-  it("reads anew when the log has begun anew with smaller numbers, and then asks no more", async () => {
+  it.each(["welcome", "greeted"] as const)("reads anew when the log has begun anew with smaller numbers (%s), and then asks no more", async (how) => {
     const before = written("a", "b", "c");
     const after = written("a", "x");
     let now = before.as(ME);
@@ -75,7 +75,8 @@ describe("catching up", () => {
     const api = now;
     await catcher.reload();
     now = after.as(ME);
-    catcher.welcome(4);
+    if (how === "welcome") catcher.welcome(4);
+    else catcher.greeted(2);
     await vi.advanceTimersByTimeAsync(0);
     expect([...shown.keys()]).toEqual(["a", "x"]);
     expect(seq()).toBe(2);

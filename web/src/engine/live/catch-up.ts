@@ -67,6 +67,12 @@ export class Catcher {
     if (this.#loaded && lastSeq > this.#lastSeq) this.#catchUp();
   }
 
+  /** A socket was opened. A log that ends before what was heard has begun anew: the server is asked what to do then. */
+  greeted(lastSeq: number): void {
+    if (this.#loaded && lastSeq < this.#lastSeq) this.#catchUp();
+    else this.welcome(lastSeq);
+  }
+
   receive(changes: readonly Change[]): void {
     this.#early.push(...changes);
     this.#drain();

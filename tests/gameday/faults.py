@@ -1,0 +1,205 @@
+"""The faults: each a context in which one part is broken; leaving it ends the fault where it does not end by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import psutil  # type: ignore[import-untyped]  # ships no types
+import psycopg
+from botocore.config import Config
+from psycopg import sql
+
+from tests.cloud import ROOT
+from tests.gameday.people import Session
+
+FILM = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
+SAVED_WITHIN = 7.0  # seconds: the longest pause between two saves of the local endpoint, and the save itself
+
+Broken = Callable[[Session], AbstractContextManager[list[str]]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: how it is made, how long it lasts, and what it is on AWS.
+
+    `spares`: seconds before the fault within which an acknowledged note may be lost, for the reason in `limit`.
+    """
+
+    name: str
+    broken: Broken
+    seconds: float
+    on_aws: str
+    spares: float = 0.0
+    limit: str = ""
+    films: list[str] = field(default_factory=list)
+
+
+def client(session: Session, service: str) -> Any:
+    """A client of the local endpoint that may do everything."""
+    ready = session.cloud.ready
+    return boto3.client(  # type: ignore[call-overload]  # the name of the service is a variable
+        service, endpoint_url=ready["endpoint"], region_name=ready["region"],
+        aws_access_key_id=ready["accessKeyId"], aws_secret_access_key=ready["secretAccessKey"],
+        config=Config(proxies={}),
+    )  # fmt: skip
+
+
+def part(session: Session, name: str) -> int:
+    """The process id of a part, now."""
+    return int(json.loads((session.cloud.state / "ready.json").read_text())["children"][name])
+
+
+@contextlib.contextmanager
+def database_killed(session: Session) -> Iterator[list[str]]:
+    os.kill(part(session, "PostgreSQL"), signal.SIGKILL)
+    yield []
+
+
+@contextlib.contextmanager
+def database_silent(session: Session) -> Iterator[list[str]]:
+    """Every process of PostgreSQL stands still: connections stay open and nobody answers."""
+    postmaster = psutil.Process(part(session, "PostgreSQL"))
+    family = [postmaster, *postmaster.children(recursive=True)]
+    for process in family:
+        process.suspend()
+    try:
+        yield []
+    finally:
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
+
+
+@contextlib.contextmanager
+def endpoint_killed(session: Session) -> Iterator[list[str]]:
+    os.kill(part(session, "the AWS endpoint"), signal.SIGKILL)
+    yield []
+
+
+@contextlib.contextmanager
+def doors_killed(session: Session) -> Iterator[list[str]]:
+    """Every warm Lambda environment dies at once."""
+    endpoint = psutil.Process(part(session, "the AWS endpoint"))
+    for process in endpoint.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    yield []
+
+
+@contextlib.contextmanager
+def encoder_killed(session: Session) -> Iterator[list[str]]:
+    """FFmpeg dies in the middle of a film."""
+    video = session.person.upload(FILM, "killed in the middle")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for process in psutil.Process(part(session, "the AWS endpoint")).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if "ffmpeg" in process.name() and "-progress" in " ".join(process.cmdline()):
+                    process.kill()
+                    yield [video]
+                    return
+        time.sleep(0.02)
+    raise AssertionError("no encoder was seen at work")
+
+
+@contextlib.contextmanager
+def disk_full(session: Session) -> Iterator[list[str]]:
+    """The disk with the whole state has no byte left. `watch.py` put it on a small one."""
+    ballast = session.cloud.state / "ballast"
+    with ballast.open("wb") as out, contextlib.suppress(OSError):
+        while True:
+            out.write(bytes(2**16))
+            out.flush()
+    try:
+        yield []
+    finally:
+        ballast.unlink()
+
+
+def may_fill(state: Path) -> bool:
+    """Whether the state lies on a disk of its own that is small enough to be filled."""
+    apart = state.stat().st_dev != ROOT.stat().st_dev
+    return apart and os.statvfs(state).f_blocks * os.statvfs(state).f_frsize <= 4 * 2**30
+
+
+@contextlib.contextmanager
+def password_changed(session: Session) -> Iterator[list[str]]:
+    """The database's password is another one and open connections are ended, as a rotation does it."""
+    manager = client(session, "secretsmanager")
+    names = [one["Name"] for one in manager.list_secrets()["SecretList"]]
+    stored = {name: manager.get_secret_value(SecretId=name).get("SecretString", "") for name in names}
+    name = next(name for name, value in stored.items() if '"dbname"' in value)
+    secret, fresh = json.loads(stored[name]), secrets.token_hex(16)
+    with psycopg.connect(session.cloud.ready["database"], autocommit=True) as connection:
+        change = sql.SQL("ALTER ROLE {} PASSWORD {}")
+        connection.execute(change.format(sql.Identifier(secret["username"]), sql.Literal(fresh)))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND pid <> pg_backend_pid()",
+            [secret["username"]],
+        )
+        yield []  # the new password is true already, the secret still has the old one
+        manager.put_secret_value(SecretId=name, SecretString=json.dumps({**secret, "password": fresh}))
+
+
+def throttled(output: str) -> Broken:
+    """No environment is left for the door behind that output: AWS answers every call by a 429."""
+
+    @contextlib.contextmanager
+    def broken(session: Session) -> Iterator[list[str]]:
+        doors = client(session, "lambda")
+        name = session.cloud.outputs[output]
+        doors.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+        try:
+            yield []
+        finally:
+            doors.delete_function_concurrency(FunctionName=name)
+
+    return broken
+
+
+@contextlib.contextmanager
+def encoders_throttled(session: Session) -> Iterator[list[str]]:
+    """No environment is left for the encoders while a film comes in."""
+    doors = client(session, "lambda")
+    names = [one["FunctionName"] for one in doors.list_functions(MaxItems=100)["Functions"]]
+    found = [name for name in names if "EncodeChunk" in name]
+    for name in found:
+        doors.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+    video = session.person.upload(FILM, "waited its turn")
+    try:
+        yield [video]
+    finally:
+        for name in found:
+            doors.delete_function_concurrency(FunctionName=name)
+
+
+FAULTS = (
+    Fault("PostgreSQL is killed", database_killed, 0, "RDS Multi-AZ fails over to its standby"),
+    Fault("PostgreSQL is silent for 12 s", database_silent, 12, "a failover under way, a network that drops packets"),
+    Fault(
+        "the AWS endpoint is killed", endpoint_killed, 0,
+        "has no counterpart: DynamoDB, S3 and the gateways have no single process",
+        spares=SAVED_WITHIN,
+        limit=(
+            "the stand-in on one machine saves every 2 to 5 s, and pages that were open then are to be reloaded; "
+            "DynamoDB has written to three zones before it answers"
+        ),
+    ),
+    Fault("every warm door is killed", doors_killed, 0, "Lambda recycles its environments whenever it likes"),
+    Fault("the encoder is killed in the middle of a film", encoder_killed, 0, "a worker is taken away"),
+    Fault("the disk is full for 8 s", disk_full, 8, "RDS is out of storage; it grows by itself there"),
+    Fault("the database's password changes 5 s before its secret", password_changed, 5, "a rotation of the secret"),
+    Fault("the fan-out is throttled for 8 s", throttled("FanoutName"), 8, "the account's concurrency is used up"),
+    Fault("the encoders are throttled for 10 s", encoders_throttled, 10, "the same, while films come in"),
+)  # fmt: skip

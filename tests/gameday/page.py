@@ -1,0 +1,77 @@
+"""docs/gameday.md, from what was seen."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.cloud import ROOT
+from tests.gameday.drill import Restored
+from tests.gameday.watch import Outcome, trouble
+
+PAGE = ROOT / "docs" / "gameday.md"
+HEAD = """# Game day
+
+Written by `make gameday`. On a freshly started one-machine cloud somebody writes a note every 0.4 s (what is not
+acknowledged is sent again under its own id, as the page does), somebody opens the library as often, somebody sits in
+the film's room. Then one part is broken at a time. Recovered: from the end of the fault (of one that has no length:
+from its beginning) until everybody works again. Nobody touches anything; what recovers does so by itself.
+Lost: notes that were acknowledged and are not listed any more. Every note that is listed was also heard in the room,
+once, with no number missing.
+"""
+
+
+def write(outcomes: list[Outcome], drill: Restored | None, left_out: list[str], into: Path = PAGE) -> None:
+    """The page, whole."""
+    lines = [HEAD, _when(), "", "## The faults", ""]
+    lines += [
+        "| fault | recovered | slowest answer | notes written | lost | on AWS |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in outcomes:
+        lost = f"{one.lost}" + (f" ({one.fault.limit})" if one.spared else "")
+        lines.append(
+            f"| {one.fault.name} | {one.recovered:.1f} s | {one.slowest:.1f} s | {one.acknowledged} | {lost} "
+            f"| {one.fault.on_aws} |"
+        )
+    lines += ["", *(f"Left out: {reason}" for reason in left_out), "", "## What people saw", ""]
+    for one in outcomes:
+        lines += [f"### {one.fault.name}", "", *_seen(one), ""]
+    lines += _drill(drill) if drill else []
+    into.write_text("\n".join(lines).rstrip() + "\n")
+
+
+def _when() -> str:
+    load = os.getloadavg()[0]
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, load {load:.0f}."
+
+
+def _seen(one: Outcome) -> list[str]:
+    lines = []
+    for name, seen in one.seen.items():
+        for words, count in trouble(seen):
+            lines.append(f"- the {name}, {count} times: {words}")
+    if one.films:
+        lines.append(f"- the film that came in meanwhile: {', '.join(sorted(set(one.films.values())))}")
+    return lines or ["- nothing but a slower answer"]
+
+
+def _drill(one: Restored) -> list[str]:
+    rows = [f"| {name} | {one.before[name]} | {one.after[name]} |" for name in one.before]
+    return [
+        "## The database is lost",
+        "",
+        "Somebody drops the database with everybody in it. It comes back from a base backup and the streamed",
+        "write-ahead log, as it was at a moment of one's choice; annotations and films were never in it.",
+        "",
+        f"- base backup while people work: {one.backup_seconds:.1f} s",
+        f"- from the loss until people work again, with a restart of everything: {one.restore_seconds:.1f} s",
+        f"- lost: what PostgreSQL was told in the {one.lost_seconds:.1f} s after the chosen moment, "
+        f"and nothing else ({'as it was' if one.exact else 'NOT as it was'} at the moment)",
+        "",
+        "| | before | after |",
+        "|---|---|---|",
+        *rows,
+    ]
