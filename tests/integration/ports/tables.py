@@ -18,14 +18,18 @@ from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.wire import DynamoWire
 from practika.adapters.sigv4 import Credentials
 from practika.adapters.system import SystemClock
+from tests.light.table import LightTable
 
 REGION = "eu-central-1"
-WAYS = ("boto3", "wire")
+WAYS = ("boto3", "wire", "light")
 
 
 @contextmanager
 def tables(way: str) -> Iterator[DynamoCalls]:
-    """Fresh tables behind boto3's client in this process, or behind our own over HTTP."""
+    """Fresh tables: moto's behind boto3's client in this process or behind our own over HTTP, or the light one."""
+    if way == "light":
+        yield LightTable(limits=False)
+        return
     with mock_aws():
         client: Any = boto3.client("dynamodb", region_name=REGION)
         make_tables(client)

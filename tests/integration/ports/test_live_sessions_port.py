@@ -13,7 +13,7 @@ from practika.domain.room import Room
 from practika.ports.live import LiveSessions, Rooms
 from tests.examples import NOON, OTHER_VIDEO, ROOM, WORKSPACE, named
 from tests.fakes.live import FakeLiveSessions, FakeRooms, HandClock
-from tests.integration.ports.tables import tables
+from tests.integration.ports.tables import WAYS, tables
 
 COACH = Driver(person_id=named("usr", 1), name="Person 1", screen="a" * 12)
 STUDENT = Driver(person_id=named("usr", 2), name="Person 2", screen="b" * 12)
@@ -27,7 +27,7 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=["fake", "boto3", "wire"])
+@pytest.fixture(params=["fake", *WAYS])
 def pair(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Pair]:
     if request.param == "fake":
         sessions = FakeLiveSessions(clock)

@@ -78,6 +78,7 @@ class DynamoWire:
         self._clock = clock
         self._pause = pause
         self._own = threading.local()
+        self._lines: set[http.client.HTTPConnection] = set()
 
     @property
     def _line(self) -> http.client.HTTPConnection | None:
@@ -85,6 +86,10 @@ class DynamoWire:
 
     @_line.setter
     def _line(self, line: http.client.HTTPConnection | None) -> None:
+        if self._line is not None:
+            self._lines.discard(self._line)
+        if line is not None:
+            self._lines.add(line)
         self._own.line = line
 
     def get_item(self, **request: Any) -> Any:
@@ -115,7 +120,7 @@ class DynamoWire:
             try:
                 status, answer = self._ask(f"DynamoDB_20120810.{operation}", body)
             except (OSError, http.client.HTTPException, ValueError) as broken:
-                self.close()
+                self._drop()
                 if not left:
                     raise DynamoAway from broken
             else:
@@ -133,7 +138,7 @@ class DynamoWire:
         try:
             return self._exchange(body, headers)
         except (http.client.RemoteDisconnected, ConnectionError):
-            self.close()
+            self._drop()
             if not used:
                 raise
             return self._exchange(body, headers)
@@ -146,7 +151,7 @@ class DynamoWire:
         answer = self._line.getresponse()
         read = answer.read()
         if answer.will_close:
-            self.close()
+            self._drop()
         checksum = answer.getheader("x-amz-crc32")
         if checksum is not None and int(checksum) != zlib.crc32(read):
             raise ValueError("the answer was damaged on its way")
@@ -174,7 +179,11 @@ class DynamoWire:
         return {**named, "authorization": who_signed}
 
     def close(self) -> None:
-        """This thread's next call opens a connection anew."""
+        """Closes the connections of all threads; the next call opens one anew."""
+        for line in list(self._lines):
+            line.close()
+
+    def _drop(self) -> None:
         if self._line is not None:
             self._line.close()
             self._line = None
