@@ -94,6 +94,7 @@ bench: setup ## measure, side by side with peers and bare tools; nothing is asse
 lock: $(BIN)/.ready ## pin every dependency by hash again
 	$(BIN)/uv pip compile -q pyproject.toml --extra machine --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o tests/requirements.txt
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c tests/requirements.txt -o layers/vendor/requirements.txt
+	$(BIN)/uv pip compile -q layers/worker/requirements.in --universal --python-version 3.11 --generate-hashes --no-deps --no-emit-index-url --no-header --no-annotate -c tests/requirements.txt -o layers/worker/requirements.txt
 
 .PHONY: clean
 clean: ## remove everything that was built or started; your films under .local too

@@ -14,6 +14,8 @@ STAGE_NAMES = ("local", "dev", "prod")
 StageName = Literal["local", "dev", "prod"]
 Context = Callable[[str], str | None]
 NO_KEY = "0" * 64
+#: More than any film has, and still an exact number in JSON.
+ENDLESS = 2**53 - 1
 
 
 class UnknownStage(ValueError):
@@ -65,6 +67,16 @@ class Stage:
     encode_reserved: int | None = None
     chunks_at_once: int = 40
 
+    # films beyond a Lambda, on AWS Batch: 0 workers, no Batch (its endpoints cost some 44 $ a month even when idle)
+    workers_at_once: int = 0
+    worker_vcpus: int = 8
+    worker_memory: int = 16_384
+    worker_disk_gib: int = 200
+    worker_hours: int = 12
+    worker_image: str = "unpublished"
+    #: pixels x frames of all rungs that a processor surely encodes in a second: a quarter of what was measured
+    work_a_second: int = 25_000_000
+
     # how long the media bucket keeps what nobody asks for
     unfinished_upload_days: int = 7
     left_over_days: int = 7
@@ -98,13 +110,31 @@ class Stage:
             raise ImpossibleStage("Lambda allows at most 900 seconds")
         if not 1 <= self.chunks_at_once <= 40:
             raise ImpossibleStage("an inline Map runs at most 40 iterations at once")
+        self._refuse_impossible_workers()
         self._refuse_hasty_sweeps()
+
+    def _refuse_impossible_workers(self) -> None:
+        if self.worker_vcpus not in {1, 2, 4, 8, 16} or not 21 <= self.worker_disk_gib <= 200:
+            raise ImpossibleStage("Fargate has 1 to 16 processors and 21 to 200 GiB of disk")
+        if self.workers_at_once and not self.on_aws:
+            raise ImpossibleStage("one machine has no AWS Batch: its doors do all work")
 
     def _refuse_hasty_sweeps(self) -> None:
         if self.unfinished_upload_days < 1 or self.left_over_days < 2:
             raise ImpossibleStage(
                 "uploads are kept for a day, left-over files for two: players and retries read them"
             )
+
+    @property
+    def most_work(self) -> int:
+        """Pixels × frames that one Lambda is asked to encode; 1,769 MB are one processor of a Lambda."""
+        processors = self.encode_memory // 1769
+        return self.encode_timeout * processors * self.work_a_second if self.workers_at_once else ENDLESS
+
+    @property
+    def most_source_bytes(self) -> int:
+        """The largest source that a Lambda's disk holds beside what is made of it."""
+        return self.scratch_storage * 1024 * 1024 * 3 // 4 if self.workers_at_once else ENDLESS
 
     @property
     def host(self) -> str:
@@ -161,6 +191,8 @@ def _dev(context: Context) -> Stage:
         on_aws=True,
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
+        workers_at_once=int(context("workers_at_once") or 0),
+        worker_image=context("worker_image") or "unpublished",
         keep_data=False,
         log_days=7,
         log_level="DEBUG",
@@ -177,6 +209,8 @@ def _prod(context: Context) -> Stage:
         on_aws=True,
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
+        workers_at_once=16,
+        worker_image=context("worker_image") or "unpublished",
         log_days=90,
         monthly_budget=12_000,
         anomaly_dollars=200,

@@ -1,19 +1,32 @@
-"""What a door may use. Each `let_*` gives a right and the variable that names the thing, never one alone."""
+"""What a door, or a worker in a container, may use. Each `let_*` gives a right and the variable that names the
+thing, never one alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from aws_cdk import Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import IConstruct
 
 from cdk.constructs.audit import Finding, accept
-from cdk.constructs.door import Door
+
+
+class Grantee(IConstruct, Protocol):
+    """Whoever gets rights and learns where things are: a door, or a worker in a container."""
+
+    role: iam.Role
+
+    def knows(self, **environment: str) -> None:
+        """Adds variables to its environment."""
+        ...
+
 
 MANY_KEYS = (
     "Keys below this prefix carry the ids of workspaces and videos, which are not known at deploy. The prefix is the "
@@ -46,14 +59,14 @@ class Secret:
     variable: str
 
 
-def let_read(door: Door, store: Store) -> None:
+def let_read(door: Grantee, store: Store) -> None:
     """Reads single items and queries of the table and its indexes; no scan."""
     arns = [store.table.table_arn, *(f"{store.table.table_arn}/index/{name}" for name in store.indexes)]
     iam.Grant.add_to_principal(grantee=door.role, actions=list(READ_ITEMS), resource_arns=arns)
     door.knows(**{store.variable: store.table.table_name})
 
 
-def let_write(door: Door, store: Store) -> None:
+def let_write(door: Grantee, store: Store) -> None:
     """Writes single items, also in transactions; reads too, for conditions need it."""
     let_read(door, store)
     iam.Grant.add_to_principal(
@@ -61,7 +74,7 @@ def let_write(door: Door, store: Store) -> None:
     )
 
 
-def let_tell(door: Door, store: Store) -> None:
+def let_tell(door: Grantee, store: Store) -> None:
     """Puts notices (how far a video is), which the stream carries to people; reads nothing."""
     iam.Grant.add_to_principal(
         grantee=door.role, actions=["dynamodb:PutItem"], resource_arns=[store.table.table_arn]
@@ -69,21 +82,21 @@ def let_tell(door: Door, store: Store) -> None:
     door.knows(**{store.variable: store.table.table_name})
 
 
-def let_open(door: Door, *secrets: Secret) -> None:
+def let_open(door: Grantee, *secrets: Secret) -> None:
     """Reads the value of each secret."""
     for each in secrets:
         each.secret.grant_read(door.role)
         door.knows(**{each.variable: each.secret.secret_arn})
 
 
-def let_fill(door: Door, *secrets: Secret) -> None:
+def let_fill(door: Grantee, *secrets: Secret) -> None:
     """Reads and replaces the value of each secret."""
     let_open(door, *secrets)
     for each in secrets:
         each.secret.grant_write(door.role)
 
 
-def let_touch_files(door: Door, bucket: s3.IBucket, *actions: str, below: Sequence[str]) -> None:
+def let_touch_files(door: Grantee, bucket: s3.IBucket, *actions: str, below: Sequence[str]) -> None:
     """Does the object actions under each prefix of the bucket (`uploads/`); without `/` at its end it is one key."""
     iam.Grant.add_to_principal(
         grantee=door.role,
@@ -99,7 +112,7 @@ def let_touch_files(door: Door, bucket: s3.IBucket, *actions: str, below: Sequen
     door.knows(MEDIA_BUCKET=bucket.bucket_name)
 
 
-def let_list_files(door: Door, bucket: s3.IBucket, *, below: Sequence[str]) -> None:
+def let_list_files(door: Grantee, bucket: s3.IBucket, *, below: Sequence[str]) -> None:
     """Lists keys under each prefix.
 
     "IfExists": S3 looks at the same right, without a prefix, when it decides whether a missing object is a 404
@@ -114,11 +127,20 @@ def let_list_files(door: Door, bucket: s3.IBucket, *, below: Sequence[str]) -> N
     door.knows(MEDIA_BUCKET=bucket.bucket_name)
 
 
+def let_hear(machine: sfn.StateMachine, bucket: s3.IBucket, *, below: str) -> None:
+    """Reads what workers without an answer have left under the prefix."""
+    iam.Grant.add_to_principal(
+        grantee=machine, actions=["s3:GetObject"], resource_arns=[bucket.arn_for_objects(_pattern(below))]
+    )
+    known = _known_as(bucket, machine)
+    accept(machine, Finding(f"AwsSolutions-IAM5[Resource::{known}/{_pattern(below)}]", MANY_KEYS))
+
+
 def _pattern(prefix: str) -> str:
     return f"{prefix}*" if prefix.endswith("/") else prefix
 
 
-def _known_as(bucket: s3.IBucket, door: Door) -> str:
+def _known_as(bucket: s3.IBucket, door: IConstruct) -> str:
     """The bucket's ARN in the words of cdk-nag: an attribute in its own stack, an export everywhere else."""
     home = Stack.of(bucket)
     arn = (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
@@ -17,12 +17,14 @@ from constructs import Construct
 from cdk.constructs.alarms import Call, ring_above
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, retention
+from cdk.constructs.workshop import Workshop
 from cdk.stages import Stage
 
 WRITES_LOGS = Finding(
     "AwsSolutions-IAM5[Resource::*]",
-    "Sending X-Ray segments and setting up the delivery of a machine's log have no resource to name: IAM offers only "
-    "'*' for these actions. A unit test holds the list of such actions.",
+    "Sending X-Ray segments, setting up the delivery of a machine's log and looking after jobs, whose ids are made "
+    "when they are submitted, have no resource to name: IAM offers only '*' for these "
+    "actions. A unit test holds the list of such actions.",
 )
 
 
@@ -73,6 +75,25 @@ class Machine(Construct):
         )
         accept(self.machine, WRITES_LOGS)
         self._ring(name, bell)
+
+    def may_submit(self, work: Workshop) -> None:
+        """Submits jobs of that one definition and waits for their end, of which a rule of AWS's own tells it."""
+        iam.Grant.add_to_principal(
+            grantee=self.machine,
+            actions=["batch:SubmitJob"],
+            resource_arns=[work.queue.job_queue_arn, work.job.job_definition_arn],
+        )
+        iam.Grant.add_to_principal(
+            grantee=self.machine, actions=["batch:DescribeJobs", "batch:TerminateJob"], resource_arns=["*"]
+        )
+        rule = Stack.of(self).format_arn(
+            service="events", resource="rule", resource_name="StepFunctionsGetEventsForBatchJobsRule"
+        )
+        iam.Grant.add_to_principal(
+            grantee=self.machine,
+            actions=["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+            resource_arns=[rule],
+        )
 
     def _ring(self, name: str, bell: sns.ITopic) -> None:
         """A run that fails has lost its way: what can be told to a person ends in a state of its own."""

@@ -14,14 +14,25 @@ from constructs import Construct
 
 from cdk.constructs.door import Door, Work
 from cdk.constructs.film_alarms import ring_for_films
-from cdk.constructs.grants import let_list_files, let_open, let_tell, let_touch_files, let_write
+from cdk.constructs.grants import (
+    Grantee,
+    let_hear,
+    let_list_files,
+    let_open,
+    let_tell,
+    let_touch_files,
+    let_write,
+)
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.machine import Machine
+from cdk.constructs.workshop import Workshop
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stages import Stage
 
+#: The queue of a stage that has none: no film is large enough there to be sent to it.
+NOBODY = "nobody"
 FILES = ("uploads/", "media/", "work/")
 
 
@@ -45,7 +56,7 @@ class MediaStack(Stack):
         self._database = database
         self._layers = Layers(self, stage)
         self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
-        self.machine = self._ingest_machine(bell)
+        self.machine = self._ingest_machine(bell, self._workshop())
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
         letters = DeadLetters(self, "SweepLetters", stage=stage, bell=bell)
         self._sweep(letters)
@@ -56,17 +67,36 @@ class MediaStack(Stack):
         """A door that the machine calls, with facts in PostgreSQL and notices. `files`: the bucket."""
         network = self._database.network
         door = Door(self, name, stage=self._stage, layers=self._layers, network=network, work=work)
-        let_open(door, self._database.secret)
-        let_tell(door, self._data.annotations)
+        self._keep_records(door)
         if files:
-            let_touch_files(door, self._data.media, "s3:GetObject", below=FILES)
-            let_touch_files(
-                door, self._data.media, "s3:PutObject", "s3:AbortMultipartUpload", below=FILES[1:]
-            )
-            let_list_files(door, self._data.media, below=FILES)
+            self._keep_files(door)
         if work.ffmpeg:
             door.knows(FFMPEG_PATH=self._stage.ffmpeg_path)
         return door
+
+    def _keep_records(self, worker: Grantee) -> None:
+        let_open(worker, self._database.secret)
+        let_tell(worker, self._data.annotations)
+
+    def _keep_files(self, worker: Grantee) -> None:
+        media = self._data.media
+        let_touch_files(worker, media, "s3:GetObject", below=FILES)
+        let_touch_files(worker, media, "s3:PutObject", "s3:AbortMultipartUpload", below=FILES[1:])
+        let_list_files(worker, media, below=FILES)
+
+    def _workshop(self) -> Workshop | None:
+        """Where films go that no Lambda can encode; without it the doors do all."""
+        network = self._database.network
+        if network is None or not self._stage.workers_at_once:
+            return None
+
+        def equip(workshop: Workshop) -> None:
+            self._keep_records(workshop)
+            self._keep_files(workshop)
+
+        made = Workshop(self, "Workshop", stage=self._stage, network=network, equip=equip)
+        CfnOutput(self, "WorkerRepository", value=made.repository.repository_uri)
+        return made
 
     def _tasks(self) -> dict[str, Door]:
         """Each state of the machine that is work, and its door."""
@@ -93,9 +123,9 @@ class MediaStack(Stack):
             "RejectVideo": self._task("task_reject_video", short, files=False),
         }
 
-    def _ingest_machine(self, bell: sns.ITopic) -> sfn.StateMachine:
+    def _ingest_machine(self, bell: sns.ITopic, workshop: Workshop | None) -> sfn.StateMachine:
         stage = self._stage
-        machine = Machine(
+        made = Machine(
             self,
             "IngestVideo",
             stage=stage,
@@ -103,12 +133,23 @@ class MediaStack(Stack):
             doors=self._tasks(),
             bell=bell,
             substitutions={
+                "MediaBucketName": self._data.media.bucket_name,
+                "WorkerQueue": workshop.queue.job_queue_arn if workshop else NOBODY,
+                "WorkerJob": workshop.job.job_definition_arn if workshop else NOBODY,
                 "LiveTableName": self._data.live.table.table_name,
                 "HooksBusName": self._hooks.event_bus_name,
             },
-            numbers={"ChunksAtOnce": stage.chunks_at_once},
-        ).machine
+            numbers={
+                "ChunksAtOnce": stage.chunks_at_once,
+                "MostWork": stage.most_work,
+                "MostSourceBytes": stage.most_source_bytes,
+            },
+        )
+        machine = made.machine
         self._data.live.table.grant(machine, "dynamodb:PutItem")
+        if workshop:
+            made.may_submit(workshop)
+            let_hear(machine, self._data.media, below="work/")
         iam.Grant.add_to_principal(
             grantee=machine, actions=["events:PutEvents"], resource_arns=[self._hooks.event_bus_arn]
         )

@@ -20,6 +20,12 @@ INTERFACES = {
     "Secrets": ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     "Machines": ec2.InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
 }
+#: What a container needs to be fetched, started and heard of.
+OF_CONTAINERS = {
+    "Images": ec2.InterfaceVpcEndpointAwsService.ECR,
+    "ImageLayers": ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER,
+    "Logs": ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+}
 
 
 class NetworkStack(Stack):
@@ -50,7 +56,7 @@ class NetworkStack(Stack):
         doors = ec2.SecurityGroup(self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL")
         for name, gateway in GATEWAYS.items():
             vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
-        for name, service in INTERFACES.items():
+        for name, service in (INTERFACES | (OF_CONTAINERS if stage.workers_at_once else {})).items():
             endpoint = vpc.add_interface_endpoint(name, service=service, subnets=subnets, open=False)
             endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
         self.network = Network(vpc=vpc, subnets=subnets, doors=doors)

@@ -294,5 +294,7 @@ class FakeIngestMachine:
     def __init__(self) -> None:
         self.starts: list[tuple[VideoId, int]] = []
 
-    def start(self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, attempt: int) -> None:
+    def start(
+        self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, size_bytes: int, attempt: int
+    ) -> None:
         self.starts.append((video_id, attempt))

@@ -28,7 +28,7 @@ class Machine:
 
 def start(machine: Any) -> None:
     ingest = StepFunctionsIngest(lambda: machine, "arn:machine", "bucket")
-    ingest.start(workspace_id=WORKSPACE, video_id=VIDEO, key="uploads/w/v/source", attempt=2)
+    ingest.start(workspace_id=WORKSPACE, video_id=VIDEO, key="uploads/w/v/source", size_bytes=7, attempt=2)
 
 
 def test_the_run_is_named_by_video_and_attempt_and_gets_what_the_upload_rule_sends() -> None:
@@ -37,7 +37,7 @@ def test_the_run_is_named_by_video_and_attempt_and_gets_what_the_upload_rule_sen
     (order,) = machine.started
     assert order["name"] == f"{VIDEO}-2"
     assert set(json.loads(order["input"])) == {"bucket", "key", "etag", "versionId", "size", "attempt"}
-    assert json.loads(order["input"])["attempt"] == 2
+    assert (json.loads(order["input"])["attempt"], json.loads(order["input"])["size"]) == (2, 7)
 
 
 def test_a_run_that_was_started_already_is_fine_and_all_else_is_trouble() -> None:

@@ -60,6 +60,8 @@ def test_the_doors_in_order_make_a_film_playable(stage: Stage) -> None:
         "proceed": True,
         "hasSound": True,
         "chunks": [0],
+        "work": 320 * 240,
+        "largestWork": 320 * 240,
     }
     assert stage.ring("task_encode_chunk", {**RUN, "chunk": 0}) == {"index": 0, "frameCount": 1}
     assert stage.ring("task_encode_audio", RUN)["seconds"] == pytest.approx(0.04, abs=0.03)

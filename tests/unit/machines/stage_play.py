@@ -29,6 +29,7 @@ MACHINES = Path(__file__).parents[3] / "statemachines"
 REGION, ACCOUNT = "us-east-1", "123456789012"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
 TABLE = "live"
+BATCH, READ_OBJECT = "arn:aws:states:::batch:submitJob.sync", "arn:aws:states:::aws-sdk:s3:getObject"
 READ = AmazonStateLanguageParser.parse
 
 
@@ -109,7 +110,11 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
         _make_table()
         client = _session().client("stepfunctions")
         text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
-        text = text.replace('"${ChunksAtOnce}"', "3").replace("${HooksBusName}", "hooks")
+        for place, number in (("ChunksAtOnce", 3), ("MostWork", 1000), ("MostSourceBytes", 10_000)):
+            text = text.replace(f'"${{{place}}}"', str(number))
+        text = text.replace("${HooksBusName}", "hooks")
+        for service, door in ((BATCH, "Workshop"), (READ_OBJECT, "Bucket")):  # played by doors of those names
+            text = text.replace(service, ARN + door)
         made = client.create_state_machine(
             name=machine,
             definition=re.sub(r"\$\{(\w+)Arn\}", lambda place: ARN + place[1], text),

@@ -21,14 +21,16 @@ class StepFunctionsIngest:
         self._machine_arn = machine_arn
         self._bucket = bucket
 
-    def start(self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, attempt: int) -> None:
+    def start(
+        self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, size_bytes: int, attempt: int
+    ) -> None:
         """Starts the run named `<video>-<attempt>`; does nothing when that run was started already.
 
         The input has the shape that the upload rule makes from an S3 event; the run reads the newest version.
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
-        order = {"bucket": self._bucket, "key": key, "etag": "again", "versionId": "", "size": 0}
+        order = {"bucket": self._bucket, "key": key, "etag": "again", "versionId": "", "size": size_bytes}
         try:
             self._client().start_execution(
                 stateMachineArn=self._machine_arn,

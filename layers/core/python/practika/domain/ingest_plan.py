@@ -94,6 +94,11 @@ class IngestPlan(Model):
         return (*self.rungs, self.scrub) if self.scrub else self.rungs
 
     @property
+    def largest_work(self) -> int:
+        """Pixels × frames of the largest chunk."""
+        return self.work * max(chunk.frame_count for chunk in self.chunks) // self.frame_count
+
+    @property
     def in_parts(self) -> bool:
         """Whether several workers encode the film: then every one must show exactly the promised frames."""
         return len(self.chunks) > 1

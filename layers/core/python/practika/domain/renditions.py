@@ -131,10 +131,14 @@ class EncodedChunk(Model):
 
 
 class EncodedSound(Model):
-    """What the sound worker reports; `waveform_sha256` is the hex digest of the waveform's file."""
+    """What the sound worker reports; `waveform_sha256` is the hex digest of the waveform's file.
+
+    `fits` is the digest of the frame map that the sound was fitted to, "" while it is as long as was promised.
+    """
 
     track: Track
     waveform_sha256: str
+    fits: str = ""
 
 
 class MadePictures(Model):

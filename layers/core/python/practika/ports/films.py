@@ -176,7 +176,9 @@ class MediaStore(Protocol):
 class IngestMachine(Protocol):
     """Starts the ingest state machine for a source that is already in the bucket."""
 
-    def start(self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, attempt: int) -> None: ...
+    def start(
+        self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, size_bytes: int, attempt: int
+    ) -> None: ...
 
 
 class MediaLinks(Protocol):

@@ -122,9 +122,35 @@ class Settings:
         return _required("FFMPEG_PATH")
 
     @property
+    def work_task(self) -> str:
+        """What a container is started for: a name of runtime/worker.py's TASKS."""
+        return _required("WORK_TASK")
+
+    @property
+    def source_key(self) -> str:
+        """Key of the source that a container works on."""
+        return _required("SOURCE_KEY")
+
+    @property
+    def attempt(self) -> int:
+        """Number of the attempt that a container works for. Raises ValueError."""
+        return int(_required("ATTEMPT"))
+
+    @property
+    def job_id(self) -> str:
+        """AWS Batch's name of the job, for the log."""
+        return os.environ.get("AWS_BATCH_JOB_ID", "")
+
+    @property
+    def patience(self) -> int:
+        """How many times a Lambda's quarter of an hour the worker has: 1 in a Lambda."""
+        hours = os.environ.get("WORKER_HOURS", "")
+        return int(hours) * 4 if hours.isdigit() else 1
+
+    @property
     def memory_bytes(self) -> int | None:
-        """Memory of the Lambda that runs, None outside of one."""
-        megabytes = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
+        """Memory of the Lambda or the container that runs, None outside of both."""
+        megabytes = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or os.environ.get("WORKER_MEMORY", "")
         return int(megabytes) * 1024 * 1024 if megabytes.isdigit() else None
 
     @property

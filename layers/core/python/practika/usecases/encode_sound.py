@@ -29,13 +29,22 @@ def encode_sound(*, run: Run, folder: Path, media: MediaStore, tool: MediaTool) 
 
 
 def fit_sound(*, run: Run, frames: FrameMap, folder: Path, media: MediaStore, tool: MediaTool) -> None:
-    """Encodes the sound anew where the film was shown to begin or to end elsewhere than its packets promised."""
+    """Encodes the sound anew where the film was shown to begin or to end elsewhere than its packets promised.
+
+    Safe to repeat: a sound that fits is not made again.
+    """
     plan = plan_of(media, run)
-    if plan.source.has_audio and (plan.first_pts, plan.length) != (frames.ticks[0], frames.seconds):
-        _encoded(run, plan.as_shown(frames), folder, media, tool)
+    if not plan.source.has_audio or (plan.first_pts, plan.length) == (frames.ticks[0], frames.seconds):
+        return
+    fits = frames.facts().sha256
+    kept = kept_sound(media, run, plan)
+    if kept is None or kept.fits != fits:
+        _encoded(run, plan.as_shown(frames), folder, media, tool, fits=fits)
 
 
-def _encoded(run: Run, plan: IngestPlan, folder: Path, media: MediaStore, tool: MediaTool) -> EncodedSound:
+def _encoded(
+    run: Run, plan: IngestPlan, folder: Path, media: MediaStore, tool: MediaTool, *, fits: str = ""
+) -> EncodedSound:
     source = fetch_source(media, plan, folder)
     into = folder / "sound"
     into.mkdir()
@@ -46,7 +55,7 @@ def _encoded(run: Run, plan: IngestPlan, folder: Path, media: MediaStore, tool: 
     samples.frombytes(made.samples.read_bytes())
     body = json.dumps(waveform(samples, made.sample_rate), separators=(",", ":")).encode()
     put_forever(media, f"{run.prefix}{WAVEFORM}", body, "application/json")
-    report = EncodedSound(track=track, waveform_sha256=digest(body))
+    report = EncodedSound(track=track, waveform_sha256=digest(body), fits=fits)
     keep(media, run.work(SOUND), report)
     return report
 

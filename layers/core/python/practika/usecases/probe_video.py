@@ -25,7 +25,8 @@ from practika.usecases.sound_film import draw_sound_film
 class Probed(Model):
     """What the machine goes on with; `chunks` are numbers of the plan's chunks.
 
-    `proceed` is False when a newer attempt or another end has overtaken this run.
+    `proceed` is False when a newer attempt or another end has overtaken this run. `work` is in pixels × frames,
+    `largest_work` that of the largest chunk: what one worker must be able to do.
     """
 
     workspace_id: str
@@ -34,6 +35,8 @@ class Probed(Model):
     proceed: bool
     has_sound: bool = False
     chunks: tuple[int, ...] = ()
+    work: int = 0
+    largest_work: int = 0
 
 
 def probe_video(
@@ -77,6 +80,8 @@ def probe_video(
         proceed=True,
         has_sound=plan.source.has_audio,
         chunks=tuple(chunk.index for chunk in plan.chunks),
+        work=plan.work,
+        largest_work=plan.largest_work,
     )
 
 

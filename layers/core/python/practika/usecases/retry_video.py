@@ -45,6 +45,7 @@ def start_again(video: Video, *, videos: Videos, ingest_machine: IngestMachine, 
         workspace_id=video.workspace_id,
         video_id=video.id,
         key=source_key(video.workspace_id, video.id),
+        size_bytes=video.size_bytes,
         attempt=attempt,
     )
     return video

@@ -24,6 +24,15 @@ class Limits:
             return self
         return replace(self, memory_bytes=min(self.memory_bytes, memory_bytes - _RESERVED_BYTES))
 
+    def times(self, patience: int) -> Limits:
+        """The same for a worker that has that many times a Lambda's time, and the disk that goes with it."""
+        return replace(
+            self,
+            seconds=self.seconds * patience,
+            cpu_seconds=self.cpu_seconds * patience,
+            file_bytes=self.file_bytes * patience,
+        )
+
 
 #: One Lambda's 300 seconds hold two looks at the packets, one at the first frame, and the download.
 PROBE = Limits(seconds=110, cpu_seconds=110, memory_bytes=1536 * _MIB, file_bytes=512 * _MIB)

@@ -39,10 +39,16 @@ class FFmpegTool:
     """`ffmpeg` is the binary's path. All files lie in the folder of the source or in `into`; both are private."""
 
     def __init__(
-        self, ffmpeg: str, *, memory_bytes: int | None = None, observe: Observe = lambda *_: None
+        self,
+        ffmpeg: str,
+        *,
+        memory_bytes: int | None = None,
+        patience: int = 1,
+        observe: Observe = lambda *_: None,
     ) -> None:
-        """`memory_bytes` is what the worker has in all, where it has less than the limits allow."""
-        self._ffmpeg, self._memory, self._observe = ffmpeg, memory_bytes, observe
+        """`memory_bytes` is what the worker has in all, where it has less than the limits allow; `patience` how many
+        times a Lambda's time it has."""
+        self._ffmpeg, self._memory, self._patience, self._observe = ffmpeg, memory_bytes, patience, observe
 
     def _run(
         self,
@@ -54,7 +60,7 @@ class FFmpegTool:
         on_line: Callable[[str], None] | None = None,
     ) -> Finished:
         """In the jail, writing into `folder` and reading besides it only `reads`."""
-        most = most.within(self._memory)
+        most = most.within(self._memory).times(self._patience)
         finished = run(argv, folder=folder, limits=most, reads=reads, on_line=on_line)
         self._observe(name, most, finished)
         return finished

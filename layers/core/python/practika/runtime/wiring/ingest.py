@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 def media_tool() -> MediaTool:
     from practika.adapters.ffmpeg.tool import FFmpegTool
 
-    return FFmpegTool(settings.ffmpeg_path, memory_bytes=settings.memory_bytes, observe=_note)
+    return FFmpegTool(
+        settings.ffmpeg_path,
+        memory_bytes=settings.memory_bytes,
+        patience=settings.patience,
+        observe=_note,
+    )
 
 
 def _note(command: str, most: Limits, ended: Finished) -> None:
