@@ -81,6 +81,8 @@ class Stage:
     unfinished_upload_days: int = 7
     left_over_days: int = 7
     rarely_watched_days: int | None = None
+    #: sources go to Glacier Deep Archive so many days after their upload (None: never)
+    archive_sources_days: int | None = None
 
     database_size: str = "t4g.micro"
     database_copies: int = 1
@@ -124,6 +126,8 @@ class Stage:
             raise ImpossibleStage(
                 "uploads are kept for a day, left-over files for two: players and retries read them"
             )
+        if self.archive_sources_days is not None and self.archive_sources_days < 30:
+            raise ImpossibleStage("a source stays at hand for thirty days: retries and downloads come soon")
 
     @property
     def most_work(self) -> int:
@@ -220,6 +224,7 @@ def _prod(context: Context) -> Stage:
         scratch_storage=10_240,
         encode_reserved=100,
         rarely_watched_days=30,
+        archive_sources_days=180,
         database_size="t4g.medium",
         database_copies=2,
         database_connections=400,

@@ -48,6 +48,7 @@ ROUTES = {
         route(f"DELETE {VIDEO}/upload"),
         route(f"POST {VIDEO}/retry"),
         route(f"POST {VIDEO}/original"),
+        route(f"POST {VIDEO}/original/return"),
         route(f"POST {VIDEO}/cancel"),
     ],
     "api_annotations": [
@@ -153,6 +154,7 @@ class ApiStack(Stack):
             "s3:PutObject",
             "s3:AbortMultipartUpload",
             "s3:ListMultipartUploadParts",
+            "s3:RestoreObject",
             below=["uploads/"],
         )
         let_touch_files(door, self._data.media, "s3:DeleteObject", below=["uploads/", "media/", "work/"])

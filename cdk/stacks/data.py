@@ -17,6 +17,7 @@ from cdk.constructs.grants import Secret, Store, let_fill, let_touch_files
 from cdk.constructs.layers import Layers
 from cdk.stages import Stage
 
+ARCHIVED_ABOVE = 1_000_000  # bytes
 STRING = dynamodb.AttributeType.STRING
 MEDIA_KEY_IMPORT = "keys/media_key.json"  # from where CloudFront's key store is filled
 NOTHING_YET = SecretValue.unsafe_plain_text("{}")  # no secret: the deploy_keys door writes the keys
@@ -93,6 +94,8 @@ class DataStack(Stack):
                 transition_after=Duration.days(stage.rarely_watched_days),
             )
             rules.append(s3.LifecycleRule(prefix="media/", transitions=[tier]))
+        if stage.archive_sources_days is not None:
+            rules.append(_to_the_archive(stage.archive_sources_days))
         return rules
 
     def _tell_event_bridge(self, bucket: s3.Bucket) -> None:
@@ -209,3 +212,9 @@ class DataStack(Stack):
             door.knows(MEDIA_KEY_IMPORT=MEDIA_KEY_IMPORT)
             triggers.Trigger(self, "KeysAreMade", handler=door.function)
         CfnOutput(self, "DeployKeysName", value=door.function.function_name)
+
+
+def _to_the_archive(days: int) -> s3.LifecycleRule:
+    """Sources that are worth it: of a small one the archive's own 40 KB an object and its fee would cost more."""
+    tier = s3.Transition(storage_class=s3.StorageClass.DEEP_ARCHIVE, transition_after=Duration.days(days))
+    return s3.LifecycleRule(prefix="uploads/", object_size_greater_than=ARCHIVED_ABOVE, transitions=[tier])

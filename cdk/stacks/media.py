@@ -33,6 +33,13 @@ from cdk.stages import Stage
 
 #: The queue of a stage that has none: no film is large enough there to be sent to it.
 NOBODY = "nobody"
+#: What S3 tells of an object whose bytes it keeps elsewhere.
+MOVES = (
+    "Object Storage Class Changed",
+    "Object Restore Initiated",
+    "Object Restore Completed",
+    "Object Restore Expired",
+)
 FILES = ("uploads/", "media/", "work/")
 
 
@@ -61,6 +68,7 @@ class MediaStack(Stack):
         letters = DeadLetters(self, "SweepLetters", stage=stage, bell=bell)
         self._sweep(letters)
         self._sweep_files(letters)
+        self._hear_of_originals(DeadLetters(self, "OriginalLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
     def _task(self, name: str, work: Work, *, files: bool = True) -> Door:
@@ -191,6 +199,35 @@ class MediaStack(Stack):
         )
         CfnOutput(self, "UploadDlqUrl", value=letters.queue.queue_url)
 
+    def _hear_of_originals(self, letters: DeadLetters) -> None:
+        """A source went to the archive, is asked back, is back, or has gone again."""
+        door = Door(
+            self,
+            "bucket_original",
+            stage=self._stage,
+            layers=self._layers,
+            network=self._database.network,
+            work=Work(timeout=30),
+            letters=letters,
+        )
+        self._keep_records(door)
+        let_touch_files(door, self._data.media, "s3:GetObject", below=["uploads/"])
+        let_list_files(door, self._data.media, below=["uploads/"])
+        events.Rule(
+            self,
+            "OriginalMoved",
+            description="a source has changed its place between the bucket and its archive",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=list(MOVES),
+                detail={
+                    "bucket": {"name": [self._data.media.bucket_name]},
+                    "object": {"key": [{"prefix": "uploads/"}]},
+                },
+            ),
+            targets=[_calls(door, letters, age=Duration.hours(2))],
+        )
+
     def _sweep(self, letters: DeadLetters) -> None:
         door = self._sweeper("cron_sweep_videos", letters, Work(timeout=60))
         let_tell(door, self._data.annotations)
@@ -231,12 +268,11 @@ class MediaStack(Stack):
             name,
             description=says,
             schedule=events.Schedule.rate(pause),
-            targets=[
-                targets.LambdaFunction(
-                    door.function,
-                    dead_letter_queue=letters.queue,
-                    retry_attempts=2,
-                    max_event_age=Duration.minutes(15),
-                )
-            ],
+            targets=[_calls(door, letters, age=Duration.minutes(15))],
         )
+
+
+def _calls(door: Door, letters: DeadLetters, *, age: Duration) -> targets.LambdaFunction:
+    return targets.LambdaFunction(
+        door.function, dead_letter_queue=letters.queue, retry_attempts=2, max_event_age=age
+    )

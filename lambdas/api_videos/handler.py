@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_videos.models import ChangedVideo, VideoList, VideoView
+from api_videos.models import ChangedVideo, VideoList, VideoView, WantedBack
 from api_videos.uploads import ports, router
 from api_videos.views import answer, views
 from api_videos.work import router as work
@@ -14,6 +14,7 @@ from practika.domain.original import Original
 from practika.runtime.http import Api, caller
 from practika.runtime.wiring import films, live, people, system
 from practika.usecases.list_videos import list_videos
+from practika.usecases.original_moves import bring_back
 from practika.usecases.read_video import read_video
 from practika.usecases.remove_video import remove_video
 from practika.usecases.rename_video import rename_video
@@ -55,8 +56,21 @@ def remove(video_id: str) -> Response[None]:
 
 @app.post(f"{VIDEO}/original")
 def original(video_id: str) -> Original:
-    ports: dict[str, Any] = {"videos": films.videos(), "originals": films.originals()}
-    return take_original(caller(app), video_id, **ports, audit=people.audit(), clock=system.clock())
+    return take_original(caller(app), video_id, **_of_originals())
+
+
+@app.post(f"{VIDEO}/original/return")
+def ask_back(video_id: str, body: WantedBack) -> Response[VideoView]:
+    return answer(202, views(bring_back(caller(app), video_id, body.speed, **_of_originals()))[0])
+
+
+def _of_originals() -> dict[str, Any]:
+    rows: dict[str, Any] = {
+        "videos": films.videos(),
+        "originals": films.originals(),
+        "notices": live.notices(),
+    }
+    return {**rows, "audit": people.audit(), "clock": system.clock()}
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from practika.domain.ids import PersonId, VideoId
 from practika.domain.model import Model
+from practika.domain.original import OriginalState, ReturnSpeed
 from practika.domain.upload import (
     RESUMABLE_SECONDS,
     SIGN_AT_ONCE,
@@ -49,6 +50,13 @@ class NewVideo(Model):
 
 class ChangedVideo(Model):
     title: str = Field(max_length=LINE)
+
+
+class WantedBack(Model):
+    """How fast an archived original shall come back: `bulk` within 48 hours, `standard` within 12 at eight times the
+    cost."""
+
+    speed: ReturnSpeed = ReturnSpeed.BULK
 
 
 class WantedParts(Model):
@@ -144,6 +152,8 @@ def _scrub(base: str, facts: RenditionFacts | None) -> ScrubView | None:
 
 
 class VideoView(Model):
+    """`original` is null as long as the uploaded file never left for the archive."""
+
     id: VideoId
     title: str
     filename: str
@@ -161,6 +171,7 @@ class VideoView(Model):
     frames: FrameFacts | None
     duration_seconds: float | None
     media: MediaView | None
+    original: OriginalState | None
 
     @classmethod
     def of(cls, video: Video, names: Mapping[PersonId, str], links: MediaLinks) -> VideoView:

@@ -158,6 +158,12 @@ def _cost(name: str, cut: _Run, line: CountedLine) -> Iterator[Figure]:
             f"{what}, {architecture}", sum(parts.values()), "$", theirs, "MediaConvert's list price", 0.10,
             note=f"{note}; to keep it ${keeping:.5f} a month; {said}",
         )  # fmt: skip
+    source = cost.original(round(line.store.bytes_below("uploads") / minutes))
+    back = ", ".join(f"{speed} ${source[speed]:.6f}" for speed in cost.BACK_GB)
+    yield Figure(
+        f"{name}: a month of a minute's original in the archive", source["archived"], "$", source["at hand"], "at hand",
+        note=f"brought back: {back}",
+    )  # fmt: skip
 
 
 def _scaling(name: str, cut: _Run) -> Iterator[Figure]:

@@ -13,11 +13,15 @@ TRANSITION = 0.025 / 1000
 PUT, GET = 0.005 / 1000, 0.0004 / 1000
 DYNAMO_WRITE = 0.625 / 1e6
 GB_MONTH = 0.023
+#: Deep Archive: dollars a GB-month, and a GB brought back by each speed (requests and the 40 KB of its own left out).
+ARCHIVED_GB_MONTH = 0.00099
+BACK_GB = {"bulk": 0.0025, "standard": 0.02}
 SOURCES = (
     "Lambda $0.0000166667 per GB-second on x86_64 (a public page), $0.0000133334 on arm64 (from memory), $0.20 per "
     "million invocations (from memory)",
     "Step Functions Standard $0.025 per 1,000 transitions (aws.amazon.com/step-functions/pricing)",
     "S3 Standard $0.005 per 1,000 PUT or LIST, $0.0004 per 1,000 GET, $0.023 per GB-month (from memory)",
+    "S3 Glacier Deep Archive $0.00099 per GB-month; brought back $0.0025 (bulk), $0.02 (standard) per GB (from memory)",
     "DynamoDB on demand $0.625 per million writes (from memory)",
     "MediaConvert basic tier, AVC, single pass, to 30 frames a second: $0.0075 per minute of each output below "
     "720 lines, $0.015 from 720 to 1080 lines (from memory; two independent pages agree)",
@@ -59,6 +63,16 @@ class Work:
             "DynamoDB": self.dynamo_writes * DYNAMO_WRITE,
             "storage for a month": self.kept_bytes / 1e9 * GB_MONTH,
         }
+
+
+def original(source_bytes: int) -> dict[str, float]:
+    """Dollars for an original of that size: a month at hand, a month in the archive, and each way back."""
+    gigabytes = source_bytes / 1e9
+    return {
+        "at hand": gigabytes * GB_MONTH,
+        "archived": gigabytes * ARCHIVED_GB_MONTH,
+        **{speed: gigabytes * dollars for speed, dollars in BACK_GB.items()},
+    }
 
 
 def media_convert(rungs: tuple[Rung, ...]) -> float:

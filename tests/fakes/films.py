@@ -1,5 +1,4 @@
-"""Films in memory: rows of videos and uploads, a bucket, published addresses, and a machine that only notes
-its starts."""
+"""Films in memory: rows of videos and uploads, a bucket, and published addresses."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from typing import Any
 
 from practika.domain.errors import SourceMissing, UploadNotFound, VideoNotFound
 from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.original import OriginalState
 from practika.domain.time_left import ChunkDone
 from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
@@ -60,6 +60,12 @@ class FakeVideos:
 
     def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video:
         return self._set(self.get(workspace_id, video_id), title=title)
+
+    def original_is(self, workspace_id: WorkspaceId, video_id: VideoId, state: OriginalState) -> Video:
+        self.rows[workspace_id, video_id] = self.get(workspace_id, video_id).model_copy(
+            update={"original": state}
+        )
+        return self.rows[workspace_id, video_id]
 
     def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
         self.gone[workspace_id, video_id] = self.get(workspace_id, video_id)
@@ -286,15 +292,3 @@ class FakeMediaLinks:
     def base(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> tuple[str, datetime]:
         ends = datetime(2030, 1, 1, tzinfo=UTC)
         return f"/media/token/{workspace_id}/{video_id}/{attempt}/", ends
-
-
-class FakeIngestMachine:
-    """`starts` is every (video, attempt) that was started."""
-
-    def __init__(self) -> None:
-        self.starts: list[tuple[VideoId, int]] = []
-
-    def start(
-        self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, size_bytes: int, attempt: int
-    ) -> None:
-        self.starts.append((video_id, attempt))

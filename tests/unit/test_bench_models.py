@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.cost import Work
+from practika.domain.original import ReturnSpeed
+from tests.bench.cost import BACK_GB, Work, original
 from tests.bench.simulation import Steps, finished
 
 
@@ -53,3 +54,12 @@ def test_every_part_of_the_bill_comes_from_what_was_counted() -> None:
     assert all(arm.values()) and arm["Lambda time"] < intel["Lambda time"]
     assert intel["Lambda time"] == pytest.approx((100 * 1769 / 1024 + 10) * 0.0000166667)
     assert intel["state transitions"] == pytest.approx(12 * 0.000025)
+
+
+def test_an_original_costs_a_twenty_third_in_the_archive_and_each_way_back_has_its_price() -> None:
+    bill = original(10_000_000_000)
+    assert bill["at hand"] == pytest.approx(0.23) and bill["at hand"] / bill["archived"] == pytest.approx(
+        23.2, abs=0.1
+    )
+    assert set(BACK_GB) == {speed.value for speed in ReturnSpeed}
+    assert bill["standard"] == pytest.approx(8 * bill["bulk"])

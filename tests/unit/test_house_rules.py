@@ -85,7 +85,7 @@ def test_only_settings_reads_the_environment_in_the_doors_code() -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_door_is_thin_and_its_name_says_who_rings(door: str) -> None:
-    assert re.match(r"^(api|socket|stream|task|cron|deploy|authorize)_[a-z_]+$", door)
+    assert re.match(r"^(api|socket|stream|task|cron|bucket|deploy|authorize)_[a-z_]+$", door)
     assert len((ROOT / "lambdas" / door / "handler.py").read_text().splitlines()) <= 80
 
 
@@ -112,7 +112,7 @@ def test_doors_read_nothing_and_make_no_client_when_imported() -> None:
 
 def test_every_door_stands_in_the_plan_and_every_planned_door_exists() -> None:
     plan = "\n".join(p.read_text() for p in (ROOT / "cdk/stacks").glob("*.py"))
-    planned = set(re.findall(r'"((?:api|socket|stream|task|cron|deploy|authorize)_[a-z_]+)"', plan))
+    planned = set(re.findall(r'"((?:api|socket|stream|task|cron|bucket|deploy|authorize)_[a-z_]+)"', plan))
     assert set(DOORS) == planned
 
 

@@ -26,6 +26,7 @@ TABLE = {
     Action.RETRY: "yyonn",
     Action.TAKE_ORIGINAL: "yyonn",
     Action.CANCEL: "yyonn",
+    Action.BRING_BACK: "yyonn",
     Action.INVITE: "yynnn",
     Action.INVITE_COACH: "ynnnn",
     Action.INVITE_OWNER: "ynnnn",

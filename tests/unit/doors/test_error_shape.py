@@ -26,6 +26,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/videos"): {"filename": "a.mp4", "sizeBytes": 1},
     ("PATCH", "/api/videos/<video_id>"): {"title": "New"},
     ("POST", "/api/videos/<video_id>/upload/parts"): {"parts": [{"number": 1}]},
+    ("POST", "/api/videos/<video_id>/original/return"): {"speed": "bulk"},
     ("POST", "/api/live/tickets"): {"room": f"video:{VIDEO}"},
     ("POST", "/api/videos/<video_id>/annotations"): {"anchor": {"frameStart": 1, "frameMapSha256": DIGEST}},
     ("PATCH", "/api/videos/<video_id>/annotations/<annotation_id>"): {"version": 1, "text": "new"},
@@ -103,7 +104,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 33
+    assert len(ROUTES) == 34
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

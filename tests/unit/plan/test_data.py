@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from practika.adapters.dynamo import keys
 from practika.domain.upload import RESUMABLE_SECONDS
@@ -77,12 +78,32 @@ def test_what_was_deleted_can_be_brought_back_and_leaves_no_markers(everywhere: 
     assert kept["ExpiredObjectDeleteMarker"] is True
 
 
-def test_only_rarely_watched_films_change_their_tier_and_sources_never(everywhere: Synthesized) -> None:
+def test_films_rarely_watched_and_sources_of_long_ago_change_their_tier(everywhere: Synthesized) -> None:
     rules = _media(everywhere).properties["LifecycleConfiguration"]["Rules"]
     moving = {rule["Prefix"]: rule["Transitions"] for rule in rules if "Transitions" in rule}
-    days = everywhere.stage.rarely_watched_days
-    tier = [{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": days}]
-    assert moving == ({} if days is None else {"media/": tier})
+    stage = everywhere.stage
+    tiers = {
+        "media/": ("INTELLIGENT_TIERING", stage.rarely_watched_days),
+        "uploads/": ("DEEP_ARCHIVE", stage.archive_sources_days),
+    }
+    assert moving == {
+        room: [{"StorageClass": tier, "TransitionInDays": days}]
+        for room, (tier, days) in tiers.items()
+        if days
+    }
+
+
+def test_prod_archives_sources_that_are_worth_it_and_no_other_stage_does(
+    plans: Mapping[str, Synthesized],
+) -> None:
+    assert {name: plan.stage.archive_sources_days for name, plan in plans.items()} == {
+        "local": None,
+        "dev": None,
+        "prod": 180,
+    }
+    rules = _media(plans["prod"]).properties["LifecycleConfiguration"]["Rules"]
+    (rule,) = (rule for rule in rules if rule.get("Prefix") == "uploads/" and "Transitions" in rule)
+    assert int(rule["ObjectSizeGreaterThan"]) >= 1_000_000 and "ExpirationInDays" not in rule
 
 
 def test_only_cloudfront_of_this_account_reads_published_files(prod: Synthesized) -> None:

@@ -6,7 +6,7 @@ import json
 
 from cdk.stacks.api import ROUTES
 from practika.adapters.dynamo import keys
-from tests.unit.plan.templates import Synthesized, listed
+from tests.unit.plan.templates import Resource, Synthesized, listed
 
 PUBLIC = {
     "POST /api/sign-up",
@@ -26,7 +26,7 @@ OUTPUTS = {
 def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere: Synthesized) -> None:
     queues = everywhere.of("AWS::SQS::Queue")
     alarms = json.dumps([alarm.properties for alarm in everywhere.of("AWS::CloudWatch::Alarm")])
-    assert len(queues) == 3
+    assert len(queues) == 4
     for queue in queues:
         assert queue.properties["SqsManagedSseEnabled"] is True, queue.name
         assert f'"{queue.id}", "QueueName"' in alarms, queue.name
@@ -39,7 +39,7 @@ def test_a_lost_run_and_late_news_ring_too(everywhere: Synthesized) -> None:
 
 def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) -> None:
     rules = everywhere.of("AWS::Events::Rule")
-    assert len(rules) == 3
+    assert len(rules) == 4
     for rule in rules:
         for target in rule.properties["Targets"]:
             assert target["DeadLetterConfig"]["Arn"], rule.name
@@ -71,8 +71,33 @@ def test_the_stream_s_filter_lets_through_what_people_are_told(everywhere: Synth
     assert pattern["dynamodb"]["Keys"]["sk"]["S"] == [{"prefix": keys.ANNOTATION}, keys.STATUS]
 
 
+def _rule(plan: Synthesized, detail_type: str) -> Resource:
+    patterns = ((each, each.properties.get("EventPattern", {})) for each in plan.of("AWS::Events::Rule"))
+    (found,) = (each for each, pattern in patterns if detail_type in pattern.get("detail-type", []))
+    return found
+
+
+def test_a_door_hears_of_every_move_of_a_source_and_of_nothing_else(everywhere: Synthesized) -> None:
+    rule = _rule(everywhere, "Object Restore Completed")
+    assert set(rule.properties["EventPattern"]["detail-type"]) == {
+        "Object Storage Class Changed",
+        "Object Restore Initiated",
+        "Object Restore Completed",
+        "Object Restore Expired",
+    }
+    assert rule.properties["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "uploads/"}]}
+    (target,) = rule.properties["Targets"]
+    assert "BucketOriginal" in json.dumps(target["Arn"])
+
+
+def test_only_the_door_of_videos_brings_originals_back(everywhere: Synthesized) -> None:
+    bringing = [(name, s) for name, s in everywhere.statements() if "s3:RestoreObject" in listed(s["Action"])]
+    assert [name.split("/")[1][:9] for name, _ in bringing] == ["ApiVideos"]
+    assert json.dumps(bringing[0][1]["Resource"]).count("/uploads/*") == 1
+
+
 def test_an_upload_starts_the_machine_with_what_it_needs(everywhere: Synthesized) -> None:
-    rule = next(each for each in everywhere.of("AWS::Events::Rule") if "EventPattern" in each.properties)
+    rule = _rule(everywhere, "Object Created")
     assert rule.properties["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "uploads/"}]}
     (target,) = rule.properties["Targets"]
     template = target["InputTransformer"]["InputTemplate"]

@@ -12,7 +12,8 @@ from practika.usecases.begin_upload import BeginUpload, begin_upload
 from practika.usecases.complete_upload import complete_upload
 from practika.usecases.sign_parts import WantedPart, sign_parts
 from tests.examples import member
-from tests.fakes.films import FakeBucket, FakeIngestMachine, FakeUploadRows, FakeVideos
+from tests.fakes.films import FakeBucket, FakeUploadRows, FakeVideos
+from tests.fakes.ingest_machine import FakeIngestMachine
 from tests.fakes.live import FakeNotices, HandClock
 from tests.fakes.originals import FakeOriginals
 from tests.fakes.people import FakeAudit

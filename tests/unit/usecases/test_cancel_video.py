@@ -101,5 +101,7 @@ def test_what_still_runs_changes_nothing_any_more_and_a_retry_begins_again() -> 
     sweep = house.ports("videos", "ingest_machine", "media_store", "notices")
     assert sweep_videos(**sweep) == Swept(), "the sweep leaves a cancelled film alone"
     assert sweep_videos(**sweep, silent_for=timedelta()) == Swept(), "a new start of the machine too"
-    again = retry_video(house.caller, video.id, **house.ports("videos", "ingest_machine", "notices", "clock"))
+    again = retry_video(
+        house.caller, video.id, **house.ports("videos", "originals", "ingest_machine", "notices", "clock")
+    )
     assert (again.status, again.attempt, again.failure_code) == (VideoStatus.PROCESSING, 1, None)

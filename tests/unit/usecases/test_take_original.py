@@ -16,7 +16,7 @@ from tests.unit.usecases.films_house import FilmsHouse
 
 
 def take(house: FilmsHouse, video: Video, caller: Caller | None = None) -> Original:
-    ports = house.ports("videos", "originals", "audit", "clock")
+    ports = house.ports("videos", "originals", "notices", "audit", "clock")
     return take_original(caller or house.caller, video.id, **ports)
 
 

@@ -22,7 +22,7 @@ from tests.unit.usecases.films_house import FilmsHouse
 
 SWEEP = ("videos", "ingest_machine", "media_store", "notices")
 REMOVE = ("videos", "upload_rows", "uploads", "media_store", "audit", "clock")
-RETRY = ("videos", "ingest_machine", "notices", "clock")
+RETRY = ("videos", "originals", "ingest_machine", "notices", "clock")
 HOUR = 3600
 
 

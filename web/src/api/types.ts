@@ -20,6 +20,7 @@ export type Rendition = Http["RenditionFacts"];
 export type VideoMedia = Http["MediaView"];
 export type Video = Http["VideoView"];
 export type Original = Http["Original"];
+export type ReturnSpeed = Http["ReturnSpeed"];
 export type VideoPage = Http["VideoList"];
 
 export type UploadedPart = Http["UploadedPart"];

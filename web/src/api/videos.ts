@@ -1,5 +1,5 @@
 import { request } from "./client";
-import type { Original, SignedParts, Upload, Video, VideoPage } from "./types";
+import type { Original, ReturnSpeed, SignedParts, Upload, Video, VideoPage } from "./types";
 
 const at = (videoId: string): string => `/api/videos/${encodeURIComponent(videoId)}`;
 
@@ -33,6 +33,11 @@ export function retryVideo(videoId: string): Promise<Video> {
 /** A link to the uploaded file, byte for byte; it opens for a quarter of an hour. */
 export function takeOriginal(videoId: string): Promise<Original> {
   return request("POST", `${at(videoId)}/original`);
+}
+
+/** Asks for an original that lies in the archive; it comes back within 48 hours (bulk) or 12 (standard). */
+export function askOriginalBack(videoId: string, speed: ReturnSpeed): Promise<Video> {
+  return request("POST", `${at(videoId)}/original/return`, { body: { speed } });
 }
 
 /** Stops the work on a film. What is finished of it is kept for a retry. */

@@ -1,6 +1,6 @@
 import { asApiError } from "@/api/api-error";
-import type { Role, Video } from "@/api/types";
-import { takeOriginal } from "@/api/videos";
+import type { ReturnSpeed, Role, Video } from "@/api/types";
+import { askOriginalBack, takeOriginal } from "@/api/videos";
 import { mayChange } from "@/features/library/video-words";
 import { formatBytes } from "@/ui/format";
 import { showToast } from "@/ui/toast";
@@ -27,6 +27,23 @@ export async function downloadOriginal(video: Video): Promise<void> {
     const original = await takeOriginal(video.id);
     save(original.url);
     showToast({ text: `Downloading “${original.filename}” (${formatBytes(original.sizeBytes)}).`, tone: "good" });
+  } catch (problem) {
+    showToast({ text: asApiError(problem).message, tone: "bad" });
+  }
+}
+
+/** "by Tue, 14:00": when it is back at the latest; "" while nobody knows. */
+export function untilWords(until: string | null): string {
+  if (until === null) return "";
+  return `by ${new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(until))}`;
+}
+
+/** Asks for an original in the archive. Everybody who looks at the film hears when it is back. */
+export async function askBack(video: Video, speed: ReturnSpeed): Promise<void> {
+  try {
+    const { original } = await askOriginalBack(video.id, speed);
+    const when = untilWords(original?.until ?? null);
+    showToast({ text: `The original of “${video.title}” comes back ${when || "soon"}. The film works as before.`, tone: "good" });
   } catch (problem) {
     showToast({ text: asApiError(problem).message, tone: "bad" });
   }

@@ -63,6 +63,7 @@ export class FakeBackend {
       ["DELETE", new RegExp(`^${one}$`), (_request, id) => this.remove(id)],
       ["POST", new RegExp(`^${one}/retry$`), (_request, id) => this.work(id)],
       ["POST", new RegExp(`^${one}/original$`), (_request, id) => this.original(id)],
+      ["POST", new RegExp(`^${one}/original/return$`), (_request, id) => this.bringBack(id)],
       ["POST", new RegExp(`^${one}/cancel$`), (_request, id) => this.cancel(id)],
       ["GET", new RegExp(`^${one}/upload$`), (_request, id) => this.withUpload(id, (upload) => ({ status: 200, json: upload }))],
       ["POST", new RegExp(`^${one}/upload/parts$`), (request, id) => this.sign(id, request)],
@@ -219,6 +220,12 @@ export class FakeBackend {
       const url = `/fake-storage/${id}/original`;
       return { status: 200, json: { filename, sizeBytes, url, expiresAt: new Date().toISOString() } };
     });
+  }
+
+  private bringBack(videoId: string | undefined): FakeAnswer {
+    const until = new Date(Date.UTC(2026, 5, 3, 12)).toISOString();
+    const answer = this.change(videoId, { original: { place: "returning", until } });
+    return answer.status === 200 ? { ...answer, status: 202 } : answer;
   }
 
   private cancel(videoId: string | undefined): FakeAnswer {

@@ -35,6 +35,7 @@ export function fakeVideo({ age = 0, ...facts }: Partial<Video> & { age?: number
     frames: { sha256: "0".repeat(64), frameCount: 247, timeBase: "1/24", ptsStart: 0, ptsEnd: 247 },
     durationSeconds: 10.3,
     media: fakeMedia(id),
+    original: null,
     ...facts,
   };
 }

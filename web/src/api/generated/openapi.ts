@@ -436,6 +436,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/original/return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/original/return */
+        readonly post: operations["ask_back_api_videos__video_id__original_return_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos": {
         readonly parameters: {
             readonly query?: never;
@@ -1151,6 +1168,17 @@ export interface components {
             /** Format: date-time */
             readonly expiresAt: string;
         };
+        /**
+         * @description Where an original lies: at hand, in the archive, on its way out of it, or back for some days.
+         * @enum {string}
+         */
+        readonly OriginalPlace: "at_hand" | "archived" | "returning" | "back";
+        /** @description `until`: RETURNING: it is back by then at the latest, where that is known; BACK: it can be read so long. */
+        readonly OriginalState: {
+            readonly place: components["schemas"]["OriginalPlace"];
+            /** Until */
+            readonly until?: string | null;
+        };
         /** @description Where and how to PUT one part: send exactly these headers with the bytes. */
         readonly PartUrl: {
             readonly number: number;
@@ -1168,6 +1196,11 @@ export interface components {
             readonly bitsPerSecond: number;
             readonly frameCount: number;
         };
+        /**
+         * @description How fast an original shall come back. S3 Glacier Deep Archive has no faster way than STANDARD.
+         * @enum {string}
+         */
+        readonly ReturnSpeed: "bulk" | "standard";
         /**
          * @description A small rendition in which every frame is a key frame, for exact and instant stepping: its media playlist.
          *
@@ -1254,6 +1287,7 @@ export interface components {
          * @enum {string}
          */
         readonly VideoStatus: "uploading" | "processing" | "ready" | "failed";
+        /** @description `original` is null as long as the uploaded file never left for the archive. */
         readonly VideoView: {
             readonly id: string;
             readonly title: string;
@@ -1276,6 +1310,15 @@ export interface components {
             /** Durationseconds */
             readonly durationSeconds: number | null;
             readonly media: components["schemas"]["MediaView"] | null;
+            readonly original: components["schemas"]["OriginalState"] | null;
+        };
+        /**
+         * @description How fast an archived original shall come back: `bulk` within 48 hours, `standard` within 12 at eight times the
+         *     cost.
+         */
+        readonly WantedBack: {
+            /** @default bulk */
+            readonly speed: components["schemas"]["ReturnSpeed"];
         };
         /** @description `sha256` is the base64 of the part's 32 digest bytes; S3 then refuses any other content. */
         readonly WantedPart: {
@@ -2564,6 +2607,50 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Original"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly ask_back_api_videos__video_id__original_return_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WantedBack"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VideoView"];
                 };
             };
             /** @description Validation Error */

@@ -621,6 +621,20 @@ export interface components {
                 readonly [key: string]: components["schemas"]["Tier"];
             };
         };
+        /**
+         * @description Where an original lies: at hand, in the archive, on its way out of it, or back for some days.
+         * @enum {string}
+         */
+        readonly OriginalPlace: "at_hand" | "archived" | "returning" | "back";
+        /** @description `until`: RETURNING: it is back by then at the latest, where that is known; BACK: it can be read so long. */
+        readonly OriginalState: {
+            readonly place: components["schemas"]["OriginalPlace"];
+            /**
+             * Until
+             * @default null
+             */
+            readonly until: string | null;
+        };
         /** @description The server's time, and how far the room's log reaches (a silent loss is noticed here at the latest). */
         readonly Pong: {
             /**
@@ -722,7 +736,11 @@ export interface components {
              */
             readonly type: "unseen";
         };
-        /** @description How far a video is on its way to being playable; `secondsLeft` is null while nobody knows. */
+        /**
+         * @description How far a video is on its way to being playable; `secondsLeft` is null while nobody knows.
+         *
+         *     `original` is where the uploaded file lies; null: it never left for the archive.
+         */
         readonly VideoState: {
             readonly videoId: string;
             readonly status: components["schemas"]["VideoStatus"];
@@ -734,6 +752,8 @@ export interface components {
             readonly failure: components["schemas"]["Failure"] | null;
             /** Title */
             readonly title: string | null;
+            /** @default null */
+            readonly original: components["schemas"]["OriginalState"] | null;
         };
         /**
          * @description Life of a video: uploading → processing → ready, or failed (with a reason; retry leads back to processing).

@@ -15,7 +15,7 @@ import type { FilmStanding } from "@/features/upload/upload-row";
 import { usePageTitle } from "../page-title";
 import { paths } from "../paths";
 import { Shell } from "../shell";
-import { downloadOriginal, mayTakeOriginal } from "../take-original";
+import { OriginalItems } from "../original-items";
 
 function standing(video: Video): FilmStanding {
   const words =
@@ -98,10 +98,7 @@ export function Component() {
         personId={person.id}
         hidden={hidden}
         address={paths.video}
-        originals={{
-          may: (video) => mayTakeOriginal(role, person.id, video),
-          take: (video) => void downloadOriginal(video),
-        }}
+        originals={(video) => <OriginalItems video={video} />}
         extras={<PeopleButton />}
         onSearch={(wanted) => {
           setSearch(wanted ? { q: wanted } : {}, { replace: true });

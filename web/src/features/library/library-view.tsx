@@ -30,7 +30,8 @@ interface LibraryViewProps {
   onSearch: (query: string) => void;
   onPickFiles: () => void;
   /** taking the uploaded files home: whose, and how */
-  originals: { may: (video: Video) => boolean; take: (video: Video) => void };
+  /** menu items about the uploaded file */
+  originals: (video: Video) => ReactNode;
   /** people and the like, right of the title */
   extras?: ReactNode;
   /** what stands between the title and the films: uploads */
@@ -43,8 +44,7 @@ export function LibraryView(props: LibraryViewProps) {
   const acts: CardActs = {
     address: props.address,
     mayChange: (video) => mayChange(role, props.personId, video),
-    mayTakeOriginal: props.originals.may,
-    onTakeOriginal: props.originals.take,
+    originals: props.originals,
     ...dialogs.acts,
   };
   const shown = state.videos.filter((video) => !hidden.has(video.id));

@@ -1,11 +1,11 @@
 import "./video-card.css";
-import { AudioLines, CircleStop, Download, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { AudioLines, CircleStop, Film, Link2, MoreVertical, Pencil, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { Video } from "@/api/types";
 import { Avatar } from "@/ui/avatar";
 import { Chip } from "@/ui/chip";
-import { formatAgo, formatBytes, formatDuration, speakDuration } from "@/ui/format";
+import { formatAgo, formatDuration, speakDuration } from "@/ui/format";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
@@ -21,8 +21,7 @@ export interface CardActs {
   onRetry: (video: Video) => void;
   onCancel: (video: Video) => void;
   onCopyLink: (address: string) => void;
-  mayTakeOriginal: (video: Video) => boolean;
-  onTakeOriginal: (video: Video) => void;
+  originals: (video: Video) => ReactNode;
 }
 
 function StatusChip({ video }: { video: Video }) {
@@ -78,11 +77,7 @@ function CardMenu({ video, acts }: { video: Video; acts: CardActs }) {
           Copy link
         </MenuItem>
       )}
-      {acts.mayTakeOriginal(video) && (
-        <MenuItem icon={<Download />} shortcut={formatBytes(video.sizeBytes)} onSelect={() => { acts.onTakeOriginal(video); }}>
-          Download original
-        </MenuItem>
-      )}
+      {acts.originals(video)}
       {change && video.status === "failed" && (
         <MenuItem icon={<RotateCcw />} onSelect={() => { acts.onRetry(video); }}>
           Try again

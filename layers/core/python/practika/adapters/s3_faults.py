@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from practika.domain.errors import Unavailable
+from practika.domain.errors import OriginalArchived, Unavailable
 
 _MISSING = ("404", "NoSuchKey", "NotFound", "NoSuchUpload")
 
@@ -21,6 +21,8 @@ def translated(missing: type[Exception] | None = None) -> Iterator[None]:
     except ClientError as error:
         if missing is not None and error.response["Error"]["Code"] in _MISSING:
             raise missing from error
+        if error.response["Error"]["Code"] == "InvalidObjectState":
+            raise OriginalArchived from error
         raise Unavailable from error
     except (Boto3Error, BotoCoreError) as error:
         raise Unavailable from error

@@ -11,6 +11,7 @@ PractikaError
 │   └── AnchorInvalid
 ├── Conflict               409  right, but not now: read again and retry
 │   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
+│   ├── OriginalArchived
 │   └── Cancelled · Overtaken   (end the workers of a run of ingest that is over)
 ├── TooManyRequests        429  slower, please
 ├── Unavailable            503  something behind us is away; safe to retry
@@ -145,6 +146,16 @@ class EmailTaken(Conflict):
 class UploadIncomplete(Conflict):
     code = "upload_incomplete"
     default = "Some parts of the file have not arrived. Send them, then complete again."
+
+
+class OriginalArchived(Conflict):
+    """`details`: place, until (ISO text or None)."""
+
+    code = "original_archived"
+    default = (
+        "The original of this film lies in the archive. Bring it back first; that takes some hours, and everything "
+        "else of the film works meanwhile."
+    )
 
 
 class UploadClosed(Conflict):

@@ -25,6 +25,7 @@ from practika.domain.errors import Invalid, TooLarge
 from practika.domain.ids import VideoId
 from practika.domain.live_session import LiveSession, Screen
 from practika.domain.model import Model
+from practika.domain.original import OriginalState
 from practika.domain.room import Present
 from practika.domain.tempo import Tempo
 from practika.domain.video import IngestStage, VideoProgress, VideoStatus
@@ -114,7 +115,10 @@ class Failure(Model):
 
 
 class VideoState(Model):
-    """How far a video is on its way to being playable; `secondsLeft` is null while nobody knows."""
+    """How far a video is on its way to being playable; `secondsLeft` is null while nobody knows.
+
+    `original` is where the uploaded file lies; null: it never left for the archive.
+    """
 
     video_id: VideoId
     status: VideoStatus
@@ -124,6 +128,7 @@ class VideoState(Model):
     playable: bool
     failure: Failure | None
     title: str | None
+    original: OriginalState | None = None
 
     @classmethod
     def of(cls, progress: VideoProgress) -> VideoState:
@@ -140,6 +145,7 @@ class VideoState(Model):
             playable=progress.playable,
             failure=failure,
             title=progress.title,
+            original=progress.original,
         )
 
 

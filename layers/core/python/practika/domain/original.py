@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import quote
 
 from practika.domain.model import Model
@@ -16,6 +17,49 @@ LINK_SECONDS = 900
 _PLAIN = "!#$&+-.^_`|~"
 #: What turns the direction of writing (Unicode UAX 9): in a name it can make an ".exe" look like an ".mp4".
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+#: Days that a file brought back from the archive can be read before it is only there again.
+KEPT_DAYS = 7
+
+
+class OriginalPlace(StrEnum):
+    """Where an original lies: at hand, in the archive, on its way out of it, or back for some days."""
+
+    AT_HAND = "at_hand"
+    ARCHIVED = "archived"
+    RETURNING = "returning"
+    BACK = "back"
+
+
+class OriginalState(Model):
+    """`until`: RETURNING: it is back by then at the latest, where that is known; BACK: it can be read so long."""
+
+    place: OriginalPlace
+    until: datetime | None = None
+
+    @property
+    def readable(self) -> bool:
+        return self.place in (OriginalPlace.AT_HAND, OriginalPlace.BACK)
+
+
+class ReturnSpeed(StrEnum):
+    """How fast an original shall come back. S3 Glacier Deep Archive has no faster way than STANDARD."""
+
+    BULK = "bulk"
+    STANDARD = "standard"
+
+    @property
+    def longest(self) -> timedelta:
+        """As S3 promises for Deep Archive."""
+        return timedelta(hours=48 if self is ReturnSpeed.BULK else 12)
+
+
+class StoredOriginal(Model):
+    """The file as the storage has it just now."""
+
+    size_bytes: int
+    state: OriginalState
 
 
 class Original(Model):

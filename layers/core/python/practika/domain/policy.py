@@ -24,6 +24,7 @@ class Action(StrEnum):
     REMOVE = "remove"
     RETRY = "retry"
     TAKE_ORIGINAL = "take_original"
+    BRING_BACK = "bring_back"
     CANCEL = "cancel"
     SEE_PEOPLE = "see_people"
     INVITE = "invite"
@@ -65,6 +66,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
             Action.REMOVE,
             Action.RETRY,
             Action.TAKE_ORIGINAL,
+            Action.BRING_BACK,
             Action.CANCEL,
         }
     ),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from practika.domain.caption_tracks import CaptionFacts
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
+from practika.domain.original import OriginalState
 from practika.domain.time_left import seconds_told
 
 TITLE_MOST = 200
@@ -123,7 +124,8 @@ class Video(Model):
     """The row. `attempt` counts ingest runs (0 first); `percent` 0–100 is the progress of the current run.
 
     `frames_done` of its frames are encoded, `frames_made` of them by this attempt since `encoding_since`.
-    `seconds_left` was the estimate at `left_at` (None: nobody knows yet).
+    `seconds_left` was the estimate at `left_at` (None: nobody knows yet). `original` is where the uploaded file lies
+    as far as was heard; None: it never left.
     """
 
     id: VideoId
@@ -148,6 +150,7 @@ class Video(Model):
     encoding_since: datetime | None = None
     seconds_left: float | None = None
     left_at: datetime | None = None
+    original: OriginalState | None = None
 
     @property
     def told_left(self) -> int | None:
@@ -173,6 +176,7 @@ class VideoProgress(Model):
     failure_code: str | None = None
     failure_reason: str | None = None
     title: str | None = None
+    original: OriginalState | None = None
 
 
 def progress_of(video: Video) -> VideoProgress:
@@ -188,4 +192,5 @@ def progress_of(video: Video) -> VideoProgress:
         failure_code=video.failure_code,
         failure_reason=video.failure_reason,
         title=video.title,
+        original=video.original,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from practika.domain.ids import VideoId, WorkspaceId
+from practika.domain.original import OriginalState
 from practika.domain.time_left import ChunkDone
 from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
@@ -30,6 +31,10 @@ class Videos(Protocol):
         ...
 
     def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video: ...
+    def original_is(self, workspace_id: WorkspaceId, video_id: VideoId, state: OriginalState) -> Video:
+        """Notes where the uploaded file lies. No sign of life of ingest, and no change of the film."""
+        ...
+
     def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
         """Gone for people at once; `purge` ends it when its files are gone too."""
         ...

@@ -38,7 +38,7 @@ def reason_of(error: str, cause: str) -> tuple[str, str]:
     Only a refusal's own text is shown; of anything else no detail leaves the logs.
     """
     kind = getattr(errors, error.rsplit(".", 1)[-1], None)
-    if isinstance(kind, type) and issubclass(kind, errors.Unplayable):
+    if isinstance(kind, type) and issubclass(kind, errors.Unplayable | errors.OriginalArchived):
         told = _told(cause)
         return kind.code, told if isinstance(told, str) and told else kind.default
     if error in ("States.Timeout", "Sandbox.Timedout") or "timed out" in cause.lower():

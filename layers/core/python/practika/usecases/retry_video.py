@@ -12,7 +12,9 @@ from practika.domain.upload import source_key
 from practika.domain.video import Video, VideoStatus, progress_of
 from practika.ports.films import IngestMachine, Videos
 from practika.ports.live import Notices
+from practika.ports.originals import Originals
 from practika.ports.system import Clock
+from practika.usecases.original_moves import demand_readable
 
 #: Longer than any single step of ingest may take without a sign of life.
 STUCK_AFTER = timedelta(minutes=20)
@@ -23,16 +25,19 @@ def retry_video(
     video_id: VideoId,
     *,
     videos: Videos,
+    originals: Originals,
     ingest_machine: IngestMachine,
     notices: Notices,
     clock: Clock,
 ) -> Video:
-    """The video, processing again. Raises Conflict unless it has failed or has not moved for twenty minutes."""
+    """The video, processing again. Raises Conflict unless it has failed or has not moved for twenty minutes, and
+    OriginalArchived when its source has to be brought back first."""
     video = videos.get(caller.workspace_id, video_id)
     demand(caller, Action.RETRY, made_by=video.created_by)
     stuck = video.status is VideoStatus.PROCESSING and clock.now() - video.updated_at > STUCK_AFTER
     if video.status is not VideoStatus.FAILED and not stuck:
         raise Conflict("Only a video that failed or got stuck can be tried again.", status=video.status.value)
+    demand_readable(video, videos=videos, originals=originals, notices=notices)
     return start_again(video, videos=videos, ingest_machine=ingest_machine, notices=notices)
 
 

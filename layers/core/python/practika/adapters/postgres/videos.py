@@ -10,6 +10,7 @@ from practika.adapters.postgres.connection import Database, Row
 from practika.domain.errors import VideoNotFound
 from practika.domain.ids import VideoId, WorkspaceId
 from practika.domain.model import Model
+from practika.domain.original import OriginalState
 from practika.domain.time_left import ChunkDone
 from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 
@@ -18,7 +19,7 @@ _COLUMNS = (
     " attempt, failure_code, failure_reason, source, frames, media,"
     " (SELECT coalesce(sum(n), 0) FROM unnest(frames_done) AS n) AS frames_done,"
     " (SELECT coalesce(sum(n), 0) FROM unnest(frames_made) AS n) AS frames_made,"
-    " encoding_since, seconds_left, left_at"
+    " encoding_since, seconds_left, left_at, original"
 )
 _THIS = "workspace_id = %(workspace)s AND id = %(video)s AND removed_at IS NULL"
 _TOUCHED = "updated_at = now(), progressed_at = now()"
@@ -95,6 +96,9 @@ class PostgresVideos:
 
     def rename(self, workspace_id: WorkspaceId, video_id: VideoId, title: str) -> Video:
         return self._change(workspace_id, video_id, "title = %(title)s, updated_at = now()", {"title": title})
+
+    def original_is(self, workspace_id: WorkspaceId, video_id: VideoId, state: OriginalState) -> Video:
+        return self._change(workspace_id, video_id, "original = %(state)s", {"state": _json(state)})
 
     def remove(self, workspace_id: WorkspaceId, video_id: VideoId) -> None:
         self._change(workspace_id, video_id, "removed_at = now(), updated_at = now()", {})
