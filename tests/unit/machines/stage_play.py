@@ -50,6 +50,7 @@ class Ending:
     states: list[str]
     asked: dict[str, list[Any]]
     waits: list[float]
+    events: int
 
 
 @dataclass
@@ -93,7 +94,7 @@ class Play:
             time.sleep(0.01)
         history = self.client.get_execution_history(executionArn=run, maxResults=1000)["events"]
         states = [e["stateEnteredEventDetails"]["name"] for e in history if "stateEnteredEventDetails" in e]
-        return Ending(told["status"], told.get("error"), states, self.asked, list(self.waits))
+        return Ending(told["status"], told.get("error"), states, self.asked, list(self.waits), len(history))
 
 
 @cache

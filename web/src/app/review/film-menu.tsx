@@ -19,7 +19,7 @@ export function useOriginalNews(video: Video): void {
   const place = video.original?.place;
   const before = useRef(place);
   useEffect(() => {
-    if (before.current === "returning" && place === "back") {
+    if (before.current && before.current !== "back" && place === "back") {
       showToast({ text: "The original of this film is back from the archive and can be downloaded.", tone: "good" });
     }
     before.current = place;

@@ -16,8 +16,9 @@ from practika.domain.model import Model
 CHUNK_SECONDS = 24
 #: Lengths of the first chunks of a film that is cut: small ones, so that its beginning plays while the rest is encoded.
 OPENING_SECONDS = (4, 8)
-#: A machine's history and payload are bounded: longer films get longer chunks instead of more.
-MOST_CHUNKS = 400
+#: A machine's history holds 25,000 events, also when every worker waits for its turn as often as it may (ADR 42):
+#: longer films get longer chunks instead of more.
+MOST_CHUNKS = 190
 #: Containers in which FFmpeg finds the key frame before a time without losing or moving frames (measured).
 _SEEK_EXACTLY = ("mov", "matroska")
 #: Containers without an index: a worker that begins in the middle copies the stored pictures into another one first.
