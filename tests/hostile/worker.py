@@ -79,7 +79,7 @@ def commands(tool: FFmpegTool, source: Path) -> Iterator[tuple[str, Callable[[Pa
         lambda into: tool.encode_picture(source, two, two.chunks[1], into=into, on_progress=quiet),
     )
     yield "encode_sound", lambda into: tool.encode_sound(source, one, into=into)
-    yield "pictures", lambda into: tool.pictures(source, source, tile=(64, 36), key_frame=0, into=into)
+    yield "pictures", lambda into: tool.pictures(source, source, tile=(64, 36), into=into)
 
 
 def run(film: Path, report: Callable[[dict[str, Any]], None]) -> None:

@@ -33,10 +33,10 @@ def chunks_of(line: Line) -> list[str]:
 
 
 def files_of(line: Line) -> dict[str, bytes]:
-    """Everything that a finished film consists of, by name; a beginning's playlists are looked at elsewhere."""
+    """Everything that a finished film consists of, by name; what a beginning has is looked at elsewhere."""
     folder = published(line)
     files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    return {name: body for name, body in files.items() if not name.endswith("early.m3u8")}
+    return {name: body for name, body in files.items() if not name.endswith(("early.m3u8", "first.jpg"))}
 
 
 def made_anew(line: Line) -> dict[str, bytes]:
@@ -66,6 +66,7 @@ def test_a_film_in_chunks_is_the_film(name: str, seconds: int, count: int, tmp_p
     prove(cut, video, film(name))
     percents = [told.percent for told in cut.notices.published if told.stage is IngestStage.ENCODING]
     assert percents == sorted(percents) and percents[-1] == 90
+    assert (published(cut) / "first.jpg").read_bytes()[:2] == b"\xff\xd8"
     same = one.ingest(film(name))
     assert len(chunks_of(one)) == 1 and video.frames == same.frames
     parts, unit = files_of(cut), files_of(one)

@@ -125,3 +125,19 @@ def test_a_recording_without_its_first_key_frame_says_so(tmp_path: Path) -> None
     source.write_bytes(plain.read_bytes()[188 * 40 :])
     video = Line(tmp_path / "line").ingest(source)
     assert video.failure_code == errors.DecodeFailed.code and "begin" in (video.failure_reason or "")
+
+
+def test_a_poster_is_there_with_the_first_chunk_and_is_not_black(tmp_path: Path) -> None:
+    """The film begins black: both posters show its second key frame."""
+    source = tmp_path / "dark.mp4"
+    dark = "testsrc2=s=1920x1080:r=10:d=18,drawbox=color=black:t=fill:enable='lt(t,1.5)'"
+    ffmpeg("-f", "lavfi", "-i", dark, *X264.split(), str(source))
+    line = Line(tmp_path / "line", chunk_seconds=8)
+    video = line.ingest(source)
+    assert video.media and len([name for name in line.cpu if name.startswith("chunk")]) > 1
+    first, last = ((published(line) / name).read_bytes() for name in ("first.jpg", "poster.jpg"))
+    greys = ffmpeg(
+        "-i", str(published(line) / "poster.jpg"), "-vf", "scale=1280:720,format=gray", "-f", "rawvideo", "-"
+    )
+    assert sum(greys) / len(greys) > 60 and len(greys) == 1280 * 720
+    assert first == last, "the first chunk's good picture is the film's"

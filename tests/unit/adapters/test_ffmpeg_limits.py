@@ -21,6 +21,7 @@ OF_COMMANDS = {
     "headers": limits.HEADERS,
     "captions": limits.CAPTIONS,
     "pictures": limits.PICTURES,
+    "poster": limits.PICTURES,
 }
 
 

@@ -248,3 +248,11 @@ def test_workers_that_end_in_any_order_and_at_once_leave_the_true_playlists(
     assert house.playing() == (4, 4, True)
     assert house.row.media and house.row.media.ready_frames == FILM.frame_count
     assert shown == sorted(shown), "the row never goes back"
+
+
+def test_a_first_poster_stands_in_once_the_first_chunk_has_made_one() -> None:
+    house = House(has_audio=False)
+    report = chunk_report(0).model_copy(update={"poster_sha256": "0" * 64})
+    keep(house.bucket, RUN.work(chunk_name(0)), report)
+    video = house.publish()
+    assert video and video.media and video.media.poster == "first.jpg"

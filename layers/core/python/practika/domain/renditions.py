@@ -113,7 +113,8 @@ class EncodedChunk(Model):
     """What a picture worker reports: the frames that it really saw (their map lies beside this among the work files).
 
     `seam` are checksums of the decoded picture before its first one ("" at the film's start) and of its last one,
-    `tiles_sha256` the digest of the tiles that lie among the work files.
+    `tiles_sha256` the digest of the tiles that lie among the work files, `poster_sha256` that of the poster which
+    stands in while the rest of the film is encoded ("" where there is none).
     """
 
     index: int
@@ -122,6 +123,7 @@ class EncodedChunk(Model):
     scrub: Rendition | None = None
     seam: tuple[str, str]
     tiles_sha256: str = ""
+    poster_sha256: str = ""
     warnings: tuple[str, ...] = ()
 
     @property

@@ -107,8 +107,10 @@ class MediaTool(Protocol):
         """AAC stereo that starts with the first frame and is as long as the picture."""
         ...
 
-    def pictures(
-        self, tiles: Path, film: Path, *, tile: tuple[int, int], key_frame: int, into: Path
-    ) -> MadePictureFiles:
-        """Sheets of raw tiles of that size, and a poster of the n-th key frame (from 0) of a finished rung."""
+    def pictures(self, tiles: Path, film: Path, *, tile: tuple[int, int], into: Path) -> MadePictureFiles:
+        """Sheets of raw tiles of that size, and a poster of the first picture of `film`, a part of a rung."""
+        ...
+
+    def poster(self, film: Path, *, into: Path) -> Path:
+        """A JPEG of the first picture of a part of a rung."""
         ...

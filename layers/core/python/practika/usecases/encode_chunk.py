@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from practika.domain.brightness import best_picture
 from practika.domain.chunks import Chunk
 from practika.domain.errors import DecodeFailed
 from practika.domain.fmp4 import BrokenFragments
@@ -20,7 +22,7 @@ from practika.domain.renditions import (
     prove_exact,
 )
 from practika.domain.scrub import lean, prove_all_intra
-from practika.domain.tiles import tile_bytes, tile_size
+from practika.domain.tiles import greys_of, tile_bytes, tile_size
 from practika.ports.films import MediaStore, Videos
 from practika.ports.live import Notices
 from practika.ports.media_tool import EncodedPicture, MediaTool
@@ -38,8 +40,10 @@ from practika.usecases.ingest_steps import (
     keep,
     keep_map,
     plan_of,
+    put_forever,
 )
 from practika.usecases.kept_work import kept_chunk
+from practika.usecases.key_picture import FIRST_POSTER, key_picture, sharp_enough
 from practika.usecases.tracks import digest, read_track, upload_track
 
 _DAMAGED = "Some pictures of this film are damaged; they are shown as far as they can be decoded."
@@ -127,6 +131,9 @@ def _encoded(
         scrub=_uploaded(media, run, film, scrub) if scrub else None,
         seam=film.seam,
         tiles_sha256=_kept_tiles(media, run, chunk, film, renditions[-1]),
+        poster_sha256=_first_poster(media, run, film, renditions, folder, tool)
+        if _opens(plan, chunk)
+        else "",
         warnings=(_DAMAGED,) if film.complaints else (),
     )
     keep_map(media, run.work(chunk_map_name(chunk.index)), film.frames)
@@ -149,6 +156,31 @@ def _kept_tiles(media: MediaStore, run: Run, chunk: Chunk, film: EncodedPicture,
     key = run.work(chunk_tiles_name(chunk.index))
     media.put(key, tiles, content_type="application/octet-stream", cache_control=NO_STORE)
     return digest(tiles)
+
+
+def _opens(plan: IngestPlan, chunk: Chunk) -> bool:
+    """Whether people see this chunk while the rest of the film is still encoded."""
+    return plan.in_parts and chunk.index == 0
+
+
+def _first_poster(
+    media: MediaStore,
+    run: Run,
+    film: EncodedPicture,
+    renditions: Sequence[Rendition],
+    folder: Path,
+    tool: MediaTool,
+) -> str:
+    """Publishes the picture that stands for the film until its own poster is made. Returns its digest."""
+    small, large = renditions[-1], sharp_enough(renditions)
+    greys = greys_of(film.tiles.read_bytes(), tile_size(small.rung.width, small.rung.height))
+    rung = film.files[large.rung.name].read_bytes()
+    alone, into = folder / "first", folder / "poster"
+    alone.write_bytes(key_picture(rung[: large.track.init_size], rung, best_picture(greys)))
+    into.mkdir()
+    body = tool.poster(alone, into=into).read_bytes()
+    put_forever(media, run.prefix + FIRST_POSTER, body, "image/jpeg")
+    return digest(body)
 
 
 def _prove_promised(shown: FrameMap, promised: FrameMap, chunk: Chunk) -> None:

@@ -26,6 +26,7 @@ from practika.usecases.ingest_steps import (
     keep_map,
     recall_if,
 )
+from practika.usecases.key_picture import FIRST_POSTER
 from practika.usecases.tracks import adopt_file, adopt_track, digest
 
 WAVEFORM = "waveform.json"
@@ -103,9 +104,14 @@ def _map_of(media: MediaStore, run: Run, record: EncodedChunk) -> FrameMap | Non
 def _adopted_chunk(media: MediaStore, earlier: Run, run: Run, record: EncodedChunk) -> bool:
     tiles = chunk_tiles_name(record.index), record.tiles_sha256
     below, above = earlier.work("").rstrip("/"), run.work("").rstrip("/")
-    return adopt_file(media, *tiles, below, above, "application/octet-stream") and all(
-        adopt_track(media, r.track, earlier.prefix + r.rung.name, run.prefix + r.rung.name, "video/mp4")
-        for r in record.pictures
+    ours = earlier.prefix.rstrip("/"), run.prefix.rstrip("/"), "image/jpeg"
+    return (
+        adopt_file(media, *tiles, below, above, "application/octet-stream")
+        and (not record.poster_sha256 or adopt_file(media, FIRST_POSTER, record.poster_sha256, *ours))
+        and all(
+            adopt_track(media, r.track, earlier.prefix + r.rung.name, run.prefix + r.rung.name, "video/mp4")
+            for r in record.pictures
+        )
     )
 
 

@@ -28,6 +28,7 @@ from practika.usecases.ingest_steps import (
     put_forever,
 )
 from practika.usecases.join_chunks import join_chunks
+from practika.usecases.key_picture import POSTER, key_picture, sharp_enough
 
 
 def make_pictures(
@@ -47,19 +48,19 @@ def make_pictures(
     Teller(run, videos=videos, notices=notices, clock=clock).at(IngestStage.PICTURES, 0)
     film, frames = join_chunks(media, run)
     fit_sound(run=run, frames=frames, folder=folder, media=media, tool=tool)
-    small, large = film.renditions[-1], film.renditions[0]
+    small, large = film.renditions[-1], sharp_enough(film.renditions)
     into = folder / "pictures"
     into.mkdir()
     tile = tile_size(small.rung.width, small.rung.height)
     tiles, greys = _tiles(media, run, tile, folder / "tiles", count=small.track.keys)
     segment, place = _holding(large, best_picture(greys))
-    part = _with_init(media, run, large, segment, folder / "large")
-    made = tool.pictures(tiles, part, tile=tile, key_frame=place, into=into)
+    part = _alone(media, run, large, segment, place, folder / "large")
+    made = tool.pictures(tiles, part, tile=tile, into=into)
     for number, sheet in enumerate(made.sheets, 1):
         _upload(media, sheet, f"{run.prefix}sprites/sprite_{number:03d}.jpg")
-    _upload(media, made.poster, f"{run.prefix}poster.jpg")
+    _upload(media, made.poster, f"{run.prefix}{POSTER}")
     sprites = _tell_where(media, run, small, frames, tile)
-    report = MadePictures(poster="poster.jpg", sprites=sprites)
+    report = MadePictures(poster=POSTER, sprites=sprites)
     keep(media, run.work(PICTURES), report)
     return report
 
@@ -108,10 +109,13 @@ def _holding(rendition: Rendition, key_frame: int) -> tuple[Segment, int]:
     return rendition.track.segments[0], 0
 
 
-def _with_init(media: MediaStore, run: Run, rendition: Rendition, segment: Segment, file: Path) -> Path:
-    """The init part and that segment as one local file."""
+def _alone(
+    media: MediaStore, run: Run, rendition: Rendition, segment: Segment, place: int, file: Path
+) -> Path:
+    """The n-th key frame of that segment, with what follows it until the next, as a local file."""
     folder = f"{run.prefix}{rendition.rung.name}/"
-    file.write_bytes(media.read(f"{folder}init.mp4") + media.read(folder + segment.name))
+    init, body = media.read(f"{folder}init.mp4"), media.read(folder + segment.name)
+    file.write_bytes(key_picture(init, body, place))
     return file
 
 

@@ -31,6 +31,7 @@ from practika.usecases.ingest_steps import (
     put_forever,
     recall,
 )
+from practika.usecases.key_picture import FIRST_POSTER
 
 EARLY = "early.m3u8"
 #: What may be kept but must be asked for again each time.
@@ -105,7 +106,7 @@ def _told(run: Run, plan: IngestPlan, part: EarlyPart, *, videos: Videos, media:
         body = media.read(run.work(PROMISED))
         put_forever(media, f"{run.prefix}frames.bin", body, "application/octet-stream")
     _put_playlists(media, run, plan, part)
-    beginning = part.beginning
+    beginning, first = part.beginning, recall(media, run.work(chunk_name(0)), EncodedChunk)
     video = videos.published(
         run.workspace_id,
         run.video_id,
@@ -113,7 +114,7 @@ def _told(run: Run, plan: IngestPlan, part: EarlyPart, *, videos: Videos, media:
         media=PublishedMedia(
             prefix=run.prefix,
             master=EARLY,
-            poster=None,
+            poster=FIRST_POSTER if first.poster_sha256 else None,
             sprites_vtt=None,
             renditions=tuple(rendition.facts() for rendition in beginning.renditions),
             ready_frames=beginning.frame_count,

@@ -228,19 +228,30 @@ def listening(ffmpeg: str, source: str, *, wave: str, first: str) -> list[str]:
     ]  # fmt: skip
 
 
-def pictures(
-    ffmpeg: str, tiles: str, film: str, *, tile: tuple[int, int], key_frame: int, poster: str
-) -> list[str]:
-    """Sheets of the raw tiles, and the n-th key frame of a finished rung as a JPEG of at most 1280 pixels across."""
+def pictures(ffmpeg: str, tiles: str, film: str, *, tile: tuple[int, int], poster: str) -> list[str]:
+    """Sheets of the raw tiles, and the first picture of a part of a rung as a JPEG of at most 1280 pixels across."""
     size = f"{tile[0]}x{tile[1]}"
     raw = ["-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", size, "-framerate", "1"]
     opening = _opening(ffmpeg, tiles, loglevel="warning", threads=1, seek=raw, formats="rawvideo")
-    chosen = f"[1:V:0]select='eq(n\\,{key_frame})',scale='min(1280\\,iw)':-2:flags=area[poster]"
     return [
-        *opening, *_guards(FORMATS), "-skip_frame", "nokey", "-threads", "1", "-i", film,
-        "-filter_complex_threads", "1", "-filter_complex", f"[0:v]tile={COLUMNS}x{ROWS}[sheets];{chosen}",
-        "-map", "[sheets]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "sprite_%03d.jpg",
-        "-map", "[poster]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2", "-update", "1", poster,
+        *opening, *_guards(FORMATS), "-threads", "1", "-i", film, "-filter_complex_threads", "1",
+        "-filter_complex", f"[0:v]tile={COLUMNS}x{ROWS}[sheets]", "-map", "[sheets]", "-fps_mode", "passthrough",
+        "-threads", "1", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "sprite_%03d.jpg", *_jpeg("1:V:0", poster),
+    ]  # fmt: skip
+
+
+def poster(ffmpeg: str, film: str, *, file: str) -> list[str]:
+    """The first picture of a part of a rung, alone."""
+    return [
+        *_opening(ffmpeg, film, loglevel="warning", threads=1),
+        *_jpeg("0:V:0", file),
+    ]
+
+
+def _jpeg(stream: str, file: str) -> list[str]:
+    return [
+        "-map", stream, "-frames:v", "1", "-vf", "scale='min(1280\\,iw)':-2:flags=area", "-threads", "1",
+        "-c:v", "mjpeg", "-q:v", "3", "-f", "image2", "-update", "1", file,
     ]  # fmt: skip
 
 

@@ -212,13 +212,16 @@ class FFmpegTool:
             raise refusals.refuse_hearing(finished)
         return Heard(wave, commands.WAVE_RATE, starts_at=frames[0][0] * time_base)
 
-    def pictures(
-        self, tiles: Path, film: Path, *, tile: tuple[int, int], key_frame: int, into: Path
-    ) -> MadePictureFiles:
+    def pictures(self, tiles: Path, film: Path, *, tile: tuple[int, int], into: Path) -> MadePictureFiles:
         names = f"../{tiles.name}", f"../{film.name}"
-        argv = commands.pictures(self._ffmpeg, *names, tile=tile, key_frame=key_frame, poster="poster.jpg")
+        argv = commands.pictures(self._ffmpeg, *names, tile=tile, poster="poster.jpg")
         self._checked("pictures", argv, into, tiles, film, most=limits.PICTURES)
         return MadePictureFiles(sheets=sorted(into.glob("sprite_*.jpg")), poster=into / "poster.jpg")
+
+    def poster(self, film: Path, *, into: Path) -> Path:
+        argv = commands.poster(self._ffmpeg, f"../{film.name}", file="poster.jpg")
+        self._checked("poster", argv, into, film, most=limits.PICTURES)
+        return into / "poster.jpg"
 
     def _checked(self, name: str, argv: list[str], folder: Path, *reads: Path, most: Limits) -> None:
         finished = self._run(name, argv, folder, *reads, most=most)
