@@ -19,7 +19,7 @@ from tests.cloud import film
 from tests.fakes.ingest import VIDEO, WORKSPACE
 from tests.ingest_line import Line
 
-#: Real films as people upload them, from those that are dear to decode to the hardest: little to decode, little to save.
+#: Real films as people upload them, from those that are dear to decode to the hardest, which leave little to save.
 FILMS = {
     "phone, HEVC 10 bit HDR 1080p": "hlg_hevc10_editlist_1080p.mp4",
     "HDR10 AV1 720p upright": "hdr10_av1_portrait.mp4",
