@@ -82,6 +82,10 @@ synth: $(BIN)/.ready ## synthesize every stage into cdk.out, offline and without
 	$(BIN)/python layers/build.py --target lambda
 	$(BIN)/python app.py
 
+.PHONY: rights
+rights: $(BIN)/.ready ## write docs/rights.md: what every role may do
+	$(BIN)/python -m cdk.rights
+
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)

@@ -20,9 +20,11 @@ from cdk.stacks.api import ApiStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stacks.insight import InsightStack
+from cdk.stacks.keep import KeepStack
 from cdk.stacks.live import LiveStack
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
+from cdk.stacks.second import SecondStack
 from cdk.stacks.site import SiteStack
 from cdk.stacks.watch import Estate, WatchStack
 from cdk.stages import ROOT, STAGE_NAMES, Stage, stage
@@ -42,6 +44,9 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
         }
 
     bell = InsightStack(app, chosen, **options("insight")).bell
+    if chosen.second_region:
+        elsewhere = Environment(account=chosen.account, region=chosen.second_region)
+        SecondStack(app, chosen, **{**options("second"), "env": elsewhere})
     data = DataStack(app, chosen, **options("data"))
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
@@ -51,6 +56,8 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     site = SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     if chosen.on_aws:
         estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)
+        if chosen.second_region:
+            KeepStack(app, chosen, data=data, database=database, bell=bell, **options("keep"))
         WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
     Tags.of(app).add("practika:stage", chosen.name)
     if chosen.on_aws:

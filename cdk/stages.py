@@ -84,6 +84,20 @@ class Stage:
     #: sources go to Glacier Deep Archive so many days after their upload (None: never)
     archive_sources_days: int | None = None
 
+    # what a stage may do without: each costs money also when nobody works
+    own_keys: bool = False  # KMS keys of ours for each kind of data, instead of those that AWS keeps
+    second_region: str | None = None  # where copies of sources and recovery points lie
+    table_regions: tuple[str, ...] = ()  # replicas of the tables (global tables)
+    trail: bool = False  # a trail of the account, locked against everybody
+    malware_scan: bool = False  # GuardDuty looks at every source (ADR 0053)
+    bot_control: bool = False  # the web ACL tells browsers from programs
+    shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
+
+    zones: int = 2
+    endpoint_zones: int = 1
+
+    database_proxy: bool = False
+    database_readers: int = 0
     database_size: str = "t4g.micro"
     database_copies: int = 1
     database_connections: int = 80  # what PostgreSQL takes at this size, less those kept for its owner
@@ -114,6 +128,17 @@ class Stage:
             raise ImpossibleStage("an inline Map runs at most 40 iterations at once")
         self._refuse_impossible_workers()
         self._refuse_hasty_sweeps()
+        self._refuse_contradictions()
+
+    def _refuse_contradictions(self) -> None:
+        if self.own_keys and self.table_regions:
+            raise ImpossibleStage(
+                "a replica of a table needs a replica of its key: leave own_keys or table_regions"
+            )
+        if self.second_region == self.region or self.region in self.table_regions:
+            raise ImpossibleStage("the second Region is another than the first")
+        if not 2 <= self.zones <= 3 or not 1 <= self.endpoint_zones <= self.zones:
+            raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
 
     def _refuse_impossible_workers(self) -> None:
         if self.worker_vcpus not in {1, 2, 4, 8, 16} or not 21 <= self.worker_disk_gib <= 200:
@@ -217,6 +242,11 @@ def _prod(context: Context) -> Stage:
         worker_image=context("worker_image") or "unpublished",
         log_days=90,
         monthly_budget=12_000,
+        own_keys=True,
+        second_region="us-west-2",
+        trail=True,
+        zones=3,
+        endpoint_zones=3,
         anomaly_dollars=200,
         api_rate=2000,
         api_burst=4000,

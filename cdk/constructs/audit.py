@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import Acknowledgment, Stack, Validations
 from constructs import IConstruct
 
 MINIMUM_WORDS = 8
@@ -27,3 +28,20 @@ def accept(construct: IConstruct, *findings: Finding) -> None:
     """Accepts the findings on the construct and what lies below it."""
     for finding in findings:
         Validations.of(construct).acknowledge(Acknowledgment(id=finding.id, reason=finding.reason))
+
+
+def accept_patterns(role: IConstruct, *arns: str, reason: str) -> None:
+    """Accepts a role's rights on these ARNs with a `*` in them."""
+    for arn in arns:
+        accept(
+            role, Finding(f"AwsSolutions-IAM5[Resource::{_in_words(Stack.of(role).resolve(arn))}]", reason)
+        )
+
+
+def _in_words(value: Any) -> str:
+    """An ARN as cdk-nag writes it, with `<Name>` for what CloudFormation fills in."""
+    if isinstance(value, str):
+        return value
+    if "Fn::Join" in value:
+        return "".join(_in_words(part) for part in value["Fn::Join"][1])
+    return f"<{value['Ref']}>" if "Ref" in value else "<{}.{}>".format(*value["Fn::GetAtt"])

@@ -11,19 +11,23 @@ REQUESTS_IN_FIVE_MINUTES = 6000  # of one address: a class room behind one route
 MANAGED = ("AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet")
 
 
-def web_acl(scope: Construct) -> waf.CfnWebACL:
-    """Known bad addresses, known bad input, and too many requests of one address.
+BOTS = "AWSManagedRulesBotControlRuleSet"
+
+
+def web_acl(scope: Construct, *, bot_control: bool = False) -> waf.CfnWebACL:
+    """Known bad addresses, known bad input, too many requests of one address, and programs where the stage chose so.
 
     Not the common rule set: it refuses bodies above 8 kB and texts that look like markup, and an annotation may
     rightly be both.
     """
+    managed = (*MANAGED, BOTS) if bot_control else MANAGED
     return waf.CfnWebACL(
         scope,
         "WebAcl",
         scope="CLOUDFRONT",
         default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
         visibility_config=_seen("all"),
-        rules=[*(_managed(name, order) for order, name in enumerate(MANAGED)), _rate(len(MANAGED))],
+        rules=[*(_managed(name, order) for order, name in enumerate(managed)), _rate(len(managed))],
     )
 
 

@@ -133,7 +133,7 @@ class ApiStack(Stack):
     def _relational(self, name: str) -> Door:
         """A door that speaks to PostgreSQL."""
         door = self._door(name, network=self._database.network)
-        let_open(door, self._database.secret)
+        self._database.let_in(door)
         return door
 
     def _opens_sessions(self, name: str) -> Door:

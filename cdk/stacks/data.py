@@ -11,16 +11,24 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from cdk.constructs.audit import Finding, accept
+from cdk.constructs.audit import Finding, accept, accept_patterns
 from cdk.constructs.door import Door, Work
 from cdk.constructs.grants import Secret, Store, let_fill, let_touch_files
+from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
+from cdk.constructs.malware import scan_sources
+from cdk.stacks.second import copy_bucket
 from cdk.stages import Stage
 
 ARCHIVED_ABOVE = 1_000_000  # bytes
 STRING = dynamodb.AttributeType.STRING
 MEDIA_KEY_IMPORT = "keys/media_key.json"  # from where CloudFront's key store is filled
 NOTHING_YET = SecretValue.unsafe_plain_text("{}")  # no secret: the deploy_keys door writes the keys
+
+
+COPIES_ALL = (
+    "S3 copies every source of this bucket into that one; the keys of sources are not known at deploy."
+)
 
 
 class DataStack(Stack):
@@ -30,6 +38,8 @@ class DataStack(Stack):
         super().__init__(scope, "data", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self._removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        self._notes_key = data_key(self, "notes", stage=stage, services=["dynamodb"])
+        self._secrets_key = data_key(self, "secrets", stage=stage, services=["secretsmanager"])
         self.media = self._media_bucket()
         self.annotations = self._annotations()
         self.live = self._live()
@@ -70,9 +80,15 @@ class DataStack(Stack):
                 )
             ],
             lifecycle_rules=self._lifecycle(),
+            **self._copied(),
         )
         self._tell_event_bridge(bucket)
         self._let_cloudfront_read(bucket)
+        if copier := bucket.node.try_find_child("ReplicationRole"):
+            there = f"arn:{self.partition}:s3:::{copy_bucket(self._stage, self.account)}/*"
+            accept_patterns(copier, bucket.arn_for_objects("*"), there, reason=COPIES_ALL)
+        if self._stage.malware_scan:
+            scan_sources(self, bucket)
         return bucket
 
     def _lifecycle(self) -> list[s3.LifecycleRule]:
@@ -138,6 +154,29 @@ class DataStack(Stack):
         )
         return logs
 
+    def _copied(self) -> dict[str, Any]:
+        """Sources go to the second Region at once, into its deep archive; everything else is made from them again."""
+        if self._stage.second_region is None:
+            return {}
+        copy = s3.Bucket.from_bucket_name(self, "SourcesCopy", copy_bucket(self._stage, self.account))
+        rule = s3.ReplicationRule(
+            id="sources",
+            destination=copy,
+            filter=s3.Filter(prefix="uploads/"),
+            storage_class=s3.StorageClass.DEEP_ARCHIVE,
+            delete_marker_replication=True,
+            priority=1,
+        )
+        return {"replication_rules": [rule]}
+
+    def _table_encryption(self) -> dynamodb.TableEncryptionV2:
+        if self._notes_key is None:
+            return dynamodb.TableEncryptionV2.aws_managed_key()
+        return dynamodb.TableEncryptionV2.customer_managed_key(self._notes_key)
+
+    def _replicas(self) -> list[dynamodb.ReplicaTableProps]:
+        return [dynamodb.ReplicaTableProps(region=region) for region in self._stage.table_regions]
+
     def _annotations(self) -> Store:
         table = dynamodb.TableV2(
             self,
@@ -149,10 +188,11 @@ class DataStack(Stack):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
-            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            encryption=self._table_encryption(),
             time_to_live_attribute="expires_at",
             deletion_protection=self._stage.keep_data,
             removal_policy=self._removal,
+            replicas=self._replicas(),
             global_secondary_indexes=[
                 dynamodb.GlobalSecondaryIndexPropsV2(
                     index_name="window",
@@ -173,10 +213,11 @@ class DataStack(Stack):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
-            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            encryption=self._table_encryption(),
             time_to_live_attribute="expires_at",
             deletion_protection=self._stage.keep_data,
             removal_policy=self._removal,
+            replicas=self._replicas(),
         )
         return Store(table, "LIVE_TABLE")
 
@@ -186,6 +227,7 @@ class DataStack(Stack):
             name,
             description=f"Practika {self._stage.name}: {what}",
             secret_string_value=NOTHING_YET,
+            encryption_key=self._secrets_key,
             removal_policy=self._removal,
         )
         accept(

@@ -12,12 +12,25 @@ from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Network, Work
-from cdk.constructs.grants import Secret, let_open
+from cdk.constructs.grants import Grantee, Secret, let_open
+from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
 from cdk.stages import Stage
 
 PORT = 5433  # not the port that everybody tries
 
+STATEMENT_MS = 8_000  # as adapters/postgres/connection.py asks for itself
+
+COPY = (
+    Finding(
+        "AwsSolutions-RDS2",
+        "A read replica is encrypted as the instance that it copies; RDS refuses to be told.",
+    ),
+    Finding(
+        "AwsSolutions-RDS11",
+        "A read replica answers at the port of the instance that it copies, not at 5432.",
+    ),
+)
 THROW_AWAY = (
     Finding(
         "AwsSolutions-RDS3", "A stage for development: an hour without its database costs nobody anything."
@@ -40,7 +53,16 @@ class DatabaseStack(Stack):
         self.network = network
         self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
         self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
+        self.proxy_host = self._proxy(network) if network and stage.database_proxy else None
+        if network:
+            self._readers(network)
         self._deploy_migrate()
+
+    def let_in(self, door: Grantee) -> None:
+        """Lets a door speak to PostgreSQL, through the proxy where one stands."""
+        let_open(door, self.secret)
+        if self.proxy_host:
+            door.knows(DATABASE_HOST=self.proxy_host)
 
     def _secret(self, network: Network | None) -> secretsmanager.ISecret:
         if network is None:
@@ -48,10 +70,12 @@ class DatabaseStack(Stack):
         self.instance = self._instance(network)
         secret = self.instance.secret
         assert secret is not None  # noqa: S101  # the instance was given generated credentials
-        return secret
+        # by its ARN: a grant on the construct itself would write every door's role into the key's policy
+        return secretsmanager.Secret.from_secret_complete_arn(self, "PostgresSecret", secret.secret_arn)
 
     def _instance(self, network: Network) -> rds.DatabaseInstance:
         stage = self._stage
+        self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager"])
         engine = rds.DatabaseInstanceEngine.postgres(version=rds.PostgresEngineVersion.VER_18_3)
         instance = rds.DatabaseInstance(
             self,
@@ -59,12 +83,18 @@ class DatabaseStack(Stack):
             engine=engine,
             port=PORT,
             database_name="practika",
-            credentials=rds.Credentials.from_generated_secret("practika"),
+            credentials=rds.Credentials.from_generated_secret("practika", encryption_key=self._key),
             instance_type=ec2.InstanceType(stage.database_size),
             multi_az=stage.database_copies > 1,
             vpc=network.vpc,
             vpc_subnets=network.subnets,
             storage_encrypted=True,
+            storage_encryption_key=self._key,
+            copy_tags_to_snapshot=True,
+            iam_authentication=True,  # how people get in: no password to hand round
+            enable_performance_insights=True,
+            performance_insight_encryption_key=self._key,
+            performance_insight_retention=rds.PerformanceInsightRetention.DEFAULT,
             storage_type=rds.StorageType.GP3,
             allocated_storage=stage.database_storage_gib,
             max_allocated_storage=stage.database_storage_gib * 10,
@@ -84,6 +114,42 @@ class DatabaseStack(Stack):
             automatically_after=Duration.days(30), vpc_subnets=network.subnets, security_group=network.doors
         )
         return instance
+
+    def _proxy(self, network: Network) -> str:
+        """Shares connections among many doors. What pins one is kept out: no prepared statement (connection.py), no
+        SET but in the proxy's own first statements, and migrations with their advisory lock go past it."""
+        assert self.instance is not None and self.instance.secret is not None  # noqa: S101  # made just before
+        proxy = self.instance.add_proxy(
+            "Proxy",
+            secrets=[self.instance.secret],
+            vpc=network.vpc,
+            vpc_subnets=network.subnets,
+            security_groups=[network.doors],
+            require_tls=True,
+            borrow_timeout=Duration.seconds(5),
+            init_query=f"SET statement_timeout = {STATEMENT_MS}; SET timezone = 'UTC'",
+        )
+        proxy.connections.allow_from(network.doors, ec2.Port.tcp(PORT), "doors that speak to PostgreSQL")
+        return proxy.endpoint
+
+    def _readers(self, network: Network) -> None:
+        """Copies that answer reads: for reports, and to be promoted when the first is lost."""
+        assert self.instance is not None  # noqa: S101  # made just before
+        for number in range(self._stage.database_readers):
+            reader = rds.DatabaseInstanceReadReplica(
+                self,
+                f"Reader{number + 1}",
+                source_database_instance=self.instance,
+                instance_type=ec2.InstanceType(self._stage.database_size),
+                port=PORT,
+                vpc=network.vpc,
+                vpc_subnets=network.subnets,
+                publicly_accessible=False,
+                iam_authentication=True,
+                deletion_protection=self._stage.keep_data,
+                removal_policy=RemovalPolicy.DESTROY,  # what it holds is the first one's
+            )
+            accept(reader, *THROW_AWAY, *COPY)
 
     def _deploy_migrate(self) -> None:
         door = Door(

@@ -18,7 +18,6 @@ from cdk.constructs.grants import (
     Grantee,
     let_hear,
     let_list_files,
-    let_open,
     let_tell,
     let_touch_files,
     let_write,
@@ -83,7 +82,7 @@ class MediaStack(Stack):
         return door
 
     def _keep_records(self, worker: Grantee) -> None:
-        let_open(worker, self._database.secret)
+        self._database.let_in(worker)
         let_tell(worker, self._data.annotations)
 
     def _keep_files(self, worker: Grantee) -> None:
@@ -257,7 +256,7 @@ class MediaStack(Stack):
             work=work,
             letters=letters,
         )
-        let_open(door, self._database.secret)
+        self._database.let_in(door)
         let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)
         let_list_files(door, self._data.media, below=FILES)
         return door

@@ -29,7 +29,7 @@ OF_CONTAINERS = {
 
 
 class NetworkStack(Stack):
-    """Two zones of isolated subnets and an endpoint for each service that a door in them calls."""
+    """Two or three zones of isolated subnets and an endpoint for each service that a door in them calls."""
 
     def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
         super().__init__(scope, "network", **options)
@@ -37,7 +37,7 @@ class NetworkStack(Stack):
         vpc = ec2.Vpc(
             self,
             "Vpc",
-            max_azs=2,
+            availability_zones=[f"{stage.region}{letter}" for letter in "abc"[: stage.zones]],
             nat_gateways=0,
             restrict_default_security_group=False,  # would add a Lambda that may change any security group
             subnet_configuration=[
@@ -56,7 +56,8 @@ class NetworkStack(Stack):
         doors = ec2.SecurityGroup(self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL")
         for name, gateway in GATEWAYS.items():
             vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
+        reached = ec2.SubnetSelection(subnets=vpc.isolated_subnets[: stage.endpoint_zones])
         for name, service in (INTERFACES | (OF_CONTAINERS if stage.workers_at_once else {})).items():
-            endpoint = vpc.add_interface_endpoint(name, service=service, subnets=subnets, open=False)
+            endpoint = vpc.add_interface_endpoint(name, service=service, subnets=reached, open=False)
             endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
         self.network = Network(vpc=vpc, subnets=subnets, doors=doors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from aws_cdk import Annotations, CfnOutput, Duration, RemovalPolicy, Stack
@@ -107,7 +108,10 @@ class SiteStack(Stack):
             domain_names=[self._stage.host] if certificate else None,
             certificate=certificate,
             minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
-            web_acl_id=web_acl(self).attr_arn if self._stage.on_aws else None,
+            web_acl_id=web_acl(self, bot_control=self._stage.bot_control).attr_arn
+            if self._stage.on_aws
+            else None,
+            geo_restriction=_shut_out(self._stage.shut_out),
             log_bucket=self._logs,
             log_file_prefix="distribution/" if self._logs else None,
             default_behavior=cloudfront.BehaviorOptions(
@@ -166,3 +170,7 @@ def _before(function: cloudfront.Function) -> cloudfront.FunctionAssociation:
     return cloudfront.FunctionAssociation(
         function=function, event_type=cloudfront.FunctionEventType.VIEWER_REQUEST
     )
+
+
+def _shut_out(countries: Sequence[str]) -> cloudfront.GeoRestriction | None:
+    return cloudfront.GeoRestriction.denylist(*countries) if countries else None

@@ -82,6 +82,11 @@ class Settings:
         return _required("DATABASE_SECRET_ARN")
 
     @property
+    def database_host(self) -> str | None:
+        """Host of the RDS Proxy that stands before the database, None where doors reach it themselves."""
+        return os.environ.get("DATABASE_HOST") or None
+
+    @property
     def signing_key_secret_arn(self) -> str:
         return _required("SIGNING_KEY_SECRET_ARN")
 

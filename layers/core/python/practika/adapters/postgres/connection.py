@@ -19,6 +19,7 @@ Row = dict[str, Any]
 Params = Mapping[str, Any] | None
 
 STATEMENT_TIMEOUT_MS = 8_000
+OPTIONS = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
 #: After this much idleness (a frozen environment, a failover) the connection is asked before it is trusted.
 IDLE_SECONDS = 5.0
 
@@ -26,7 +27,8 @@ IDLE_SECONDS = 5.0
 class Database:
     """Runs SQL with named parameters (`%(name)s`) and returns rows as dicts, autocommitting outside `transaction()`.
 
-    `secret` gives `{host, port, username, password, dbname}`; a host that is a directory means a Unix socket. `forget`
+    `secret` gives `{host, port, username, password, dbname}`, and `proxied` where RDS Proxy stands before the database;
+    a host that is a directory means a Unix socket. `forget`
     is called when the server refuses the password, so that a rotated secret is read anew.
     """
 
@@ -121,7 +123,6 @@ class Database:
                 row_factory=dict_row,
                 connect_timeout=5,
                 application_name="practika",
-                options=f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
             )
         except psycopg.OperationalError:
             self._forget()
@@ -140,6 +141,8 @@ def _address(secret: Mapping[str, Any]) -> dict[str, Any]:
         "password": str(secret.get("password") or ""),
         "dbname": str(secret.get("dbname") or "postgres"),
         "sslmode": "prefer" if near else "require",
+        # RDS Proxy refuses options of the start; there its own first statements say the same
+        **({} if secret.get("proxied") else {"options": OPTIONS}),
     }
 
 

@@ -91,7 +91,9 @@ def database() -> Database:
     from practika.adapters.postgres.connection import Database
 
     arn = settings.database_secret_arn
-    return Database(lambda: secrets().record(arn), forget=lambda: secrets().forget(arn))
+    host = settings.database_host
+    behind = {"host": host, "proxied": True} if host else {}
+    return Database(lambda: {**secrets().record(arn), **behind}, forget=lambda: secrets().forget(arn))
 
 
 def migrate() -> Sequence[str]:

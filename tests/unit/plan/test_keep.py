@@ -1,0 +1,198 @@
+"""What outlives a bad day: keys that turn over, copies in another Region, a trail that nobody can change."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk.application import build
+from cdk.stages import ImpossibleStage, Stage, stage
+from tests.unit.plan.templates import Resource, Synthesized
+
+
+def _one(plan: Synthesized, kind: str, stack: str) -> Resource:
+    (found,) = [each for each in plan.of(kind) if each.stack == stack]
+    return found
+
+
+def test_every_kind_of_data_of_prod_has_a_key_of_its_own_that_turns_over(prod: Synthesized) -> None:
+    keys = prod.of("AWS::KMS::Key")
+    aliases = {alias.properties["AliasName"] for alias in prod.of("AWS::KMS::Alias")}
+    kinds = ("notes", "secrets", "people", "backups", "copies")
+    assert aliases == {f"alias/practika-prod-{kind}" for kind in kinds}
+    assert len(keys) == len(kinds)
+    for key in keys:
+        assert key.properties["EnableKeyRotation"] is True, key.name
+        assert key.body["DeletionPolicy"] == "Retain", key.name
+
+
+def test_a_key_is_used_through_its_services_and_by_nobody_of_another_account(prod: Synthesized) -> None:
+    key = next(each for each in prod.of("AWS::KMS::Key") if each.id.startswith("NotesKey"))
+    anybody = [s for s in key.properties["KeyPolicy"]["Statement"] if s["Principal"] == {"AWS": "*"}]
+    assert len(anybody) == 2
+    for statement in anybody:
+        said = json.dumps(statement["Condition"]["StringEquals"])
+        assert "kms:ViaService" in said and "dynamodb." in said and "kms:CallerAccount" in said
+
+
+def test_tables_secrets_and_postgres_use_them(prod: Synthesized) -> None:
+    for table in prod.of("AWS::DynamoDB::GlobalTable"):
+        assert table.properties["SSESpecification"]["SSEType"] == "KMS"
+        assert all("NotesKey" in json.dumps(r["SSESpecification"]) for r in table.properties["Replicas"])
+    for secret in prod.of("AWS::SecretsManager::Secret"):
+        assert "Key" in json.dumps(secret.properties["KmsKeyId"]), secret.name
+    (postgres,) = prod.of("AWS::RDS::DBInstance")
+    for field in ("KmsKeyId", "PerformanceInsightsKMSKeyId"):
+        assert "PeopleKey" in json.dumps(postgres.properties[field])
+
+
+def test_dev_leaves_keys_copies_and_trail_to_prod_for_they_cost_when_nobody_works(
+    plans: Mapping[str, Synthesized],
+) -> None:
+    for kind in ("AWS::KMS::Key", "AWS::Backup::BackupPlan", "AWS::CloudTrail::Trail"):
+        assert plans["dev"].of(kind) == []
+
+
+def test_sources_are_copied_to_the_second_region(prod: Synthesized) -> None:
+    media = next(each for each in prod.of("AWS::S3::Bucket") if each.name.startswith("data/Media"))
+    (rule,) = media.properties["ReplicationConfiguration"]["Rules"]
+    assert rule["Filter"] == {"Prefix": "uploads/"}
+    assert rule["Status"] == "Enabled"
+    assert rule["Destination"]["StorageClass"] == "DEEP_ARCHIVE"
+    copy = _one(prod, "AWS::S3::Bucket", "second")
+    assert copy.properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    wanted, made = json.dumps(rule["Destination"]["Bucket"]), json.dumps(copy.properties["BucketName"])
+    for part in ("practika-prod-sources-", "-us-west-2"):
+        assert part in wanted and part in made
+
+
+def test_everything_durable_has_recovery_points_here_and_there(prod: Synthesized) -> None:
+    (plan,) = prod.of("AWS::Backup::BackupPlan")
+    rules = plan.properties["BackupPlan"]["BackupPlanRule"]
+    assert {rule["RuleName"]: rule["Lifecycle"]["DeleteAfterDays"] for rule in rules} == {
+        "daily": 35,
+        "monthly": 365,
+    }
+    for rule in rules:
+        (copied,) = rule["CopyActions"]
+        assert ":us-west-2:" in json.dumps(copied["DestinationBackupVaultArn"])
+        assert "backup-vault:practika-prod-copies" in json.dumps(copied["DestinationBackupVaultArn"])
+    assert (
+        _one(prod, "AWS::Backup::BackupVault", "second").properties["BackupVaultName"]
+        == "practika-prod-copies"
+    )
+    (chosen,) = prod.of("AWS::Backup::BackupSelection")
+    assert len(chosen.properties["BackupSelection"]["Resources"]) == 3
+
+
+def test_the_trail_is_chained_and_locked(prod: Synthesized) -> None:
+    trail = _one(prod, "AWS::CloudTrail::Trail", "keep").properties
+    assert trail["EnableLogFileValidation"] is True
+    assert trail["IsMultiRegionTrail"] is True
+    files = _one(prod, "AWS::S3::Bucket", "keep").properties
+    assert files["ObjectLockEnabled"] is True
+    assert files["ObjectLockConfiguration"]["Rule"]["DefaultRetention"] == {"Days": 365, "Mode": "COMPLIANCE"}
+
+
+def test_three_zones_and_an_endpoint_in_each_for_prod_one_for_dev(plans: Mapping[str, Synthesized]) -> None:
+    for name, subnets, stands in (("prod", 3, 3), ("dev", 2, 1)):
+        assert len(plans[name].of("AWS::EC2::Subnet")) == subnets
+        for endpoint in plans[name].of("AWS::EC2::VPCEndpoint"):
+            if endpoint.properties["VpcEndpointType"] == "Interface":
+                assert len(endpoint.properties["SubnetIds"]) == stands, endpoint.name
+
+
+def test_people_get_into_postgres_without_a_password_and_see_what_is_slow(on_aws: Synthesized) -> None:
+    (postgres,) = on_aws.of("AWS::RDS::DBInstance")
+    assert postgres.properties["EnableIAMDatabaseAuthentication"] is True
+    assert postgres.properties["EnablePerformanceInsights"] is True
+    assert postgres.properties["CopyTagsToSnapshot"] is True
+
+
+@pytest.fixture(scope="module")
+def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
+    """A stage with every choice that neither dev nor prod has made."""
+    more: dict[str, Any] = {
+        "malware_scan": True,
+        "table_regions": ("eu-west-1",),
+        "database_proxy": True,
+        "database_readers": 1,
+        "bot_control": True,
+        "shut_out": ("AQ",),
+        "on_call": ("on-call@practika.example",),
+    }
+    made = dataclasses.replace(planned["dev"], **more)
+    app = build(made, outdir=tmp_path_factory.mktemp("chosen"))
+    app.synth()
+    return Synthesized(made, Path(app.outdir))
+
+
+def test_what_guardduty_finds_harmful_is_read_by_nobody(chosen: Synthesized) -> None:
+    (scan,) = chosen.of("AWS::GuardDuty::MalwareProtectionPlan")
+    assert scan.properties["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == ["uploads/"]
+    denied = [
+        statement
+        for policy in chosen.of("AWS::S3::BucketPolicy")
+        for statement in policy.properties["PolicyDocument"]["Statement"]
+        if "THREATS_FOUND" in json.dumps(statement)
+    ]
+    assert [(s["Effect"], s["Action"]) for s in denied] == [("Deny", ["s3:GetObject", "s3:GetObjectVersion"])]
+
+
+def test_replicas_of_the_tables_can_go_back_in_time_too(chosen: Synthesized) -> None:
+    for table in chosen.of("AWS::DynamoDB::GlobalTable"):
+        replicas = {each["Region"]: each for each in table.properties["Replicas"]}
+        assert set(replicas) == {"us-east-1", "eu-west-1"}
+        for replica in replicas.values():
+            assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_doors_reach_postgres_through_the_proxy_and_a_copy_can_be_read(chosen: Synthesized) -> None:
+    (proxy,) = chosen.of("AWS::RDS::DBProxy")
+    assert proxy.properties["RequireTLS"] is True
+    (doors,) = {
+        json.dumps(door.properties["Environment"]["Variables"]["DATABASE_HOST"])
+        for name, door in chosen.doors().items()
+        if "DATABASE_SECRET_ARN" in door.properties["Environment"]["Variables"] and name != "deploy_migrate"
+    }
+    assert "Proxy" in doors
+    migrate = chosen.doors()["deploy_migrate"].properties["Environment"]["Variables"]
+    assert "DATABASE_HOST" not in migrate, "its advisory lock would pin the connection"
+    copies = [
+        each for each in chosen.of("AWS::RDS::DBInstance") if "SourceDBInstanceIdentifier" in each.properties
+    ]
+    assert len(copies) == 1
+
+
+def test_bots_and_countries_are_choices(chosen: Synthesized, prod: Synthesized) -> None:
+    (acl,) = chosen.of("AWS::WAFv2::WebACL")
+    assert "AWSManagedRulesBotControlRuleSet" in {rule["Name"] for rule in acl.properties["Rules"]}
+    (site,) = chosen.of("AWS::CloudFront::Distribution")
+    limits = site.properties["DistributionConfig"]["Restrictions"]["GeoRestriction"]
+    assert limits == {"RestrictionType": "blacklist", "Locations": ["AQ"]}
+    (open_to_all,) = prod.of("AWS::CloudFront::Distribution")
+    assert "Restrictions" not in open_to_all.properties["DistributionConfig"]
+
+
+def test_on_call_is_told_by_e_mail_where_an_address_is_given(chosen: Synthesized) -> None:
+    (told,) = chosen.of("AWS::SNS::Subscription")
+    assert (told.properties["Protocol"], told.properties["Endpoint"]) == ("email", "on-call@practika.example")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"table_regions": ("eu-west-1",)},
+        {"second_region": "us-east-1"},
+        {"zones": 1},
+        {"endpoint_zones": 4},
+    ],
+)
+def test_choices_that_contradict_each_other_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ImpossibleStage):
+        dataclasses.replace(stage("prod"), **wrong)
