@@ -86,6 +86,21 @@ synth: $(BIN)/.ready ## synthesize every stage into cdk.out, offline and without
 rights: $(BIN)/.ready ## write docs/rights.md: what every role may do
 	$(BIN)/python -m cdk.rights
 
+.PHONY: cost
+cost: $(BIN)/.ready ## print what a month of STAGE costs, with each assumption; writes docs/cost.md
+	@$(BIN)/python -m cdk.cost $(STAGE)
+
+.PHONY: deploy
+deploy: $(BIN)/.ready ## build, show the plan, ask, deploy STAGE and its web app (YES=1 does not ask; CONTEXT="-c public_url=…")
+	@$(BIN)/python -m cdk.delivery $(STAGE) $(if $(YES),--yes) $(CONTEXT)
+
+.PHONY: lint-plan
+lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make synth` wrote
+	$(BIN)/cfn-lint
+	@test -x .local/checkov/bin/checkov || ($(PYTHON) -m venv .local/checkov && .local/checkov/bin/pip install -qq checkov==3.3.30)
+	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/prod
+	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/dev
+
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)

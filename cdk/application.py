@@ -19,6 +19,7 @@ from cdk_nag import AwsSolutionsChecks
 from cdk.stacks.api import ApiStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
+from cdk.stacks.delivery import DeliveryStack
 from cdk.stacks.insight import InsightStack
 from cdk.stacks.keep import KeepStack
 from cdk.stacks.live import LiveStack
@@ -58,6 +59,8 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
         estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)
         if chosen.second_region:
             KeepStack(app, chosen, data=data, database=database, bell=bell, **options("keep"))
+        if chosen.repository:
+            DeliveryStack(app, chosen, **options("delivery"))
         WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
     Tags.of(app).add("practika:stage", chosen.name)
     if chosen.on_aws:

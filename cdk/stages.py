@@ -46,7 +46,7 @@ class Stage:
 
     # whom alarms reach by e-mail besides what subscribes itself, and what a month may cost in US dollars
     on_call: tuple[str, ...] = ()
-    monthly_budget: int = 50
+    monthly_budget: int = 75
     anomaly_dollars: int = 20
 
     keep_data: bool = True
@@ -92,6 +92,8 @@ class Stage:
     malware_scan: bool = False  # GuardDuty looks at every source (ADR 0053)
     bot_control: bool = False  # the web ACL tells browsers from programs
     shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
+
+    repository: str | None = None  # owner/name whose workflows deploy this stage; None: nobody's
 
     zones: int = 2
     endpoint_zones: int = 1
@@ -220,6 +222,7 @@ def _dev(context: Context) -> Stage:
         on_aws=True,
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
+        repository=context("repository"),
         workers_at_once=int(context("workers_at_once") or 0),
         worker_image=context("worker_image") or "unpublished",
         keep_data=False,
@@ -238,16 +241,17 @@ def _prod(context: Context) -> Stage:
         on_aws=True,
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
+        repository=context("repository"),
         workers_at_once=16,
         worker_image=context("worker_image") or "unpublished",
         log_days=90,
-        monthly_budget=12_000,
+        monthly_budget=60_000,
         own_keys=True,
         second_region="us-west-2",
         trail=True,
         zones=3,
         endpoint_zones=3,
-        anomaly_dollars=200,
+        anomaly_dollars=500,
         api_rate=2000,
         api_burst=4000,
         encode_memory=8845,

@@ -51,6 +51,7 @@ class DatabaseStack(Stack):
         super().__init__(scope, "database", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self.network = network
+        self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager"])
         self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
         self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
         self.proxy_host = self._proxy(network) if network and stage.database_proxy else None
@@ -75,7 +76,6 @@ class DatabaseStack(Stack):
 
     def _instance(self, network: Network) -> rds.DatabaseInstance:
         stage = self._stage
-        self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager"])
         engine = rds.DatabaseInstanceEngine.postgres(version=rds.PostgresEngineVersion.VER_18_3)
         instance = rds.DatabaseInstance(
             self,

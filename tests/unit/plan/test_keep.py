@@ -124,6 +124,7 @@ def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactor
         "database_readers": 1,
         "bot_control": True,
         "shut_out": ("AQ",),
+        "repository": "practika/practika",
         "on_call": ("on-call@practika.example",),
     }
     made = dataclasses.replace(planned["dev"], **more)
@@ -177,6 +178,23 @@ def test_bots_and_countries_are_choices(chosen: Synthesized, prod: Synthesized) 
     assert limits == {"RestrictionType": "blacklist", "Locations": ["AQ"]}
     (open_to_all,) = prod.of("AWS::CloudFront::Distribution")
     assert "Restrictions" not in open_to_all.properties["DistributionConfig"]
+
+
+def test_workflows_get_in_without_a_key_and_only_from_their_own_place(chosen: Synthesized) -> None:
+    roles = {
+        role.id[:7]: role.properties["AssumeRolePolicyDocument"]["Statement"][0]
+        for role in chosen.of("AWS::IAM::Role")
+        if role.stack == "delivery"
+    }
+    subjects = {
+        name: statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+        for name, statement in roles.items()
+    }
+    assert subjects == {
+        "Deploys": "repo:practika/practika:environment:dev",
+        "KeepsBu": "repo:practika/practika:ref:refs/heads/main",
+    }
+    assert {statement["Action"] for statement in roles.values()} == {"sts:AssumeRoleWithWebIdentity"}
 
 
 def test_on_call_is_told_by_e_mail_where_an_address_is_given(chosen: Synthesized) -> None:

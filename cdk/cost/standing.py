@@ -1,0 +1,70 @@
+"""What is paid when nobody works: counted in the synthesized templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cdk.cost import prices
+from cdk.stages import Stage
+
+Templates = Mapping[str, Mapping[str, Any]]
+
+
+#: Numbers that the two sweeps emit at every ring (usecases/sweep_*.py); others cost when there is something to count.
+SWEPT = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """Dollars a month, for what, and how they were reckoned."""
+
+    what: str
+    dollars: float
+    how: str
+
+
+def standing(stage: Stage, templates: Templates) -> list[Line]:
+    """Lines of the month's bill that do not depend on anybody's work."""
+    return [line for line in (*_network(templates), *_watching(templates), *_postgres(stage)) if line.dollars]
+
+
+def _resources(templates: Templates, kind: str) -> list[Mapping[str, Any]]:
+    every = (r for template in templates.values() for r in template.get("Resources", {}).values())
+    return [resource.get("Properties", {}) for resource in every if resource["Type"] == kind]
+
+
+def _network(templates: Templates) -> Iterator[Line]:
+    stands = sum(len(each.get("SubnetIds", ())) for each in _resources(templates, "AWS::EC2::VPCEndpoint"))
+    yield Line("interface endpoints", stands * prices.ENDPOINT_ZONE, f"{stands} (endpoint × zone), no NAT")
+    keys = len(_resources(templates, "AWS::KMS::Key"))
+    yield Line("KMS keys", keys * prices.KEY, f"{keys} keys")
+    secrets = len(_resources(templates, "AWS::SecretsManager::Secret"))
+    yield Line("secrets", secrets * prices.SECRET, f"{secrets} secrets")
+    for acl in _resources(templates, "AWS::WAFv2::WebACL"):
+        rules = len(acl["Rules"])
+        yield Line("web ACL", prices.WEB_ACL + rules * prices.WEB_RULE, f"1 ACL, {rules} rules")
+
+
+def _watching(templates: Templates) -> Iterator[Line]:
+    alarms = _resources(templates, "AWS::CloudWatch::Alarm")
+    metrics = sum(max(1, sum("MetricStat" in m for m in each.get("Metrics", ()))) for each in alarms)
+    composed = len(_resources(templates, "AWS::CloudWatch::CompositeAlarm"))
+    yield Line(
+        "alarms",
+        metrics * prices.ALARM + composed * prices.COMPOSITE,
+        f"{len(alarms)} alarms over {metrics} metrics, {composed} composed",
+    )
+    own = SWEPT
+    yield Line("metrics of our own", own * prices.OWN_METRIC, f"{own} that sweeps count when nobody works")
+    boards = len(_resources(templates, "AWS::CloudWatch::Dashboard"))
+    paid = max(0, boards - prices.DASHBOARDS_FREE)
+    yield Line("dashboards", paid * prices.DASHBOARD, f"{boards}, {prices.DASHBOARDS_FREE} of them free")
+
+
+def _postgres(stage: Stage) -> Iterator[Line]:
+    hour, copies = prices.POSTGRES_HOUR[stage.database_size], stage.database_copies
+    how = f"{copies} × db.{stage.database_size}, {stage.database_storage_gib} GiB each"
+    month = hour * prices.HOURS + stage.database_storage_gib * prices.POSTGRES_GIB
+    yield Line("PostgreSQL", copies * month, how)

@@ -1,0 +1,110 @@
+"""What a load costs: people's acts times what each does to services, times list prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdk.cost import prices
+from cdk.cost.load import Load
+from cdk.cost.standing import Line
+from cdk.stages import Stage
+
+#: Dollars a minute of 1080p film in four rungs, arm64, without storage: counted and measured in docs/figures.md.
+INGEST_MINUTE = 0.00484
+#: Renditions, scrub rendition, sprites and sound beside a source of the same length (4 rungs ≈ 9 Mbit/s).
+RENDITION_MBIT = 9.0
+#: Milliseconds that a door is billed for a request, and its memory in GB.
+DOOR_MS, DOOR_GB = 40, 0.5
+#: Units of a table that a note writes: item and revision in a transaction (2 × 2), index, and the change's three log
+#: items in a transaction (3 × 2); and the revisions of it that follow.
+NOTE_WRITES = 2 * 2 + 1 + 3 * 2
+LOG_BYTES_A_REQUEST = 700
+SEGMENT_SECONDS = 4
+#: Posts a note and person: changes of one flush travel together; in large rooms far fewer (docs/figures.md).
+POSTS_A_NOTE = 0.5
+#: Part of what a person says in a room that reaches each of the others one by one, after gathering.
+RELAYED = 0.2
+
+
+def use(stage: Stage, load: Load) -> list[Line]:
+    """Lines of the month's bill that a load makes; none for an idle one."""
+    if not load.online:
+        return []
+    return [*_films(load), *_watching(load), *_calls(stage, load), *_live(load)]
+
+
+def _films(load: Load) -> Iterator[Line]:
+    minutes, kept = load.minutes, load.uploaded_gb * load.months
+    yield Line("ingest", minutes * INGEST_MINUTE, f"{minutes:,.0f} minutes × ${INGEST_MINUTE}")
+    renditions = load.minutes * 60 * RENDITION_MBIT / 8_000 * load.months
+    yield Line("renditions kept", renditions * prices.STANDARD_GB, f"{renditions:,.0f} GB, S3 Standard")
+    yield Line(
+        "sources kept", load.uploaded_gb * prices.STANDARD_GB, f"{load.uploaded_gb:,.0f} GB of the last month"
+    )
+    yield Line(
+        "sources, older and their copies",
+        (2 * kept - load.uploaded_gb) * prices.ARCHIVE_GB,
+        f"{kept:,.0f} GB twice, deep archive",
+    )
+    yield Line(
+        "copy to the second Region",
+        load.uploaded_gb * prices.BETWEEN_REGIONS_GB,
+        f"{load.uploaded_gb:,.0f} GB sent",
+    )
+
+
+def _watching(load: Load) -> Iterator[Line]:
+    gb = load.person_hours * load.playing * 3_600 * load.played_mbit / 8_000
+    yield Line(
+        "films to viewers", prices.to_viewers(gb), f"{gb:,.0f} GB through CloudFront, list price by tiers"
+    )
+    requests = load.person_hours * load.playing * 3_600 / SEGMENT_SECONDS * 2
+    yield Line(
+        "requests at the edge",
+        requests * prices.EDGE_REQUEST,
+        f"{requests:,.0f}: a segment of picture and of sound each {SEGMENT_SECONDS} s",
+    )
+
+
+def _calls(stage: Stage, load: Load) -> Iterator[Line]:
+    calls = load.person_hours * load.calls_hour + load.annotations
+    yield Line("HTTP API", calls * prices.HTTP_REQUEST, f"{calls:,.0f} requests")
+    runs = calls * 2  # the authorizer's and the door's
+    spent = runs * (prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND)
+    yield Line("doors", spent, f"{runs:,.0f} runs of {DOOR_MS} ms at {DOOR_GB:g} GB")
+    logged = calls * LOG_BYTES_A_REQUEST / 1e9
+    months = stage.log_days / 30
+    yield Line(
+        "logs",
+        logged * (prices.LOG_GB + months * prices.LOG_KEPT_GB),
+        f"{logged:,.0f} GB, kept {stage.log_days} days",
+    )
+
+
+def _live(load: Load) -> Iterator[Line]:
+    writes = load.annotations * NOTE_WRITES
+    yield Line("tables: notes", writes * prices.WRITE, f"{writes:,.0f} units written: {NOTE_WRITES} a note")
+    reads = load.person_hours * load.calls_hour * 3
+    yield Line("tables: reads", reads * prices.READ, f"{reads:,.0f} units")
+    kept = load.annotations * 4e-6 * load.months
+    yield Line(
+        "tables: kept",
+        kept * (prices.TABLE_GB + prices.RECOVERY_GB * 2),
+        f"{kept:,.0f} GB, point-in-time and daily recovery",
+    )
+    minutes = load.person_hours * 60
+    yield Line("sockets open", minutes * prices.SOCKET_MINUTE, f"{minutes:,.0f} minutes")
+    posts = load.annotations * load.room * POSTS_A_NOTE
+    said = load.person_hours * load.said_hour
+    heard = said * (load.room - 1) * RELAYED
+    yield Line(
+        "socket messages",
+        (posts + said + heard) * prices.SOCKET_MESSAGE,
+        f"{posts:,.0f} with notes, {said:,.0f} said, {heard:,.0f} heard",
+    )
+    runs = said + load.annotations / 10
+    yield Line(
+        "doors of sockets",
+        runs * (prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND),
+        f"{runs:,.0f} runs",
+    )

@@ -1,0 +1,79 @@
+"""`make deploy STAGE=dev`: builds, shows the plan against what is deployed, asks, deploys, publishes the web app."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import boto3
+
+from cdk.delivery.publish import publish, show_new
+from cdk.stages import ROOT, stage
+
+CLI = ROOT / "cdk" / "local"
+CDK = CLI / "node_modules" / ".bin" / "cdk"
+
+
+def run(*argv: str, cwd: Path = ROOT) -> None:
+    """Ends the whole when a step fails; the step has said why."""
+    done = subprocess.run(argv, cwd=cwd, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def npm() -> str:
+    """The one on PATH: `make` puts our own first."""
+    return shutil.which("npm") or sys.exit("npm is missing: run `make setup` first.")
+
+
+def build() -> None:
+    """Everything that is deployed, from the sources that lie here."""
+    run(sys.executable, "layers/build.py", "--target", "lambda")
+    if not (ROOT / "web" / "node_modules").is_dir():
+        run(npm(), "ci", "--no-audit", "--no-fund", cwd=ROOT / "web")
+    run(npm(), "run", "build", cwd=ROOT / "web")
+    if not CDK.exists():
+        run(npm(), "ci", "--no-audit", "--no-fund", cwd=CLI)
+
+
+def cdk(command: str, name: str, context: Sequence[str], *more: str) -> None:
+    """The CDK command line over the stage's own stacks."""
+    given = [part for each in (f"stage={name}", *context) for part in ("-c", each)]
+    run(str(CDK), command, "--all", "--app", f"{sys.executable} app.py", *given, *more)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """With --yes nobody is asked: a workflow has asked before."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=("dev", "prod"))
+    parser.add_argument("--yes", action="store_true")
+    parser.add_argument(
+        "-c", dest="context", action="append", default=[], help="certificate_arn=…, public_url=…"
+    )
+    asked = parser.parse_args(arguments)
+    chosen = stage(asked.stage)
+    build()
+    cdk("diff", chosen.name, asked.context)
+    if not asked.yes and input(f"Deploy this to {chosen.name}? [y/N] ").strip().lower() != "y":
+        sys.stdout.write("Nothing was changed.\n")
+        return 1
+    cdk("deploy", chosen.name, asked.context, "--require-approval", "never")
+    named = _outputs(chosen.name, chosen.region)
+    number = publish(ROOT / "web" / "dist", named["SiteBucketName"], s3=boto3.client("s3"))
+    show_new(named["DistributionId"], cloudfront=boto3.client("cloudfront"))
+    sys.stdout.write(f"{number} files of the web app; https://{named['DistributionDomain']}\n")
+    return 0
+
+
+def _outputs(name: str, region: str) -> dict[str, str]:
+    cloud = boto3.client("cloudformation", region_name=region)
+    found = cloud.describe_stacks(StackName=f"practika-{name}-site")["Stacks"][0]["Outputs"]
+    return {one["OutputKey"]: one["OutputValue"] for one in found}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
