@@ -3,7 +3,7 @@ import { useSearchParams } from "react-router-dom";
 import { useStore } from "zustand";
 import { useSession } from "@/api/session-store";
 import type { Video, VideoMedia } from "@/api/types";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
 import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
@@ -20,12 +20,13 @@ import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
 import { useFilm } from "./use-film";
 import { useFullscreen } from "./use-fullscreen";
+import { useLook } from "./use-look";
 import { useKeptDraft } from "./use-kept-draft";
 import type { LiveRoom } from "./use-live-room";
 import { useNoteHistory } from "./use-note-history";
 import { shareFrame, useRoomActs } from "./use-room-acts";
 import { useShortcuts } from "./use-shortcuts";
-import { useCurrentId, useThreads } from "./use-threads";
+import { useCurrentNote, useThreads } from "./use-threads";
 import { useTogether } from "./use-together";
 import { RoomSkeleton } from "./video-states";
 
@@ -64,7 +65,8 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const draft = useKeptDraft(video.id, person.id);
   const [asked, setAsked] = useState<string | null>(null);
   const threads = useThreads(annotations);
-  const currentId = useCurrentId(threads, player, asked);
+  const current = useCurrentNote(threads, player, asked);
+  useLook(annotations, player);
   const fullscreen = useFullscreen(element);
   const goTo = useCallback(
     (note: Note) => {
@@ -89,7 +91,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
     () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory },
     [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory],
   );
-  const acts = useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together });
+  const acts = useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together });
   const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
@@ -107,14 +109,14 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         company={{ live, flow, me: person.id, role }}
         past={history.preview}
         threads={threads}
-        currentId={currentId}
+        current={current}
         mayWrite={mayWrite(role)}
         fullscreen={fullscreen}
         onVideo={setElement}
         onNote={goTo}
       />
       <aside className="review-notes">
-        {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} currentId={currentId} />}
+        {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} current={current} />}
       </aside>
       {notes && history.note && <HistorySheet room={notes} api={history.api} note={history.note} onClose={history.close} onPreview={history.show} />}
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={mayWrite(role)} />
@@ -157,9 +159,12 @@ function useDeepLink(ready: boolean, annotations: Annotations, goTo: (note: Note
     if (done || !ready || (noteId !== null && phase === "loading")) return;
     queueMicrotask(() => {
       setDone(true);
-      const note = annotations.store.getState().notes.find(({ id }) => id === noteId);
-      if (note) goTo(note);
-      else if (Number.isInteger(frame)) goToFrame(frame);
+      if (noteId === null && Number.isInteger(frame)) goToFrame(frame);
     });
+    if (noteId !== null) {
+      void annotations.find(noteId).then((note) => {
+        if (note) goTo(note);
+      });
+    }
   }, [done, ready, noteId, phase, frame, annotations, goTo, goToFrame]);
 }

@@ -1,14 +1,16 @@
 import { useMemo } from "react";
+import { useStore } from "zustand";
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { Annotation } from "@/engine/live/annotation";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import type { FlowSender } from "@/engine/live/flow-sender";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { Overlay } from "@/features/annotate/overlay";
 import { Toolbar } from "@/features/annotate/toolbar";
 import { leftWords } from "@/features/library/video-words";
+import type { CurrentNote } from "@/features/notes/room";
 import type { Thread } from "@/features/notes/threads";
 import { CaptionsLine } from "@/features/player/captions-line";
 import { BeginningChip } from "@/features/player/beginning";
@@ -46,10 +48,10 @@ interface ReviewStageProps {
   annotations: Annotations;
   /** Who else is here, and what they let flow and share. */
   company: Company;
-  /** A version of a note that is looked at instead of the notes of now. */
-  past: Annotation | null;
+  /** What is looked at instead of the notes of now. */
+  past: readonly Annotation[] | null;
   threads: readonly Thread[];
-  currentId: string | null;
+  current: CurrentNote;
   mayWrite: boolean;
   fullscreen: { on: boolean; toggle: () => void };
   onVideo: (video: HTMLVideoElement | null) => void;
@@ -58,9 +60,10 @@ interface ReviewStageProps {
 
 /** The picture with its tools, the controls and the timeline. */
 export function ReviewStage(props: ReviewStageProps) {
-  const { video, facts, player, captions, draft, annotations, company, threads, currentId, mayWrite, fullscreen, onVideo, onNote } = props;
+  const { video, facts, player, captions, draft, annotations, company, threads, current, mayWrite, fullscreen, onVideo, onNote } = props;
   const scene = useScene(annotations, props.past, draft);
-  const marks = useMarks(threads, currentId);
+  const notes = useStore(annotations.store, (state) => state.notes);
+  const marks = useMarks(notes);
   const narrow = useNarrow();
   const filmItems = useFilmItems(video);
   const { people } = company.live;
@@ -110,7 +113,7 @@ export function ReviewStage(props: ReviewStageProps) {
       {player ? (
         <>
           <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} captions={captions} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
-          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} onMark={openNote}>
+          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} current={current} onMark={openNote}>
             <PeopleOnTimeline others={company.live.others} map={player.map} names={names} />
           </Timeline>
         </>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { createAnnotations } from "@/engine/live/annotations-store";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import { openOutbox } from "@/engine/live/outbox-storage";
 import { annotationsOf } from "@/features/notes/annotations-transport";
 import type { LiveRoom } from "./use-live-room";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { DraftStore } from "@/engine/canvas/draft-store";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import { FlowSender } from "@/engine/live/flow-sender";
 import { paceOf } from "@/engine/live/tempo";
 import { atLeast, tierOf } from "@/engine/live/tiers";
@@ -34,8 +34,9 @@ export function useFlow({ live, draft, annotations, player, me, role }: FlowOpti
     const stopListening = listen((message) => {
       if (message.type === "presence" || message.type === "welcome") made.tellAgain();
     });
+    const known = new Set(annotations.store.getState().notes.map(({ id }) => id));
     const stopNotes = annotations.store.subscribe((state, before) => {
-      if (state.notes !== before.notes) tellNotes(state.notes, before.notes, me, made, others);
+      if (state.notes !== before.notes) tellNotes(state.notes, known, me, made, others);
     });
     queueMicrotask(() => {
       setFlow(made);
@@ -64,13 +65,16 @@ export function useFlow({ live, draft, annotations, player, me, role }: FlowOpti
 type Notes = ReturnType<Annotations["store"]["getState"]>["notes"];
 
 /** New notes: one's own draft has become one; of somebody else the flowing strokes go when the note is on the canvas. */
-function tellNotes(now: Notes, before: Notes, me: string, flow: FlowSender, others: LiveRoom["others"]): void {
-  const known = new Set(before.map(({ id }) => id));
+function tellNotes(now: Notes, known: Set<string>, me: string, flow: FlowSender, others: LiveRoom["others"]): void {
+  const shown: string[] = [];
   for (const note of now) {
-    if (known.has(note.id) || note.shapes.length === 0) continue;
+    if (known.has(note.id)) continue;
+    known.add(note.id);
+    if (note.shapes.length === 0) continue;
     if (note.author.id === me && note.pending) flow.becameNote(note.id, note.shapes);
-    else if (note.author.id !== me) afterDrawn(() => { others.noteShown(note.id); });
+    else if (note.author.id !== me) shown.push(note.id);
   }
+  if (shown.length > 0) afterDrawn(() => { for (const id of shown) others.noteShown(id); });
 }
 
 /** The note is drawn with the next refresh; the strokes under it go with the one after. */

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Annotation } from "@/engine/live/annotation";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { historyOf } from "@/features/notes/history-transport";
@@ -9,7 +9,7 @@ import { historyOf } from "@/features/notes/history-transport";
 export function useNoteHistory(videoId: string, annotations: Annotations, player: Player | null) {
   const api = useMemo(() => historyOf(videoId), [videoId]);
   const [note, setNote] = useState<Note | null>(null);
-  const [preview, setPreview] = useState<Annotation | null>(null);
+  const [preview, setPreview] = useState<readonly Annotation[] | null>(null);
   const shownFrame = useRef<number | null>(null);
   const open = useCallback(
     (id: string) => {
@@ -26,7 +26,7 @@ export function useNoteHistory(videoId: string, annotations: Annotations, player
   }, []);
   const show = useCallback(
     (version: Annotation) => {
-      setPreview(version);
+      setPreview([version]);
       const { frameStart } = version.anchor;
       if (shownFrame.current === frameStart) return;
       shownFrame.current = frameStart;

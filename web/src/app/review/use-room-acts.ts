@@ -6,7 +6,7 @@ import { createShuttle } from "@/engine/media/shuttle";
 import type { Shuttle } from "@/engine/media/shuttle";
 import { postDraft } from "@/features/notes/post-draft";
 import { mayWrite } from "@/features/notes/room";
-import type { NotesRoom } from "@/features/notes/room";
+import type { CurrentNote, NotesRoom } from "@/features/notes/room";
 import { neighbour } from "@/features/notes/threads";
 import type { Thread } from "@/features/notes/threads";
 import { showToast } from "@/ui/toast";
@@ -28,7 +28,7 @@ interface RoomActsOptions {
   readonly draft: DraftStore;
   readonly notes: NotesRoom | null;
   readonly threads: readonly Thread[];
-  readonly currentId: string | null;
+  readonly current: CurrentNote;
   readonly goTo: (note: Note) => void;
   readonly toggleFullscreen: () => void;
   readonly toggleCaptions: () => void;
@@ -36,7 +36,7 @@ interface RoomActsOptions {
 }
 
 /** What the keys act on, and whether the list of keys is open. */
-export function useRoomActs({ player, draft, notes, threads, currentId, goTo, toggleFullscreen, toggleCaptions, together }: RoomActsOptions) {
+export function useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen, toggleCaptions, together }: RoomActsOptions) {
   const [keysShown, showKeys] = useState(false);
   const shuttle = useShuttle(player);
   const context: ActContext | null =
@@ -56,7 +56,7 @@ export function useRoomActs({ player, draft, notes, threads, currentId, goTo, to
           },
           focusComposer: () => document.querySelector<HTMLElement>("[data-testid=composer]")?.focus(),
           showHistory: () => {
-            const id = focusedCard() ?? currentId;
+            const id = focusedCard() ?? current.getState().id;
             if (id) notes.showHistory(id);
           },
           toggleFullscreen,

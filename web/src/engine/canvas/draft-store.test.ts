@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDraftStore, isEmpty } from "./draft-store";
 import { act, redo, startHistory, undo } from "./history";
-import { sceneOf } from "./scene";
 import type { Shape } from "./shapes/shape";
 
 const LINE: Shape = { kind: "line", schema: 1, color: "ink-2", width: 0.01, from: [0, 0], to: [1, 1] };
@@ -57,19 +56,5 @@ describe("history", () => {
     expect(redo(history).present).toBe(2);
     expect(redo(act(history, 9)).present).toBe(9);
     expect(undo(undo(undo(history))).present).toBe(0);
-  });
-});
-
-describe("the scene", () => {
-  it("finds exactly the notes that cover a frame, long ones too", () => {
-    const notes = Array.from({ length: 3000 }, (_, n) => {
-      const frameStart = (n * 7919) % 10_000;
-      return { id: `n${n}`, frameStart, frameEnd: frameStart + (n % 50 === 0 ? 4000 : n % 9) };
-    });
-    const scene = sceneOf(notes);
-    for (const frame of [0, 17, 4999, 5000, 9999, 14_000]) {
-      const expected = notes.filter((note) => note.frameStart <= frame && frame <= note.frameEnd);
-      expect(new Set(scene.at(frame).map(({ id }) => id))).toEqual(new Set(expected.map(({ id }) => id)));
-    }
   });
 });

@@ -3,7 +3,8 @@ import type { Annotation, NewAnnotation, Revision } from "./annotation";
 import type { Change } from "./protocol";
 
 export interface AnnotationsApi {
-  list(cursor: string | null): Promise<{ annotations: readonly Annotation[]; cursor: string | null; lastSeq: number }>;
+  /** A page by first frame, of the whole or of what touches a stretch of the film. */
+  list(cursor: string | null, stretch?: { readonly first: number; readonly last: number }): Promise<{ annotations: readonly Annotation[]; cursor: string | null; lastSeq: number }>;
   /** `lastSeq` is how far the answer reaches; `more` says that it is a page. */
   changes(after: number): Promise<{
     changes: readonly Change[];

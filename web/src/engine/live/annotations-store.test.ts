@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAnnotations } from "./annotations-store";
-import type { Annotations } from "./annotations-store";
+import type { Annotations } from "./annotations";
 import type { OutboxStorage } from "./outbox";
 import { indexedDbOutbox, memoryOutbox, openOutbox } from "./outbox-storage";
 import type { ServerMessage, Told } from "./protocol";
@@ -96,7 +96,10 @@ describe("the notes of a video", () => {
     for (const id of ["a", "b", "c", "d", "e"]) server.write(noteOf(id, { text: id }), "annotation.added");
     const notes = room(server);
     await notes.load();
+    expect(notes.store.getState()).toMatchObject({ phase: "ready", complete: false, notes: [{ id: "a" }, { id: "b" }] });
+    await settle();
     expect(texts(notes)).toHaveLength(5);
+    expect(notes.store.getState().complete).toBe(true);
   });
 
   it("keep what was written offline over a reload, and replay it exactly and in order", async () => {

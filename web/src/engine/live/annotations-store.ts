@@ -5,13 +5,14 @@
  * return). One road takes acts away: the outbox. What is shown is `present(server, ops)` and nothing else.
  */
 import { createStore } from "zustand/vanilla";
-import type { StoreApi } from "zustand/vanilla";
 import type { Annotation, NewAnnotation, Revision } from "./annotation";
-import type { AnnotationsApi } from "./annotations-api";
+import type { Annotations, AnnotationsOptions, AnnotationsState } from "./annotations";
 import { asProblem } from "./annotations-api";
 import { Catcher } from "./catch-up";
+import { ListReader } from "./list-reader";
+import type { Stretch } from "./list-reader";
 import { insisted, nextToSend, present } from "./outbox";
-import type { Note, Op, OutboxStorage, StuckOp } from "./outbox";
+import type { Note, Op, StuckOp } from "./outbox";
 import type { AnnotationEvent, ServerMessage, Told } from "./protocol";
 import { baseOf, contentOf, reconcile, withdraw } from "./reconcile";
 import type { Notes } from "./reconcile";
@@ -19,50 +20,6 @@ import { sendOp } from "./sender";
 import type { Outcome } from "./sender";
 import { backoffMs } from "./socket";
 import { ulid } from "./ulid";
-
-export interface AnnotationsState {
-  readonly phase: "loading" | "ready" | "failed";
-  readonly failure: string | null;
-  /** As shown: with one's own unsent acts, without removed ones. */
-  readonly notes: readonly Note[];
-  readonly lastSeq: number;
-  /** Acts that wait to be sent. */
-  readonly waiting: number;
-  /** Acts that need a person: refused ones, and fields that two people changed at once. */
-  readonly stuck: readonly StuckOp[];
-  /** The latest thing that somebody else did, for those who listen to the page. */
-  readonly news: AnnotationEvent | null;
-}
-
-export interface AnnotationsOptions {
-  readonly videoId: string;
-  readonly me: Annotation["author"];
-  readonly api: AnnotationsApi;
-  readonly storage: OutboxStorage;
-  readonly random?: () => number;
-  readonly now?: () => Date;
-}
-
-export interface Annotations {
-  readonly store: StoreApi<AnnotationsState>;
-  load(): Promise<void>;
-  receive(message: ServerMessage): void;
-  /** Takes in what the server answered to a request that was made elsewhere. */
-  accept(annotation: Annotation): void;
-  create(note: NewAnnotation): void;
-  /** `seen`: what the changed fields were when the person began; without it, as they are shown now. */
-  revise(id: string, change: Revision, seen?: Revision): void;
-  remove(id: string): void;
-  /** Brings a removed note back; a removal that was not sent yet is simply forgotten. */
-  restore(id: string): void;
-  /** Sends what waits, now. */
-  flush(): Promise<void>;
-  /** Sends a stuck act again: for a clash this is "keep mine", upon a removed note "bring it back with my change". */
-  keepMine(opId: string): void;
-  /** Lets a stuck act go: for a clash this is "keep theirs". */
-  letGo(opId: string): void;
-  destroy(): void;
-}
 
 export function createAnnotations(options: AnnotationsOptions): Annotations {
   return new Room(options);
@@ -73,6 +30,7 @@ class Room implements Annotations {
     phase: "loading",
     failure: null,
     notes: [],
+    complete: false,
     lastSeq: 0,
     waiting: 0,
     stuck: [],
@@ -80,6 +38,7 @@ class Room implements Annotations {
   }));
   readonly #options: AnnotationsOptions;
   readonly #catcher: Catcher;
+  readonly #reader: ListReader;
   #server: Notes = new Map();
   /** Notes heard of since the list began to be read: the list may not know them yet. */
   readonly #newer = new Set<string>();
@@ -91,10 +50,13 @@ class Room implements Annotations {
 
   constructor(options: AnnotationsOptions) {
     this.#options = options;
+    this.#reader = new ListReader({
+      api: options.api,
+      host: { page: (annotations) => this.#page(annotations), complete: (listed) => this.#complete(listed) },
+    });
     this.#catcher = new Catcher(options.api, {
-      reading: () => this.#newer.clear(),
+      read: () => this.#read(),
       apply: (events) => this.#apply(events),
-      snapshot: (annotations, lastSeq) => this.#snapshot(annotations, lastSeq),
       moved: (lastSeq) => this.store.setState({ lastSeq }),
     });
   }
@@ -123,6 +85,22 @@ class Room implements Annotations {
     else this.#catcher.greeted(message.lastSeq);
     this.#tries = 0;
     void this.flush();
+  }
+
+  look(stretch: Stretch): void {
+    this.#reader.look(stretch);
+  }
+
+  async find(id: string): Promise<Note | null> {
+    if (!this.#shown(id)) {
+      try {
+        this.accept(await this.#options.api.read(id));
+      } catch {
+        return null;
+      }
+    }
+    const note = this.#shown(id);
+    return note && !note.removed ? note : null;
   }
 
   accept(annotation: Annotation): void {
@@ -184,6 +162,7 @@ class Room implements Annotations {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#catcher.stop();
+    this.#reader.stop();
   }
 
   #shown(id: string): Note | undefined {
@@ -253,11 +232,23 @@ class Room implements Annotations {
     this.#show();
   }
 
-  #snapshot(annotations: readonly Annotation[], lastSeq: number): void {
-    const listed = new Set(annotations.map(({ id }) => id));
+  /** What comes by other roads from now on is newer than the list. */
+  #read(): Promise<number> {
+    this.#newer.clear();
+    return this.#reader.begin();
+  }
+
+  #page(annotations: readonly Annotation[]): void {
+    this.#server = reconcile(this.#server, annotations);
+    this.store.setState({ phase: "ready", failure: null });
+    this.#show();
+  }
+
+  /** What was known before and is in no page is not there any more. */
+  #complete(listed: ReadonlySet<string>): void {
     const known = [...this.#server].filter(([id]) => listed.has(id) || this.#newer.has(id));
-    this.#server = reconcile(new Map(known), annotations);
-    this.store.setState({ phase: "ready", failure: null, lastSeq });
+    if (known.length < this.#server.size) this.#server = new Map(known);
+    this.store.setState({ complete: true });
     this.#show();
   }
 

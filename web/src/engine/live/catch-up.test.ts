@@ -22,13 +22,13 @@ function room(api: AnnotationsApi): { catcher: Catcher; shown: Map<string, Annot
   const shown = new Map<string, Annotation>();
   let seq = -1;
   const catcher = new Catcher(api, {
-    reading: () => undefined,
-    apply: (events) => events.forEach((one) => "annotation" in one && shown.set(one.annotation.id, one.annotation)),
-    snapshot: (annotations, lastSeq) => {
+    read: async () => {
+      const { annotations, lastSeq } = await api.list(null);
       shown.clear();
       annotations.forEach((annotation) => shown.set(annotation.id, annotation));
-      seq = lastSeq;
+      return lastSeq;
     },
+    apply: (events) => events.forEach((one) => "annotation" in one && shown.set(one.annotation.id, one.annotation)),
     moved: (lastSeq) => (seq = lastSeq),
   });
   return { catcher, shown, seq: () => seq };

@@ -2,16 +2,13 @@
  * Keeps the sequence gapless: what comes in order is applied, what was seen is dropped, and a gap is fetched before
  * anything after it counts. Several callers may ask to catch up at once; one fetch answers them all.
  */
-import type { Annotation } from "./annotation";
 import type { AnnotationsApi } from "./annotations-api";
 import type { Change, Told } from "./protocol";
 
 export interface CatcherHost {
-  /** The list is about to be read: what comes by other roads from now on is newer than it. */
-  reading(): void;
+  /** Reads the list anew; answers the number with which it began, or throws. */
+  read(): Promise<number>;
   apply(events: readonly Told[]): void;
-  /** The whole list, read while the room stood at `lastSeq` or later. */
-  snapshot(annotations: readonly Annotation[], lastSeq: number): void;
   moved(lastSeq: number): void;
 }
 
@@ -40,23 +37,14 @@ export class Catcher {
   }
 
   /**
-   * Reads the whole list. Its first page's `lastSeq` counts, also when it is smaller than what was heard: the list may
-   * lag by moments behind the log, so the last few changes are fetched again and dropped by version.
+   * Reads the list. Its first page's `lastSeq` counts, also when it is smaller than what was heard: the list may lag by
+   * moments behind the log, so the last few changes are fetched again and dropped by version. Pages that come later
+   * are newer than that number, and every change after it is heard.
    */
   async reload(): Promise<void> {
-    this.#host.reading();
-    const all: Annotation[] = [];
-    let firstSeq: number | null = null;
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<AnnotationsApi["list"]>> = await this.#api.list(cursor);
-      all.push(...page.annotations);
-      firstSeq ??= page.lastSeq;
-      cursor = page.cursor;
-    } while (cursor !== null);
-    this.#lastSeq = firstSeq;
+    this.#lastSeq = await this.#host.read();
     this.#loaded = true;
-    this.#host.snapshot(all, this.#lastSeq);
+    this.#host.moved(this.#lastSeq);
     this.#drain();
     if (this.#early.length > 0 || this.#wanted > this.#lastSeq) this.#catchUp();
   }

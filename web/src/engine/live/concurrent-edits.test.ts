@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDraftStore, isEmpty } from "../canvas/draft-store";
 import { createAnnotations } from "./annotations-store";
-import type { Annotations } from "./annotations-store";
+import type { Annotations } from "./annotations";
 import { memoryOutbox } from "./outbox-storage";
 import type { Change } from "./protocol";
 import { noteOf, TestServer } from "./test-server";

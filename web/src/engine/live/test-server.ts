@@ -51,10 +51,13 @@ export class TestServer {
   /** The API as one person sees it. */
   as(author: Annotation["author"]): AnnotationsApi {
     return {
-      list: async (cursor) => {
-        this.#gate("list");
+      list: async (cursor, stretch) => {
+        this.#gate(stretch ? `list ${stretch.first}-${stretch.last}` : "list");
         const from = Number(cursor ?? 0);
-        const all = [...this.notes.values()].filter((note) => !note.removed);
+        const { first, last } = stretch ?? { first: 0, last: Infinity };
+        const all = [...this.notes.values()]
+          .filter(({ removed, anchor }) => !removed && anchor.frameStart <= last && anchor.frameEnd >= first)
+          .sort((a, b) => a.anchor.frameStart - b.anchor.frameStart || (a.id < b.id ? -1 : 1));
         const next = from + this.pageSize < all.length ? String(from + this.pageSize) : null;
         return { annotations: all.slice(from, from + this.pageSize), cursor: next, lastSeq: this.lastSeq };
       },

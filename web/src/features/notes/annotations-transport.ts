@@ -8,7 +8,8 @@ export function annotationsOf(videoId: string): AnnotationsApi {
   const root = `/api/videos/${encodeURIComponent(videoId)}`;
   const at = (id: string): string => `${root}/annotations/${encodeURIComponent(id)}`;
   return {
-    list: (cursor) => request("GET", `${root}/annotations`, { query: { limit: PAGE, cursor } }),
+    list: (cursor, stretch) =>
+      request("GET", `${root}/annotations`, { query: { limit: PAGE, cursor, ...(stretch && { from: stretch.first, to: stretch.last }) } }),
     changes: (after) => request("GET", `${root}/changes`, { query: { after } }),
     read: (id) => request("GET", at(id)),
     create: (note) => request("POST", `${root}/annotations`, { body: note }),

@@ -1,6 +1,6 @@
 import "./notes.css";
 import { Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, PenTool, RotateCcw, Trash2 } from "lucide-react";
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { INK_NAMES } from "@/engine/canvas/shapes/palette";
 import { INKS } from "@/engine/canvas/shapes/shape";
 import type { Note } from "@/engine/live/outbox";
@@ -11,6 +11,7 @@ import { IconButton } from "@/ui/icon-button";
 import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuSwatches } from "@/ui/menu";
 import { personColor } from "@/ui/person-color";
 import { TimeChip } from "@/ui/time-chip";
+import type { RowProps } from "@/ui/virtual-list";
 import { showToast } from "@/ui/toast";
 import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
 import { NoteForm } from "./note-form";
@@ -26,16 +27,35 @@ interface NoteThreadProps {
   current: boolean;
   /** Scroll it into sight when it becomes the current one. */
   follow: boolean;
+  row: RowProps;
 }
 
+/** Rows are told their place anew with every scroll; only another place is news. */
+const sameRow = (one: RowProps, other: RowProps): boolean =>
+  one["aria-posinset"] === other["aria-posinset"] && one["aria-setsize"] === other["aria-setsize"] && one.style?.marginTop === other.style?.marginTop;
+
+const sameThread = (one: NoteThreadProps, other: NoteThreadProps): boolean =>
+  one.thread === other.thread && one.room === other.room && one.current === other.current && one.follow === other.follow && sameRow(one.row, other.row);
+
 /** A note and its answers. */
-export const NoteThread = memo(function NoteThread({ thread, room, current, follow }: NoteThreadProps) {
+export const NoteThread = memo(function NoteThread({ thread, room, current, follow, row }: NoteThreadProps) {
   const [replying, setReplying] = useState(false);
-  const ref = useRef<HTMLLIElement>(null);
+  const ref = useRef<HTMLLIElement | null>(null);
   const { note, replies } = thread;
+  const ofLongList = row["data-row"] !== undefined;
+  const place = row["aria-posinset"]; // a list that still grows moves it away again
   useEffect(() => {
-    if (current && follow) ref.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  }, [current, follow]);
+    // In a long list the way may be far, and the next note comes before the end of it.
+    if (current && follow) ref.current?.scrollIntoView({ block: "nearest", behavior: ofLongList ? "auto" : "smooth" });
+  }, [current, follow, ofLongList, place]);
+  const measured = row.ref;
+  const setRow = useCallback(
+    (element: HTMLLIElement | null) => {
+      ref.current = element;
+      if (typeof measured === "function") measured(element);
+    },
+    [measured],
+  );
   const reply = (text: string): void => {
     const { frameStart, frameEnd, frameMapSha256 } = note.anchor;
     const anchor = { frameStart, frameEnd, frameMapSha256 };
@@ -44,9 +64,10 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
   };
   return (
     <li
-      ref={ref}
+      {...row}
+      ref={setRow}
       className={classNames("thread", current && "thread--current", note.status === "resolved" && "thread--resolved")}
-      style={{ "--person": personColor(note.author.id) } as React.CSSProperties}
+      style={{ ...row.style, "--person": personColor(note.author.id) } as React.CSSProperties}
       aria-current={current || undefined}
       data-note={note.id}
     >
@@ -61,7 +82,7 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
       )}
     </li>
   );
-});
+}, sameThread);
 
 interface NoteCardProps {
   note: Note;

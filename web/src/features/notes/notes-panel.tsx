@@ -1,6 +1,6 @@
 import "./notes.css";
 import { MessageSquareText, WifiOff } from "lucide-react";
-import { useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { Player } from "@/engine/media/media-store";
@@ -8,10 +8,11 @@ import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/skeleton";
+import { VirtualList } from "@/ui/virtual-list";
 import { Composer } from "./composer";
 import { NoteThread } from "./note-thread";
 import { mayWrite } from "./room";
-import type { NotesRoom } from "./room";
+import type { CurrentNote, NotesRoom } from "./room";
 import { StuckList } from "./stuck-list";
 import { filterThreads } from "./threads";
 import type { Filter, Thread } from "./threads";
@@ -21,7 +22,7 @@ interface NotesPanelProps {
   player: Player;
   draft: DraftStore;
   threads: readonly Thread[];
-  currentId: string | null;
+  current: CurrentNote;
 }
 
 const FILTERS = [
@@ -31,18 +32,21 @@ const FILTERS = [
 ] as const;
 
 /** The notes in the order of the film, beside it. */
-export function NotesPanel({ room, player, draft, threads, currentId }: NotesPanelProps) {
+export function NotesPanel({ room, player, draft, threads, current }: NotesPanelProps) {
   const [filter, setFilter] = useState<Filter>("all");
   const stuck = useStore(room.annotations.store, (state) => state.stuck);
+  const complete = useStore(room.annotations.store, (state) => state.complete || state.phase !== "ready");
+  const filtered = useMemo(() => filterThreads(threads, filter, room.me.id), [threads, filter, room.me.id]);
   return (
     <section className="notes" aria-label="Notes">
       <header className="notes-head">
         <h2>
           Notes <span data-testid="note-count">{threads.length}</span>
+          {!complete && <span aria-label="more are being loaded"> …</span>}
         </h2>
         <Segmented label="Which notes" value={filter} options={FILTERS} onChange={setFilter} />
       </header>
-      <NotesBody room={room} threads={filterThreads(threads, filter, room.me.id)} filtered={filter !== "all"} currentId={currentId} />
+      <NotesBody room={room} threads={filtered} filtered={filter !== "all"} current={current} />
       <div className="notes-foot">
         <StuckList ops={stuck} room={room} />
         {mayWrite(room.role) ? (
@@ -60,10 +64,12 @@ interface NotesBodyProps {
   room: NotesRoom;
   threads: readonly Thread[];
   filtered: boolean;
-  currentId: string | null;
+  current: CurrentNote;
 }
 
-function NotesBody({ room, threads, filtered, currentId }: NotesBodyProps) {
+const idOf = ({ note }: Thread): string => note.id;
+
+function NotesBody({ room, threads, filtered, current }: NotesBodyProps) {
   const phase = useStore(room.annotations.store, (state) => state.phase);
   const [follow, setFollow] = useState(() => window.matchMedia("(min-width: 901px)").matches);
   // Where the page itself scrolls, a list that follows the film would pull the picture away.
@@ -75,12 +81,34 @@ function NotesBody({ room, threads, filtered, currentId }: NotesBodyProps) {
       {phase === "loading" && <NotesSkeleton />}
       {phase === "failed" && <NotesFailed room={room} />}
       {phase === "ready" && threads.length === 0 && <NoNotes filtered={filtered} writes={mayWrite(room.role)} />}
-      <ul className="threads">
-        {threads.map((thread) => (
-          <NoteThread key={thread.note.id} thread={thread} room={room} current={thread.note.id === currentId} follow={follow} />
-        ))}
-      </ul>
+      <Threads room={room} threads={threads} current={current} follow={follow} />
     </div>
+  );
+}
+
+interface ThreadsProps {
+  room: NotesRoom;
+  threads: readonly Thread[];
+  current: CurrentNote;
+  follow: boolean;
+}
+
+function Threads({ room, threads, current, follow }: ThreadsProps) {
+  const [currentId, setCurrentId] = useState(() => current.getState().id);
+  // The picture goes first: rows are made in the pauses between its frames.
+  useEffect(() => {
+    const tell = (): void => {
+      startTransition(() => {
+        setCurrentId(current.getState().id);
+      });
+    };
+    tell();
+    return current.subscribe(tell);
+  }, [current]);
+  return (
+    <VirtualList items={threads} keyOf={idOf} className="threads" pinned={follow ? currentId : null}>
+      {(thread, row) => <NoteThread key={thread.note.id} thread={thread} room={room} row={row} current={thread.note.id === currentId} follow={follow} />}
+    </VirtualList>
   );
 }
 

@@ -1,8 +1,12 @@
+import type { StoreApi } from "zustand/vanilla";
 import type { FrameMap } from "@/engine/media/frame-map";
-import type { Annotations } from "@/engine/live/annotations-store";
+import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
 import { formatFrameShort } from "@/engine/media/timecode";
 import type { Role } from "@/api/types";
+
+/** The note at the film's present frame; null between notes. */
+export type CurrentNote = StoreApi<{ readonly id: string | null }>;
 
 /** What the parts of the panel share. */
 export interface NotesRoom {

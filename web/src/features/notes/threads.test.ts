@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { noteOf } from "@/engine/live/test-server";
-import { ago, currentThread, filterThreads, neighbour, threadsOf } from "./threads";
+import { ago, filterThreads, heldThread, neighbour, threadsOf } from "./threads";
 
 const note = (id: string, frameStart: number, more = {}, frameEnd = frameStart) => ({
   ...noteOf(id, { anchor: { frameStart, frameEnd, frameMapSha256: "x" }, ...more }),
@@ -28,10 +28,19 @@ describe("threads", () => {
     expect(filterThreads(threads, "mine", "me").map((t) => t.note.id)).toEqual(["early"]);
   });
 
-  it("know which of them the present frame belongs to", () => {
-    expect(currentThread(threads, 40, 12)?.note.id).toBe("early");
-    expect(currentThread(threads, 55, 12)?.note.id).toBe("done");
-    expect(currentThread(threads, 80, 12)).toBeNull();
+  it("hold the film for a moment, or for as long as they are", () => {
+    expect(threads.map((thread) => heldThread(thread, 12))).toEqual([
+      { id: "early", frameStart: 10, frameEnd: 40 },
+      { id: "done", frameStart: 50, frameEnd: 62 },
+      { id: "late", frameStart: 100, frameEnd: 112 },
+    ]);
+  });
+
+  it("are the same objects while their notes are", () => {
+    const changed = notes.map((one) => (one.id === "answer" ? { ...one, text: "anew" } : one));
+    const again = threadsOf(changed);
+    expect(again.map((thread, n) => thread === threads[n])).toEqual([false, true, true]);
+    expect(heldThread(again[1]!, 12)).toBe(heldThread(threads[1]!, 12));
   });
 
   it("lead from note to note, round at the ends", () => {

@@ -50,6 +50,7 @@ export function HoverPreview({ map, hover, laneWidth, sprites }: HoverPreviewPro
         <span className="timeline-preview-time">
           {formatFrame(map, frame)} <i>frame {frame}</i>
         </span>
+        {hover.count !== null && <span className="timeline-preview-count">{hover.count === 1 ? "1 note" : `${String(hover.count)} notes`}</span>}
         {hover.mark?.label && (
           <span className="timeline-preview-note" style={{ borderColor: hover.mark.color }}>
             {hover.mark.label}

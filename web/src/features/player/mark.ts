@@ -8,5 +8,4 @@ export interface Mark {
   readonly label: string;
   /** Done with: stands back. */
   readonly quiet: boolean;
-  readonly current: boolean;
 }

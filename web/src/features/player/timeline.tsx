@@ -1,7 +1,8 @@
 import "./timeline.css";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
 import { startOfFrame } from "@/engine/media/frame-map";
 import type { Player } from "@/engine/media/media-store";
 import type { Sprite } from "@/engine/media/sprites";
@@ -11,7 +12,7 @@ import { useFrameWriter } from "./frame-time";
 import { Unready } from "./beginning";
 import { HoverPreview } from "./hover-preview";
 import type { Mark } from "./mark";
-import { MarkLane } from "./mark-lane";
+import { CurrentMark, laneDensity, MarkLane } from "./mark-lane";
 import { useBox } from "./use-box";
 import { useScrub } from "./use-scrub";
 import { TimeRule } from "./time-rule";
@@ -22,16 +23,19 @@ interface TimelineProps {
   marks: readonly Mark[];
   sprites: readonly Sprite[];
   waveform: Waveform | null;
+  /** The mark that the film is at. */
+  current: StoreApi<{ readonly id: string | null }>;
   onMark: (id: string) => void;
   /** Lies over the lane, under the playhead. */
   children?: ReactNode;
 }
 
 /** The film laid out: sound, marks, loop, playhead. Hover looks ahead, dragging goes there, keys step. */
-export function Timeline({ player, marks, sprites, waveform, onMark, children }: TimelineProps) {
+export function Timeline({ player, marks, sprites, waveform, current, onMark, children }: TimelineProps) {
   const lane = useRef<HTMLDivElement>(null);
   const { width } = useBox(lane);
-  const { hover, handlers } = useScrub({ player, lane, marks, onMark });
+  const density = useMemo(() => laneDensity(player.map, marks, width), [player.map, marks, width]);
+  const { hover, handlers } = useScrub({ player, lane, marks, density, onMark });
   const slider = useSliderFacts(player);
   return (
     <div className="timeline">
@@ -40,7 +44,8 @@ export function Timeline({ player, marks, sprites, waveform, onMark, children }:
         <Unready player={player} />
         <Buffered player={player} />
         <LoopRegion player={player} />
-        <MarkLane map={player.map} marks={marks} width={width} />
+        <MarkLane map={player.map} marks={marks} width={width} density={density} />
+        <CurrentMark map={player.map} marks={marks} width={width} current={current} />
         <div
           ref={slider}
           className="timeline-slider"

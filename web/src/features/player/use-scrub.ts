@@ -2,30 +2,35 @@ import { useRef, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
 import { frameShownAt } from "@/engine/media/frame-map";
 import type { Player } from "@/engine/media/media-store";
+import type { Density } from "@/engine/spans/density";
 import type { Mark } from "./mark";
-import { markAt } from "./mark-lane";
+import { countAt, markAt } from "./mark-lane";
 
 export interface Hover {
   /** Pixels from the lane's left edge. */
   readonly x: number;
   readonly frame: number;
   readonly mark: Mark | null;
+  /** How many marks lie there, where they are too many to tell apart. */
+  readonly count: number | null;
 }
 
 interface ScrubOptions {
   readonly player: Player;
   readonly lane: RefObject<HTMLDivElement | null>;
   readonly marks: readonly Mark[];
+  readonly density: Density | null;
   readonly onMark: (id: string) => void;
 }
 
 type LanePointer = PointerEvent<HTMLDivElement>;
 
-function hoverAt(event: LanePointer, { player, marks }: ScrubOptions, dragging: boolean): Hover {
+function hoverAt(event: LanePointer, { player, marks, density }: ScrubOptions, dragging: boolean): Hover {
   const { left, top, width } = event.currentTarget.getBoundingClientRect();
   const x = Math.min(width, Math.max(0, event.clientX - left));
   const frame = frameShownAt(player.map, (x / width) * player.map.duration);
-  return { x, frame, mark: dragging ? null : markAt(player.map, marks, width, x, event.clientY - top) };
+  const mark = dragging || density ? null : markAt(player.map, marks, width, x, event.clientY - top);
+  return { x, frame, mark, count: density && countAt(density, x) };
 }
 
 /** Hovering, dragging and touching of the lane. A drag pauses the film and lets it play on afterwards. */
