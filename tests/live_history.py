@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import json
 import random
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from practika.domain.annotation import Annotation
 from practika.domain.caller import Role
 from practika.domain.changes import SETTLE, AnnotationEvent, CatchUp, EventType, Occurrence, ToldChange
-from practika.domain.errors import SocketThrottled
+from practika.domain.errors import SocketThrottled, Unavailable
 from practika.domain.live_messages import SessionMessage
 from practika.domain.live_session import LiveSession
 from practika.domain.messages import Changes, Welcome, parse_server_message
@@ -33,6 +34,7 @@ from tests.examples import ROOM, VIDEO, film, member, note, told
 from tests.fakes.annotations import FakeFilms
 from tests.fakes.hall import FakeHall
 from tests.fakes.live import CountedBackoff
+from tests.light.hall import StoredHall
 
 
 @dataclass
@@ -108,10 +110,14 @@ class Died(Exception):
 class World:
     """Table, index, stream, log, room and clients of one video."""
 
-    def __init__(self, seed: int, *, trouble: float = 0.2, clients: int = 4) -> None:
+    def __init__(
+        self, seed: int, *, trouble: float = 0.2, clients: int = 4, store_trouble: float | None = None
+    ) -> None:
+        """`store_trouble`: over the real store, of whose calls so many fail; otherwise over fakes that do not."""
         self.dice = random.Random(seed)
         self.trouble = trouble
-        self.fakes = FakeHall()
+        self.store_trouble = store_trouble or 0.0
+        self.fakes = FakeHall() if store_trouble is None else StoredHall(self.dice)
         self.clock, self.log, self.rooms = self.fakes.clock, self.fakes.log, self.fakes.rooms
         self.sockets = self.fakes.sockets
         self.sockets.fate = self._fate
@@ -155,8 +161,9 @@ class World:
         self.log.away = {ROOM} if self.bad_luck() else set()
         by = Courier(self.rooms, self.sockets, CountedBackoff(), self.fakes.throttle)
         try:
-            done = broadcast(batch, log=self.log, by=by, clock=self.clock)
-        except Died:
+            with self._store_fails():
+                done = broadcast(batch, log=self.log, by=by, clock=self.clock)
+        except (Died, Unavailable):
             return
         finally:
             self.killer = False
@@ -192,7 +199,7 @@ class World:
 
     def calm_down(self) -> None:
         """The weather clears: the stream is drained and everybody asks once more."""
-        self.trouble = 0
+        self.trouble = self.store_trouble = 0
         while self.position < len(self.stream):
             self.relay()
         for name, client in self.clients.items():
@@ -224,16 +231,27 @@ class World:
         number = int(name[1:]) + 1
         caller = member(number, Role.COACH if number == 1 else Role.MEMBER)
         connection = Connection(connection_id=name, room=ROOM, caller=caller, expires_at=ends)
-        self.rooms.admit(connection)
-        self.rooms.enter(connection)
+        self.rooms.enter(self.rooms.admit(connection))
 
     @property
     def hall(self) -> Hall:
         return self.fakes.hall
 
     def _say(self, name: str, message: dict[str, object]) -> None:
-        with suppress(SocketThrottled):
+        with suppress(SocketThrottled, Unavailable), self._store_fails():
             hear_message(name, json.dumps({"v": 1, **message}), hall=self.hall)
+
+    @contextmanager
+    def _store_fails(self) -> Iterator[None]:
+        """While a door works. Clients repeat what they ask over HTTP."""
+        if not isinstance(self.fakes, StoredHall):
+            yield
+            return
+        self.fakes.table.trouble = self.store_trouble
+        try:
+            yield
+        finally:
+            self.fakes.table.trouble = 0
 
     def _arrive(self) -> None:
         """Frames reach the clients: some never, some twice, some in another order."""

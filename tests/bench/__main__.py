@@ -25,7 +25,9 @@ def main() -> None:
     """Runs the benches named on the command line, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="names of benches, such as imports")
-    only = parser.parse_args().only
+    parser.add_argument("--minutes", type=float, help="how long a bench takes that plays in real time")
+    asked = parser.parse_args()
+    only = asked.only
     names = [p.stem.removeprefix("bench_") for p in sorted(HERE.glob("bench_*.py"))]
     figures: list[Figure] = []
     for name in [n for n in names if not only or n in only]:
@@ -33,7 +35,8 @@ def main() -> None:
         print(f"\n== {name}", flush=True)  # noqa: T201  # a bench speaks to a person
         bench = importlib.import_module(f"tests.bench.bench_{name}")
         own: list[Figure] = []
-        for figure in bench.run():
+        timed = asked.minutes and "minutes" in inspect.signature(bench.run).parameters
+        for figure in bench.run(minutes=asked.minutes) if timed else bench.run():
             own.append(figure)
             print(figure.line(), flush=True)  # noqa: T201  # same
         figures += own

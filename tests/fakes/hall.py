@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from practika.adapters.remembered_rooms import RememberedRooms
 from practika.adapters.socket_relay import SocketRelay
@@ -29,10 +30,10 @@ class FakeHall:
 
     def __init__(self, posts_per_second: int = POSTS) -> None:
         self.clock = HandClock()
-        self.sessions = FakeLiveSessions(self.clock)
-        self.rooms = FakeRooms(self.clock, self.sessions)
+        self.sessions: Any = FakeLiveSessions(self.clock)
+        self.rooms: Any = FakeRooms(self.clock, self.sessions)
         self.nearby = RememberedRooms(self.rooms, self.clock)
-        self.log = FakeChangeLog()
+        self.log: Any = FakeChangeLog()
         self.sockets = FakeSockets()
         self.backoff = CountedBackoff()
         self.throttle = CountedThrottle(posts_per_second)

@@ -1,5 +1,5 @@
 """The part of DynamoDB's expressions that Practika writes: comparisons, attribute_not_exists, AND, OR, brackets; SET
-with a sum, ADD of a set, REMOVE; a key condition of equality and BETWEEN."""
+with a sum, ADD of a set, REMOVE; a key condition of equality, BETWEEN and begins_with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 Item = dict[str, Any]
-_TOKEN = re.compile(r"attribute_not_exists|<=|>=|<>|[=<>+(),]|[#:\w]+")
+_TOKEN = re.compile(r"attribute_not_exists|begins_with|<=|>=|<>|[=<>+(),]|[#:\w]+")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -55,10 +55,15 @@ class Expression:
     def between(self) -> tuple[str, str, tuple[str, str] | None]:
         """Of a key condition: partition attribute, its value, and the first and last sort key if it names them."""
         name, _, value = self._take(), self._take(), plain(self._values[self._take()])
-        if not self._tokens:
-            return name, value, None
-        _, _, _, first, _, last = self._tokens
-        return name, value, (plain(self._values[first]), plain(self._values[last]))
+        match self._tokens:
+            case []:
+                return name, value, None
+            case [_, "begins_with", _, _, _, beginning, _]:
+                first = plain(self._values[beginning])
+                return name, value, (first, first + "\uffff")
+            case [_, _, _, first, _, last]:
+                return name, value, (plain(self._values[first]), plain(self._values[last]))
+        raise AssertionError(self._tokens)
 
     def _take(self) -> str:
         return str(self._tokens.pop(0))

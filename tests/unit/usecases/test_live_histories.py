@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from practika.domain import crowd
 from tests.live_history import World, check
 
 
@@ -11,6 +12,20 @@ from tests.live_history import World, check
 def test_everybody_ends_with_the_same_whatever_happens(trouble: float) -> None:
     for seed in range(150):
         world = World(seed, trouble=trouble)
+        for _ in range(40):
+            world.step()
+        world.calm_down()
+        check(world)
+
+
+@pytest.mark.parametrize("store_trouble", [0.0, 0.1])
+def test_the_same_over_the_real_store_with_shards_and_a_crowd(
+    store_trouble: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowd, "SOCKETS_A_SHARD", 2)
+    monkeypatch.setattr(crowd, "CROWD", 3)
+    for seed in range(100):
+        world = World(seed, trouble=0.3, clients=6, store_trouble=store_trouble)
         for _ in range(40):
             world.step()
         world.calm_down()

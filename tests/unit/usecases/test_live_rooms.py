@@ -48,7 +48,9 @@ class Lesson:
         return [message for message in frames if message.type == kind]
 
     def session(self) -> LiveSession:
-        return self.fakes.sessions.read(ROOM)
+        session = self.fakes.sessions.read(ROOM)
+        assert isinstance(session, LiveSession)
+        return session
 
     def drive(self, who: str = "coach", frame: int = 10, **more: Any) -> None:
         """Moves the film as the holder of the baton."""

@@ -44,8 +44,8 @@ export interface OthersState {
 export const LASER_TAIL_MS = 700;
 /** A pointer that rests fades after this long. */
 export const POINTER_REST_MS = 4_000;
-/** Who sent something in this time counts as drawing, for the tempo. */
-export const ACTIVE_MS = 2_000;
+/** Who sent something in this time counts as drawing, for the tempo: two flushes of the slowest room, and some. */
+export const ACTIVE_MS = 5_000;
 const REMEMBERED_GONE = 200;
 
 export interface Others {

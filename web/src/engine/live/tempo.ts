@@ -2,7 +2,7 @@
 import type { Tempo } from "./protocol";
 
 export const LEAST_MS = 40;
-export const MOST_MS = 1_000;
+export const MOST_MS = 2_000;
 
 /** Milliseconds between two messages of each of `drawers`, so that a room's posts stay within its budget. */
 export function flushMs(drawers: number, sockets: number, postsPerSecond: number): number {

@@ -17,8 +17,9 @@ from practika.domain.model import Model
 
 #: What a hand takes for "at once": below 40 ms nobody sees the difference, and each flush costs posts.
 LEAST_MS = 40
-#: Slower than this, flowing ink would be a slide show; beyond it the budget is kept by dropping.
-MOST_MS = 1_000
+#: Slower than this, flowing ink would be a slide show; beyond it the budget is kept by dropping. Twenty who draw before
+#: two hundred just fit into 2,000 posts a second.
+MOST_MS = 2_000
 
 
 class Tempo(Model):
