@@ -41,6 +41,8 @@ _VORBIS_HOLE = 0.05
 #: All that FFmpeg tells on its way, each line with its weight, for `told` to read.
 TOLD = "level+info"
 
+#: Learning what a file is, FFmpeg decodes some pictures of it; of ours it shall not.
+_KEY_ONLY = ("-skip_frame", "nokey")
 _FRAME_BY_FRAME = ("-fps_mode", "passthrough", "-enc_time_base", "demux")
 #: Fragments without an edit list whose first frame stands at exactly 0.
 _FRAGMENTS = (
@@ -234,7 +236,7 @@ def pictures(ffmpeg: str, tiles: str, film: str, *, tile: tuple[int, int], poste
     raw = ["-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", size, "-framerate", "1"]
     opening = _opening(ffmpeg, tiles, loglevel="warning", threads=1, seek=raw, formats="rawvideo")
     return [
-        *opening, *_guards(FORMATS), "-threads", "1", "-i", film, "-filter_complex_threads", "1",
+        *opening, *_guards(FORMATS), *_KEY_ONLY, "-threads", "1", "-i", film, "-filter_complex_threads", "1",
         "-filter_complex", f"[0:v]tile={COLUMNS}x{ROWS}[sheets]", "-map", "[sheets]", "-fps_mode", "passthrough",
         "-threads", "1", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "sprite_%03d.jpg", *_jpeg("1:V:0", poster),
     ]  # fmt: skip
@@ -243,7 +245,7 @@ def pictures(ffmpeg: str, tiles: str, film: str, *, tile: tuple[int, int], poste
 def poster(ffmpeg: str, film: str, *, file: str) -> list[str]:
     """The first picture of a part of a rung, alone."""
     return [
-        *_opening(ffmpeg, film, loglevel="warning", threads=1),
+        *_opening(ffmpeg, film, loglevel="warning", threads=1, seek=_KEY_ONLY),
         *_jpeg("0:V:0", file),
     ]
 
