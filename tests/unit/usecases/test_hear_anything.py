@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practika.domain import crowd
 from practika.domain.caller import Role
 from practika.domain.errors import Invalid, PractikaError
 from practika.domain.messages import (
@@ -78,6 +80,19 @@ def test_any_messages_of_the_schema_whole_or_spoilt(frames: list[str], role: Rol
     fakes = stage(role)
     for frame in [*frames, frames[0]]:  # the first one comes once more
         hear_message("sender", frame, hall=fakes.hall)
+    judge(fakes)
+
+
+@given(
+    st.lists(MESSAGES.map(json.dumps) | spoilt(MESSAGES), min_size=1, max_size=4), st.sampled_from(list(Role))
+)
+@settings(max_examples=25, deadline=None)
+def test_the_same_in_a_crowd(frames: list[str], role: Role) -> None:
+    with mock.patch.object(crowd, "CROWD", 1):
+        fakes = stage(role)
+        for frame in [*frames, '{"v":1,"type":"clock","t":1}', frames[0]]:
+            fakes.clock.move(3)
+            hear_message("sender", frame, hall=fakes.hall)
     judge(fakes)
 
 
