@@ -96,6 +96,10 @@ class FakeVideos:
             row, stage=stage, percent=max(row.percent, percent) if row.stage is stage else percent
         )
 
+    def alive(self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int) -> None:
+        if runs(self.get(workspace_id, video_id), attempt):
+            self.moved[workspace_id, video_id] = self.clock.now()
+
     def encoded(
         self,
         workspace_id: WorkspaceId,

@@ -274,6 +274,18 @@ def test_a_lively_run_is_not_stuck(videos: Videos) -> None:
     assert videos.stuck(older_than_seconds=60, limit=9) == []
 
 
+def test_a_sign_of_life_counts_for_its_own_attempt_and_shows_nothing(database: Database) -> None:
+    found_workspaces(database)
+    videos = PostgresVideos(database)
+    videos.add(row())
+    before = videos.begin_attempt(WORKSPACE, VIDEO, 1)
+    database.run("UPDATE videos SET progressed_at = now() - interval '2 minutes'")
+    videos.alive(WORKSPACE, VIDEO, attempt=0)
+    assert [video.id for video in videos.stuck(older_than_seconds=60, limit=9)] == [VIDEO]
+    videos.alive(WORKSPACE, VIDEO, attempt=1)
+    assert videos.stuck(older_than_seconds=60, limit=9) == [] and videos.get(WORKSPACE, VIDEO) == before
+
+
 def test_silence_is_measured_from_the_last_sign_of_life(database: Database) -> None:
     found_workspaces(database)
     videos = PostgresVideos(database)

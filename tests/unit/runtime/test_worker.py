@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ class Shop:
 def shop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Shop]:
     made = Shop(monkeypatch)
     monkeypatch.setattr(films, "videos", lambda: made.videos)
+    monkeypatch.setattr(films, "videos_apart", lambda: made.videos)
     monkeypatch.setattr(films, "media_store", lambda: made.bucket)
     monkeypatch.setattr(live, "notices", lambda: made.notices)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -112,6 +114,30 @@ def test_a_person_who_cancels_ends_the_worker(shop: Shop) -> None:
     shop.videos.failed(WORKSPACE, VIDEO, attempt=0, code=CANCELLED, reason="stopped")
     assert shop.start("encode_film") == worker.DONE
     assert shop.outcome("encode_film")["error"] == "Cancelled"
+
+
+def test_a_long_fetch_gives_signs_of_life_also_after_one_was_not_heard(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats, heard = list[int](), threading.Event()
+
+    def alive(*_: str, attempt: int) -> None:
+        beats.append(attempt)
+        if len(beats) == 1:
+            raise ConnectionError
+        heard.set()
+
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr(shop.videos, "alive", alive)
+    fetch = shop.bucket.download
+
+    def slowly(key: str, to: Path) -> None:
+        assert heard.wait(10)
+        fetch(key, to)
+
+    monkeypatch.setattr(shop.bucket, "download", slowly)
+    assert shop.start("probe_video") == worker.DONE
+    assert len(beats) >= 2 and set(beats) == {0}
 
 
 def test_what_breaks_is_tried_again_and_leaves_no_answer(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,10 @@ class Videos(Protocol):
         """Only while that attempt is processing; never moves backwards within a stage."""
         ...
 
+    def alive(self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int) -> None:
+        """A sign of life of that attempt while it is processing; changes nothing that people see."""
+        ...
+
     def encoded(
         self,
         workspace_id: WorkspaceId,

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, SimpleNamespace
 from typing import Any
@@ -28,6 +30,8 @@ from practika.usecases.ingest_steps import Run, run_of
 from practika.usecases.probe_video import probe_video
 
 DONE, BROKEN, WRONGLY_CALLED, INTERRUPTED = 0, 1, 64, 75
+
+BEAT_SECONDS = 60.0
 
 
 class Interrupted(BaseException):
@@ -58,7 +62,7 @@ def _ordered() -> int:
 
 def _ended(task: str, work: Callable[[Run, dict[str, Any]], dict[str, object]], run: Run) -> int:
     try:
-        with ingest.private_folder() as folder:
+        with ingest.private_folder() as folder, _alive(run):
             outcome = hand_over(films.media_store(), run, task, lambda: work(run, _ports(folder)))
     except Exception as error:  # the last floor: the log says what, the queue tries again
         logger().error("worker broke", exc_info=error)
@@ -66,6 +70,29 @@ def _ended(task: str, work: Callable[[Run, dict[str, Any]], dict[str, object]], 
         return BROKEN
     logger().info("worker ended", extra={"code": outcome.error or "done"})
     return DONE
+
+
+@contextmanager
+def _alive(run: Run) -> Iterator[None]:
+    """A sign of life every minute: fetching and looking at a vast source take long and tell nothing by themselves, and
+    the sweep takes a silent run for a dead one."""
+    over = threading.Event()
+
+    def beat() -> None:
+        videos = films.videos_apart()
+        while not over.wait(BEAT_SECONDS):
+            try:
+                videos.alive(run.workspace_id, run.video_id, attempt=run.attempt)
+            except Exception as error:  # the next one may be heard
+                logger().warning("a sign of life was not heard", exc_info=error)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=5)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

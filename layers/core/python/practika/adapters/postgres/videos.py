@@ -139,6 +139,13 @@ class PostgresVideos:
             {"attempt": attempt, "stage": stage, "percent": max(0, min(100, percent))},
         )
 
+    def alive(self, workspace_id: WorkspaceId, video_id: VideoId, *, attempt: int) -> None:
+        self._database.run(
+            f"UPDATE videos SET progressed_at = now() WHERE {_THIS} AND attempt = %(attempt)s"
+            " AND status = 'processing'",
+            {"workspace": workspace_id, "video": video_id, "attempt": attempt},
+        )
+
     def encoded(
         self,
         workspace_id: WorkspaceId,

@@ -8,7 +8,7 @@ from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRo
 from practika.ports.originals import Originals
 from practika.ports.stored_files import StoredFiles, SweepMarks
 from practika.runtime.settings import settings
-from practika.runtime.wiring.system import aws_client, clock, database, secrets
+from practika.runtime.wiring.system import aws_client, clock, database, database_apart, secrets
 
 
 @cache
@@ -16,6 +16,13 @@ def videos() -> Videos:
     from practika.adapters.postgres.videos import PostgresVideos
 
     return PostgresVideos(database())
+
+
+def videos_apart() -> Videos:
+    """The same over a connection of its own, for a thread beside the one that works."""
+    from practika.adapters.postgres.videos import PostgresVideos
+
+    return PostgresVideos(database_apart())
 
 
 @cache

@@ -88,6 +88,11 @@ def secrets() -> Secrets:
 def database() -> Database:
     """The one PostgreSQL connection of this environment (Lambda runs one request at a time), opened at
     first query."""
+    return database_apart()
+
+
+def database_apart() -> Database:
+    """A connection of its own, for a thread beside the one that works."""
     from practika.adapters.postgres.connection import Database
 
     arn = settings.database_secret_arn
