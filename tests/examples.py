@@ -9,6 +9,7 @@ from practika.domain.anchor import Anchor
 from practika.domain.annotation import Act, Annotation, Author, Revision
 from practika.domain.caller import Caller, Role
 from practika.domain.changes import AnnotationEvent, EventType, Occurrence
+from practika.domain.codes import Code
 from practika.domain.room import Room
 from practika.domain.video import FrameFacts, PublishedMedia, Video, VideoStatus
 
@@ -118,3 +119,17 @@ def shape(kind: str, **more: Any) -> dict[str, Any]:
     """The JSON of a shape of that kind."""
     raw = next(one for one in SHAPES if one["kind"] == kind)
     return {"schema": 1, "color": "ink-3", "width": 0.005, **raw, **more}
+
+
+def code(number: int = 1, **more: Any) -> Code:
+    """Code number n of the workspace's vocabulary."""
+    row: dict[str, Any] = {
+        "id": named("cod", number),
+        "workspace_id": WORKSPACE,
+        "label": f"Code {number}",
+        "color": "ink-2",
+        "kind": "point",
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    return Code.model_validate({**row, **more})

@@ -63,6 +63,9 @@ ROUTES = {
         route(f"POST {ANNOTATION}/restore"),
         route(f"POST {VIDEO}/history/restore"),
         route(f"GET {VIDEO}/changes"),
+        route("GET /api/codes"),
+        route("POST /api/codes"),
+        route("PATCH /api/codes/{codeId}"),
     ],
     "api_live": [route("POST /api/live/tickets")],
 }

@@ -1,15 +1,15 @@
-"""Door: annotations over HTTP (their past: history.py, news: changes.py). People hear of a change by the stream."""
+"""Door: annotations over HTTP (past: history.py, news: changes.py, words: codes.py). The stream tells people."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_annotations import changes, history, models
+from api_annotations import changes, codes, history, models
 from practika.domain.annotation import Annotation
 from practika.domain.ids import AnnotationId, VideoId
 from practika.runtime.http import Api, caller, written
-from practika.runtime.wiring import live, system
+from practika.runtime.wiring import live, people, system
 from practika.usecases.annotate_video import annotate_video
 from practika.usecases.list_annotations import list_annotations
 from practika.usecases.read_annotation import read_annotation
@@ -20,6 +20,7 @@ from practika.usecases.revise_annotation import revise_annotation
 app = Api()
 app.include_router(history.router)
 app.include_router(changes.router)
+app.include_router(codes.router)
 LIST = "/api/videos/<video_id>/annotations"
 ONE = f"{LIST}/<annotation_id>"
 
@@ -40,7 +41,7 @@ def list_all(video_id: VideoId, query: models.ListQuery) -> Response[models.Anno
 
 @app.post(LIST)
 def create(video_id: VideoId, body: models.NewAnnotation) -> Response[Annotation]:
-    more = ports(frame_maps=live.frame_maps(), clock=system.clock(), ids=system.ids())
+    more = ports(frame_maps=live.frame_maps(), codes=people.codes(), clock=system.clock(), ids=system.ids())
     made = annotate_video(body.to_command(video_id), **more)
     return Response(status_code=201, content_type=content_types.APPLICATION_JSON, body=made)
 
@@ -55,7 +56,7 @@ def revise(
     video_id: VideoId, annotation_id: AnnotationId, body: models.ChangedAnnotation
 ) -> Response[Annotation]:
     """The header `x-practika-merged` says whether others' changes to other fields came in between."""
-    more = ports(frame_maps=live.frame_maps(), clock=system.clock())
+    more = ports(frame_maps=live.frame_maps(), codes=people.codes(), clock=system.clock())
     made = revise_annotation(body.to_command(video_id, annotation_id), **more)
     merged = "true" if made.version > body.version + 1 else "false"
     return Response(200, content_types.APPLICATION_JSON, made, headers={"x-practika-merged": merged})

@@ -19,6 +19,7 @@ from practika.domain.annotation import (
     Shapes,
 )
 from practika.domain.audience import Audience
+from practika.domain.codes import Coding
 from practika.domain.errors import Invalid
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
@@ -48,6 +49,7 @@ class NewAnnotation(Model):
     text: AnnotationText = ""
     color: Ink = "ink-1"
     audience: Audience = Audience.EVERYONE
+    code: Coding | None = None
 
     def to_command(self, video_id: VideoId) -> AnnotateVideo:
         content = Content(**{name: getattr(self, name) for name in Content.model_fields})
@@ -69,6 +71,7 @@ class ChangedAnnotation(Model):
     color: Ink | None = None
     status: AnnotationStatus | None = None
     audience: Audience | None = None
+    code: Coding | None = None
     anchor: FrameSpan | None = None
 
     def to_command(self, video_id: VideoId, annotation_id: AnnotationId) -> ReviseAnnotation:

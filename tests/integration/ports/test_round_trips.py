@@ -37,6 +37,7 @@ from practika.usecases.roll_back_person import RollBackPerson, roll_back_person
 from practika.usecases.verify_history import verify_history
 from tests.examples import DIGEST, NOON, ROOM, VIDEO, added, film, line, member, named, note, told
 from tests.fakes.annotations import FakeFilms
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import CountedBackoff, CountedThrottle, FakeSockets, HandClock
 from tests.integration.ports.tables import make_tables
 
@@ -60,7 +61,12 @@ class Bench:
         self.log = DynamoChangeLog(lambda: dynamo, "live", clock=self.clock, backoff=CountedBackoff())
         self.rooms = DynamoRooms(lambda: dynamo, "live", self.clock)
         self.asking: Any = {"caller": member(), "films": FakeFilms(film()), "annotations": self.annotations}
-        self.writing = {**self.asking, "frame_maps": S3FrameMaps(lambda: s3, "media"), "clock": self.clock}
+        self.writing = {
+            **self.asking,
+            "frame_maps": S3FrameMaps(lambda: s3, "media"),
+            "codes": FakeCodeBooks(),
+            "clock": self.clock,
+        }
 
     def hall(self, sockets: FakeSockets) -> Hall:
         dynamo = self.dynamo

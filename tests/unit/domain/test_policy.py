@@ -16,6 +16,7 @@ TABLE = {
     Action.COMMENT: "yyynn",
     Action.ANNOTATE: "yyynn",
     Action.RESOLVE: "yyynn",
+    Action.APPROVE: "yynnn",
     Action.UPLOAD: "yyynn",
     Action.REVISE: "yyonn",
     Action.ERASE: "yyonn",
@@ -31,6 +32,7 @@ TABLE = {
     Action.INVITE_COACH: "ynnnn",
     Action.INVITE_OWNER: "ynnnn",
     Action.LEAD_SESSION: "yynnn",
+    Action.KEEP_CODES: "yynnn",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

@@ -10,10 +10,11 @@ import pytest
 from api_annotations import handler
 from practika.domain.caller import Role
 from practika.runtime import verdict
-from practika.runtime.wiring import live, system
+from practika.runtime.wiring import live, people, system
 from tests.events import CONTEXT, event, request
 from tests.examples import DIGEST, ELSEWHERE, ROOM, VIDEO, added, film, member, named, shape
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import FakeChangeLog, HandClock
 
 LIST = f"/api/videos/{VIDEO}/annotations"
@@ -36,6 +37,8 @@ class Door:
         for name, fake in fakes.items():
             monkeypatch.setattr(live, name, lambda fake=fake: fake)
         monkeypatch.setattr(system, "clock", lambda: self.clock)
+        self.codes = FakeCodeBooks()
+        monkeypatch.setattr(people, "codes", lambda: self.codes)
 
     def ring(self, made: dict[str, Any]) -> tuple[int, Any]:
         made["requestContext"]["authorizer"] = {"lambda": verdict.granted(self.person)}
@@ -80,6 +83,7 @@ def test_the_recorded_event_makes_a_note_in_the_contracts_shape(door: Door) -> N
         "color": "ink-3",
         "status": "open",
         "audience": "everyone",
+        "code": None,
         "author": {"id": named("usr", 1), "name": "Person 1"},
         "createdAt": "2026-03-01T12:00:00Z",
         "updatedAt": "2026-03-01T12:00:00Z",

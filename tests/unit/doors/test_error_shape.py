@@ -31,6 +31,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/videos/<video_id>/annotations"): {"anchor": {"frameStart": 1, "frameMapSha256": DIGEST}},
     ("PATCH", "/api/videos/<video_id>/annotations/<annotation_id>"): {"version": 1, "text": "new"},
     ("POST", "/api/videos/<video_id>/annotations/<annotation_id>/restore"): {"version": 1},
+    ("POST", "/api/codes"): {"label": "Hop", "kind": "point"},
+    ("PATCH", "/api/codes/<code_id>"): {"version": 1, "label": "Jump"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
         "personId": named("usr", 1),
         "since": "2026-03-01T12:00:00Z",
@@ -62,6 +64,7 @@ def ring(
         method,
         path.replace("<video_id>", VIDEO)
         .replace("<annotation_id>", named("ann", 1))
+        .replace("<code_id>", named("cod", 7))
         .replace("<code>", "unknown-code"),
     )
     event["requestContext"]["authorizer"] = {"lambda": who or {}}
@@ -104,7 +107,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 34
+    assert len(ROUTES) == 37
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

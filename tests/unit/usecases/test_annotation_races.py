@@ -19,6 +19,7 @@ from practika.usecases.restore_annotation import RestoreAnnotation, restore_anno
 from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
 from tests.examples import DIGEST, NOON, ROOM, VIDEO, WORKSPACE, added, film, line, member, named, note, shape
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import FakeChangeLog, HandClock
 
 WHERE = (WORKSPACE, VIDEO, named("ann", 1))
@@ -49,6 +50,7 @@ class Desk:
             "annotations": self.annotations,
             "clock": self.clock,
         }
+        self.revising = {**self.ports, "frame_maps": FakeFrameMaps(), "codes": FakeCodeBooks()}
 
     def revise(self, version: int, person: int = 1, **more: Any) -> Annotation:
         self.clock.move(1)
@@ -56,7 +58,7 @@ class Desk:
         command = ReviseAnnotation(
             video_id=VIDEO, annotation_id=WHERE[2], version=version, amendment=amendment, span=span
         )
-        return revise_annotation(command, caller=member(person), frame_maps=FakeFrameMaps(), **self.ports)
+        return revise_annotation(command, caller=member(person), **self.revising)
 
     def remove(self, version: int) -> Annotation:
         command = RemoveAnnotation(video_id=VIDEO, annotation_id=WHERE[2], version=version)
@@ -149,9 +151,9 @@ def test_a_move_to_other_frames_is_resolved_anew(desk: Desk) -> None:
         amendment=Amendment(),
         span=FrameSpan(frame_start=20, frame_end=29, frame_map_sha256=DIGEST),
     )
-    moved = revise_annotation(command, caller=member(), frame_maps=FakeFrameMaps(), **desk.ports)
+    moved = revise_annotation(command, caller=member(), **desk.revising)
     assert (moved.anchor.frame_start, moved.anchor.pts_start, moved.anchor.pts_end) == (20, 880, 1_280)
-    assert revise_annotation(command, caller=member(), frame_maps=FakeFrameMaps(), **desk.ports) == moved
+    assert revise_annotation(command, caller=member(), **desk.revising) == moved
 
 
 def test_removing_and_restoring_twice_is_doing_it_once(desk: Desk) -> None:
@@ -180,6 +182,7 @@ def test_a_film_without_pictures_cannot_be_annotated_yet() -> None:
             "films": FakeFilms(film(**missing)),
             "annotations": FakeAnnotations(),
             "frame_maps": FakeFrameMaps(),
+            "codes": FakeCodeBooks(),
         }
         with pytest.raises(VideoNotReady):
             annotate_video(command, caller=member(), clock=HandClock(), ids=UlidIds(), **ports)

@@ -24,12 +24,13 @@ from practika.domain.changes import AnnotationEvent, EventType, Withdrawn
 from practika.domain.messages import Changes, parse_server_message
 from practika.ports.live import Connection
 from practika.runtime import verdict
-from practika.runtime.wiring import live, system
+from practika.runtime.wiring import live, people, system
 from practika.usecases.broadcast import broadcast
 from practika.usecases.deliver import Courier
 from tests.events import CONTEXT, request
 from tests.examples import DIGEST, NOON, ROOM, VIDEO, film, member, named, told
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import CountedBackoff, CountedThrottle, FakeChangeLog, FakeRooms, FakeSockets, HandClock
 
 LIST = f"/api/videos/{VIDEO}/annotations"
@@ -79,6 +80,8 @@ class House:
         for name, fake in fakes.items():
             monkeypatch.setattr(live, name, lambda fake=fake: fake)
         monkeypatch.setattr(system, "clock", lambda: self.clock)
+        self.codes = FakeCodeBooks()
+        monkeypatch.setattr(people, "codes", lambda: self.codes)
         ends = NOON + timedelta(hours=9)
         for name, who in PEOPLE.items():
             self.rooms.enter(Connection(connection_id=name, room=ROOM, caller=who, expires_at=ends))
@@ -282,18 +285,16 @@ def tells_not_too_much(house: House, name: str) -> None:
 
 def followed(house: House, name: str) -> dict[str, int]:
     """What a client shows that only ever heard its socket."""
-    shown: dict[str, int] = {}
-    last = 0
+    shown, last = dict[str, int](), 0
     for frame in house.sockets.frames.get(name, []):
         for change in changes_in(frame):
             assert change.seq == last + 1, "the sequence is gapless for everybody"
             last = change.seq
-            event = change.event
-            if isinstance(event, Withdrawn):
-                shown.pop(event.annotation_id, None)
-            elif isinstance(event, AnnotationEvent):
-                if event.annotation.removed:
-                    shown.pop(event.annotation.id, None)
-                else:
-                    shown[event.annotation.id] = event.annotation.version
+            if isinstance(change.event, Withdrawn):
+                shown.pop(change.event.annotation_id, None)
+            elif isinstance(change.event, AnnotationEvent):
+                note = change.event.annotation
+                shown = {**shown, note.id: note.version}
+                if note.removed:
+                    del shown[note.id]
     return shown

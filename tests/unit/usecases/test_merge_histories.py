@@ -15,6 +15,7 @@ from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotat
 from practika.usecases.verify_history import verify_history
 from tests.examples import VIDEO, WORKSPACE, film, member, named, note
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import HandClock
 
 WHERE = (WORKSPACE, VIDEO, named("ann", 1))
@@ -35,6 +36,7 @@ def test_what_is_accepted_stays_and_what_is_not_is_said(asked: list[tuple[int, A
     annotations, clock = FakeAnnotations(), HandClock()
     annotations.add(WORKSPACE, revision_of(note(), Act.CREATED, member()))
     ports: dict[str, Any] = {"films": FakeFilms(film()), "annotations": annotations}
+    revising = {**ports, "frame_maps": FakeFrameMaps(), "codes": FakeCodeBooks(), "clock": clock}
     accepted: list[tuple[int, int, Any]] = []
     for person, change, age, times in asked:
         history = annotations.lines[WHERE]
@@ -49,9 +51,7 @@ def test_what_is_accepted_stays_and_what_is_not_is_said(asked: list[tuple[int, A
             clock.move(1)
             by = member(person, Role.COACH)
             try:
-                after = revise_annotation(
-                    command, caller=by, frame_maps=FakeFrameMaps(), clock=clock, **ports
-                )
+                after = revise_annotation(command, caller=by, **revising)
             except VersionConflict as conflict:
                 fields = conflict.details["fields"]
                 assert fields

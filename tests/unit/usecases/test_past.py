@@ -23,6 +23,7 @@ from practika.usecases.roll_back_person import RollBackPerson, roll_back_person
 from practika.usecases.verify_history import verify_history
 from tests.examples import DIGEST, NOON, VIDEO, WORKSPACE, film, member, named
 from tests.fakes.annotations import FakeAnnotations, FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import HandClock
 from tests.fakes.system import CountingIds
 
@@ -46,7 +47,12 @@ class Room:
                 "content": {"text": f"note {number}"},
             }
         )
-        more: dict[str, Any] = {"frame_maps": FakeFrameMaps(), "clock": self.clock, "ids": CountingIds()}
+        more: dict[str, Any] = {
+            "frame_maps": FakeFrameMaps(),
+            "codes": FakeCodeBooks(),
+            "clock": self.clock,
+            "ids": CountingIds(),
+        }
         return annotate_video(command, caller=by, **self.ports, **more)
 
     def now(self, number: int) -> Annotation:
@@ -60,7 +66,7 @@ class Room:
             version=self.now(number).version,
             amendment=Amendment(**change),
         )
-        more: dict[str, Any] = {"frame_maps": FakeFrameMaps(), "clock": self.clock}
+        more: dict[str, Any] = {"frame_maps": FakeFrameMaps(), "codes": FakeCodeBooks(), "clock": self.clock}
         return revise_annotation(command, caller=by, **self.ports, **more)
 
     def remove(self, number: int, by: Caller = OWNER) -> Annotation:

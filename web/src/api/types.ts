@@ -32,3 +32,8 @@ export type SignedParts = Http["SignedPartsView"];
 export type VideoNotice = socket["schemas"]["VideoState"];
 
 export type LiveTicket = Http["TicketView"];
+
+/** The vocabulary of the workspace. */
+export type Code = Http["Code"];
+export type NewCode = Http["NewCode"];
+export type CodeChange = Http["ChangedCode"];

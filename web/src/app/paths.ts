@@ -5,6 +5,7 @@ export const paths = {
   signUp: "/sign-up",
   joinPattern: "/join/:code",
   join: (code: string): string => `/join/${encodeURIComponent(code)}`,
+  codes: "/codes",
   selfTest: "/self-test",
   videoPattern: "/v/:videoId",
   video: (videoId: string): string => `/v/${encodeURIComponent(videoId)}`,

@@ -28,6 +28,9 @@ export function Shell({ children }: { children: ReactNode }) {
             </Chip>
           )}
         </span>
+        <Link className="shell-link" to={paths.codes}>
+          Code book
+        </Link>
         <AccountMenu
           onSwitched={() => {
             location.assign(paths.library); // nothing of the other workspace may stay in memory

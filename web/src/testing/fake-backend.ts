@@ -54,6 +54,7 @@ export class FakeBackend {
       ["POST", /^\/api\/sign-up$/, (request) => this.signUp(request)],
       ["POST", /^\/api\/sign-out$/, () => this.signOut()],
       ["GET", /^\/api\/people$/, () => ({ status: 200, json: { people: this.people } })],
+      ["GET", /^\/api\/codes$/, () => ({ status: 200, json: { codes: [] } })],
       ["POST", /^\/api\/invitations$/, () => this.invite()],
       ["GET", /^\/api\/invitations\/(.+)$/, (_request, code) => this.lookAtInvitation(code)],
       ["GET", /^\/api\/videos$/, (request) => this.list(request)],

@@ -107,6 +107,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/codes/{code_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** PATCH /api/codes/{code_id} */
+        readonly patch: operations["change_api_codes__code_id__patch"];
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations": {
         readonly parameters: {
             readonly query?: never;
@@ -142,6 +159,24 @@ export interface paths {
         readonly head?: never;
         /** PATCH /api/videos/{video_id}/annotations/{annotation_id} */
         readonly patch: operations["revise_api_videos__video_id__annotations__annotation_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/codes */
+        readonly get: operations["read_api_codes_get"];
+        readonly put?: never;
+        /** POST /api/codes */
+        readonly post: operations["add_api_codes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/live/tickets": {
@@ -537,6 +572,7 @@ export interface components {
             readonly status: components["schemas"]["AnnotationStatus"];
             /** @default everyone */
             readonly audience: components["schemas"]["Audience"];
+            readonly code?: components["schemas"]["Coding"] | null;
             readonly author: components["schemas"]["Author"];
             /** Format: date-time */
             readonly createdAt: string;
@@ -571,10 +607,10 @@ export interface components {
             readonly lastSeq: number;
         };
         /**
-         * @description Open until somebody resolves it; it may be opened again.
+         * @description Open until somebody resolves it, or a coach approves what it asked for; it may be opened again.
          * @enum {string}
          */
-        readonly AnnotationStatus: "open" | "resolved";
+        readonly AnnotationStatus: "open" | "resolved" | "approved";
         /** @description A line with its head at `to`. */
         readonly Arrow: {
             /**
@@ -670,7 +706,60 @@ export interface components {
             readonly color?: ("ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8") | null;
             readonly status?: components["schemas"]["AnnotationStatus"] | null;
             readonly audience?: components["schemas"]["Audience"] | null;
+            readonly code?: components["schemas"]["Coding"] | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
+        };
+        /** @description Only what changes, and the version that it was changed on. `hotKey` “” takes the key away. */
+        readonly ChangedCode: {
+            /** Label */
+            readonly label?: string | null;
+            /** Color */
+            readonly color?: ("ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8") | null;
+            /** Hotkey */
+            readonly hotKey?: string | null;
+            /** Modifiers */
+            readonly modifiers?: readonly components["schemas"]["Modifier"][] | null;
+            /** Retired */
+            readonly retired?: boolean | null;
+            readonly version: number;
+        };
+        /** @description One word of the vocabulary. `version` counts from 1. */
+        readonly Code: {
+            readonly id: string;
+            readonly workspaceId: string;
+            readonly label: string;
+            /** @enum {string} */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            /** Hotkey */
+            readonly hotKey?: string | null;
+            readonly kind: components["schemas"]["CodeKind"];
+            /** @default [] */
+            readonly modifiers: readonly components["schemas"]["Modifier"][];
+            /** @default false */
+            readonly retired: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @default 1 */
+            readonly version: number;
+        };
+        /** @description Every code of the workspace in the order in which they were made, retired ones too. */
+        readonly CodeBook: {
+            readonly codes: readonly components["schemas"]["Code"][];
+        };
+        /**
+         * @description Happens at a moment, or lasts.
+         * @enum {string}
+         */
+        readonly CodeKind: "point" | "state";
+        /** @description That an annotation is an event of the vocabulary. `modifiers`: what was answered, by the modifier's name. */
+        readonly Coding: {
+            readonly codeId: string;
+            /** @default {} */
+            readonly modifiers: {
+                readonly [key: string]: string;
+            };
         };
         /** @description What is different between two versions; empty when they are the same. */
         readonly Difference: {
@@ -749,6 +838,11 @@ export interface components {
              */
             readonly kind: "line";
         };
+        /** @description One question about the event, and what may be answered. */
+        readonly Modifier: {
+            readonly name: string;
+            readonly options: readonly string[];
+        };
         /**
          * @description A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat.
          *
@@ -771,6 +865,23 @@ export interface components {
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             /** @default everyone */
             readonly audience: components["schemas"]["Audience"];
+            readonly code?: components["schemas"]["Coding"] | null;
+        };
+        /** @description A word of the vocabulary. With an `id` (`cod_` and a ULID) it is safe to repeat. */
+        readonly NewCode: {
+            /** Id */
+            readonly id?: string | null;
+            readonly label: string;
+            /**
+             * @default ink-1
+             * @enum {string}
+             */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            /** Hotkey */
+            readonly hotKey?: string | null;
+            readonly kind: components["schemas"]["CodeKind"];
+            /** @default [] */
+            readonly modifiers: readonly components["schemas"]["Modifier"][];
         };
         /** @description A closed line through three points or more. */
         readonly Polygon: {
@@ -1598,6 +1709,50 @@ export interface operations {
             };
         };
     };
+    readonly change_api_codes__code_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangedCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1795,6 +1950,86 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_api_codes_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CodeBook"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly add_api_codes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Code"];
                 };
             };
             /** @description Validation Error */

@@ -468,6 +468,8 @@ export interface components {
             readonly status: components["schemas"]["AnnotationStatus"];
             /** @default everyone */
             readonly audience: components["schemas"]["Audience"];
+            /** @default null */
+            readonly code: components["schemas"]["Coding"] | null;
             readonly author: components["schemas"]["Author"];
             /** Format: date-time */
             readonly createdAt: string;
@@ -492,10 +494,10 @@ export interface components {
             readonly traceparent?: string | null;
         };
         /**
-         * @description Open until somebody resolves it; it may be opened again.
+         * @description Open until somebody resolves it, or a coach approves what it asked for; it may be opened again.
          * @enum {string}
          */
-        readonly AnnotationStatus: "open" | "resolved";
+        readonly AnnotationStatus: "open" | "resolved" | "approved";
         /**
          * @description From wide to narrow.
          * @enum {string}
@@ -538,6 +540,14 @@ export interface components {
             readonly at: number;
             readonly epoch: number;
             readonly number: number;
+        };
+        /** @description That an annotation is an event of the vocabulary. `modifiers`: what was answered, by the modifier's name. */
+        readonly Coding: {
+            readonly codeId: string;
+            /** @default {} */
+            readonly modifiers: {
+                readonly [key: string]: string;
+            };
         };
         /** @description Who holds the baton, and on which of their screens. */
         readonly Driver: {

@@ -5,6 +5,7 @@ import { useSession } from "@/api/session-store";
 import type { Video, VideoMedia } from "@/api/types";
 import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
+import { CodingBar } from "@/features/coding/coding-bar";
 import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
 import { mayWrite } from "@/features/notes/room";
@@ -18,16 +19,19 @@ import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
 import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
+import { useCoding } from "./use-coding";
 import { useFilm } from "./use-film";
 import { useFullscreen } from "./use-fullscreen";
 import { useLook } from "./use-look";
 import { useKeptDraft } from "./use-kept-draft";
 import type { LiveRoom } from "./use-live-room";
+import { useInside } from "./use-inside";
 import { useNoteHistory } from "./use-note-history";
 import { shareFrame, useRoomActs } from "./use-room-acts";
 import { useShortcuts } from "./use-shortcuts";
 import { useCurrentNote, useThreads } from "./use-threads";
 import { useTogether } from "./use-together";
+import { useWorkspaceWords } from "./use-workspace-words";
 import { RoomSkeleton } from "./video-states";
 
 interface ReviewRoomProps {
@@ -87,11 +91,14 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   const showHistory = history.open;
   const map = facts.film?.map ?? null;
   const frameMapSha256 = video.frames?.sha256 ?? "";
+  const words = useWorkspaceWords();
+  const coding = useCoding({ videoId: video.id, personId: person.id, frameMapSha256, annotations, codes: words.codes });
+  const inside = useInside(annotations, player, goTo);
   const notes = useMemo<NotesRoom | null>(
-    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory },
-    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory],
+    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory, ...inside, ...words },
+    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory, inside, words],
   );
-  const acts = useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together });
+  const acts = useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together, coding });
   const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
@@ -114,6 +121,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         fullscreen={fullscreen}
         onVideo={setElement}
         onNote={goTo}
+        coding={player && mayWrite(role) && <CodingBar desk={coding} codes={words.codes} player={player} />}
       />
       <aside className="review-notes">
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} current={current} />}

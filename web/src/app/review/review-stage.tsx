@@ -56,6 +56,8 @@ interface ReviewStageProps {
   fullscreen: { on: boolean; toggle: () => void };
   onVideo: (video: HTMLVideoElement | null) => void;
   onNote: (note: Note) => void;
+  /** The codes and their keys, while coding is on. */
+  coding: React.ReactNode;
 }
 
 /** The picture with its tools, the controls and the timeline. */
@@ -116,6 +118,7 @@ export function ReviewStage(props: ReviewStageProps) {
           <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} current={current} onMark={openNote}>
             <PeopleOnTimeline others={company.live.others} map={player.map} names={names} />
           </Timeline>
+          {props.coding}
         </>
       ) : (
         <div className="review-bars" aria-hidden="true" />

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { DraftStore } from "@/engine/canvas/draft-store";
+import type { CodingDesk } from "@/engine/live/coding";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { createShuttle } from "@/engine/media/shuttle";
@@ -33,10 +34,11 @@ interface RoomActsOptions {
   readonly toggleFullscreen: () => void;
   readonly toggleCaptions: () => void;
   readonly together: TogetherActs;
+  readonly coding: CodingDesk;
 }
 
 /** What the keys act on, and whether the list of keys is open. */
-export function useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen, toggleCaptions, together }: RoomActsOptions) {
+export function useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen, toggleCaptions, together, coding }: RoomActsOptions) {
   const [keysShown, showKeys] = useState(false);
   const shuttle = useShuttle(player);
   const context: ActContext | null =
@@ -62,6 +64,11 @@ export function useRoomActs({ player, draft, notes, threads, current, goTo, togg
           toggleFullscreen,
           toggleCaptions,
           together,
+          toggleCoding: coding.toggle,
+          codeKey: (key) => {
+            const { frame, goal } = player.store.getState();
+            return mayWrite(notes.role) && coding.pressKey(key, goal ?? frame);
+          },
           showKeys: () => {
             showKeys(true);
           },

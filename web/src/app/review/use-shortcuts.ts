@@ -29,6 +29,11 @@ export function useShortcuts(context: ActContext | null): void {
       const room = latest.current;
       if (event.key === "Tab") tabbed = true;
       if (!room || event.altKey || isTaken(event) || isPress(event, tabbed)) return;
+      const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.repeat;
+      if (plain && event.key.length === 1 && room.codeKey(event.key.toLowerCase())) {
+        event.preventDefault();
+        return;
+      }
       const act = actFor(comboOf(event), room.mayWrite);
       if (!act) return;
       event.preventDefault();

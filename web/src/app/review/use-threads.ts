@@ -34,7 +34,7 @@ function postedOf(note: Annotation): PostedNote {
   let made = posted.get(note);
   if (!made) {
     const { id, shapes, status, anchor } = note;
-    posted.set(note, (made = { id, shapes, quiet: status === "resolved", ...anchor }));
+    posted.set(note, (made = { id, shapes, quiet: status !== "open", ...anchor }));
   }
   return made;
 }
@@ -98,7 +98,7 @@ function markOf(note: Annotation): Mark {
   if (!made) {
     const label = note.text ? `${note.author.name}: ${note.text}` : `${note.author.name}: a drawing`;
     const { frameStart: start, frameEnd: end } = note.anchor;
-    marks.set(note, (made = { id: note.id, start, end, color: personHex(note.author.id), label, quiet: note.status === "resolved" }));
+    marks.set(note, (made = { id: note.id, start, end, color: personHex(note.author.id), label, quiet: note.status !== "open" }));
   }
   return made;
 }

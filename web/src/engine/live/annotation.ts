@@ -16,7 +16,13 @@ export type Audience = "everyone" | "team" | "private";
 
 export const AUDIENCES: readonly Audience[] = ["everyone", "team", "private"];
 
-export type AnnotationStatus = "open" | "resolved";
+export type AnnotationStatus = "open" | "resolved" | "approved";
+
+/** The note is an event of the workspace's vocabulary. `modifiers`: what was answered, by the modifier's name. */
+export interface Coding {
+  readonly codeId: string;
+  readonly modifiers: Readonly<Record<string, string>>;
+}
 
 export interface Annotation {
   readonly id: string;
@@ -28,6 +34,7 @@ export interface Annotation {
   readonly color: InkColor;
   readonly status: AnnotationStatus;
   readonly audience: Audience;
+  readonly code: Coding | null;
   readonly author: { readonly id: string; readonly name: string };
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -46,6 +53,7 @@ export interface NewAnnotation {
   readonly text: string;
   readonly color: InkColor;
   readonly audience: Audience;
+  readonly code: Coding | null;
 }
 
 /** The fields a person can revise. Only those present are changed. */
@@ -55,6 +63,7 @@ export interface Revision {
   readonly color?: InkColor;
   readonly status?: AnnotationStatus;
   readonly audience?: Audience;
+  readonly code?: Coding | null;
   readonly anchor?: Pick<Anchor, "frameStart" | "frameEnd" | "frameMapSha256">;
 }
 

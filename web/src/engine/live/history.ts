@@ -71,7 +71,7 @@ export function told(lines: readonly Line[]): readonly Told[] {
   return pairs.filter(({ line, before }) => before !== null || line.version === 1).reverse();
 }
 
-export type ChangedField = "text" | "shapes" | "color" | "anchor" | "status" | "audience";
+export type ChangedField = "text" | "shapes" | "color" | "anchor" | "status" | "audience" | "code";
 
 /** What people changed between two versions. */
 export function changedFields(before: Annotation, after: Annotation): readonly ChangedField[] {
@@ -82,6 +82,7 @@ export function changedFields(before: Annotation, after: Annotation): readonly C
     anchor: before.anchor.frameStart === after.anchor.frameStart && before.anchor.frameEnd === after.anchor.frameEnd,
     status: before.status === after.status,
     audience: before.audience === after.audience,
+    code: JSON.stringify(before.code) === JSON.stringify(after.code),
   };
   return (Object.keys(same) as ChangedField[]).filter((field) => !same[field]);
 }

@@ -26,7 +26,7 @@ export function withdraw(notes: Notes, id: string, version: number): Notes {
 
 export type Field = keyof Revision;
 
-const FIELDS: readonly Field[] = ["text", "shapes", "color", "status", "audience", "anchor"];
+const FIELDS: readonly Field[] = ["text", "shapes", "color", "status", "audience", "code", "anchor"];
 
 /** The moment of an anchor, which is what a person changes of it. */
 function valueOf(field: Field, of: Revision): unknown {

@@ -14,6 +14,7 @@ export function noteOf(id: string, more: Partial<Annotation> = {}): Annotation {
     color: "ink-1",
     status: "open",
     audience: "everyone",
+    code: null,
     author: { id: "coach", name: "Coach" },
     createdAt: "2026-01-01T00:00:00Z",
     updatedAt: "2026-01-01T00:00:00Z",
@@ -31,6 +32,7 @@ export const draftOf = (id: string, text: string): NewAnnotation => ({
   text,
   color: "ink-1",
   audience: "everyone",
+  code: null,
 });
 
 export class TestServer {

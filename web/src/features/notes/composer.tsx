@@ -1,6 +1,6 @@
 import "./composer.css";
 import { SendHorizontal, X } from "lucide-react";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { useStore } from "zustand";
 import { isEmpty } from "@/engine/canvas/draft-store";
 import type { Draft, DraftStore } from "@/engine/canvas/draft-store";
@@ -12,6 +12,7 @@ import { Menu, MenuChoice } from "@/ui/menu";
 import { TimeChip } from "@/ui/time-chip";
 import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
 import { DrawingForm } from "./drawing-form";
+import { MentionList, useMentions } from "./mention-list";
 import { postDraft } from "./post-draft";
 import { momentOf } from "./room";
 import type { NotesRoom } from "./room";
@@ -34,6 +35,7 @@ export function Composer({ room, player, draft }: ComposerProps) {
     if (current.frame === null) player.request.pause();
     draft.act.write(text, player.store.getState().frame);
   };
+  const mentions = useMentions(useId(), field, room.people, write);
   const post = (): void => {
     postDraft(room, draft);
     field.current?.focus({ preventScroll: true });
@@ -51,7 +53,9 @@ export function Composer({ room, player, draft }: ComposerProps) {
     >
       {parked.length > 0 && <ParkedDrafts parked={parked} room={room} player={player} draft={draft} />}
       <div className="composer-box">
+        <MentionList of={mentions} />
         <textarea
+          {...mentions.field}
           ref={field}
           className="composer-input"
           data-testid="composer"
@@ -62,8 +66,10 @@ export function Composer({ room, player, draft }: ComposerProps) {
           value={current.text}
           onChange={(event) => {
             write(event.target.value);
+            mentions.look();
           }}
           onKeyDown={(event) => {
+            if (mentions.onKey(event)) return;
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) post();
             if (event.key === "Escape") field.current?.blur();
           }}

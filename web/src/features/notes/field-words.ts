@@ -5,6 +5,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   status: "state",
   anchor: "moment",
   audience: "audience",
+  code: "code",
 };
 
 /** "words, drawing and colour". A field that this release has no word for is called by its name. */

@@ -8,7 +8,10 @@ const FIELD_WORDS: Readonly<Record<Exclude<ChangedField, "status">, string>> = {
   color: "the colour",
   anchor: "the time",
   audience: "who sees it",
+  code: "the code",
 };
+
+const TURNED = { open: "opened it again", resolved: "resolved it", approved: "approved it" } as const;
 
 function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${String(words.at(-1))}`;
@@ -16,7 +19,7 @@ function listed(words: readonly string[]): string {
 
 function revised(before: Annotation, after: Annotation): string {
   const fields = changedFields(before, after);
-  const turned = after.status === "resolved" ? "resolved it" : "opened it again";
+  const turned = TURNED[after.status];
   const touched = fields.filter((field) => field !== "status").map((field) => FIELD_WORDS[field]);
   const acts = [...(touched.length > 0 ? [`changed ${listed(touched)}`] : []), ...(fields.includes("status") ? [turned] : [])];
   return acts.length > 0 ? acts.join(" and ") : "saved it unchanged";

@@ -1,5 +1,5 @@
 import "./notes.css";
-import { Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, PenTool, RotateCcw, Trash2 } from "lucide-react";
+import { BadgeCheck, Check, CloudUpload, Ellipsis, History, Link, MessageSquareReply, Pencil, PenTool, RotateCcw, Trash2 } from "lucide-react";
 import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { INK_NAMES } from "@/engine/canvas/shapes/palette";
 import { INKS } from "@/engine/canvas/shapes/shape";
@@ -14,7 +14,9 @@ import { TimeChip } from "@/ui/time-chip";
 import type { RowProps } from "@/ui/virtual-list";
 import { showToast } from "@/ui/toast";
 import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
+import { NoteCode } from "./note-code";
 import { NoteForm } from "./note-form";
+import { NoteText } from "./note-text";
 import { useMinuteClock } from "./minute-clock";
 import { mayChange, mayWrite, momentOf } from "./room";
 import type { NotesRoom } from "./room";
@@ -59,14 +61,14 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
   const reply = (text: string): void => {
     const { frameStart, frameEnd, frameMapSha256 } = note.anchor;
     const anchor = { frameStart, frameEnd, frameMapSha256 };
-    room.annotations.create({ id: annotationId(), parentId: note.id, anchor, shapes: [], text, color: note.color, audience: note.audience });
+    room.annotations.create({ id: annotationId(), parentId: note.id, anchor, shapes: [], text, color: note.color, audience: note.audience, code: null });
     setReplying(false);
   };
   return (
     <li
       {...row}
       ref={setRow}
-      className={classNames("thread", current && "thread--current", note.status === "resolved" && "thread--resolved")}
+      className={classNames("thread", current && "thread--current", note.status !== "open" && "thread--resolved")}
       style={{ ...row.style, "--person": personColor(note.author.id) } as React.CSSProperties}
       aria-current={current || undefined}
       data-note={note.id}
@@ -77,7 +79,7 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
       ))}
       {replying && (
         <div className="thread-reply">
-          <NoteForm label={`Answer ${note.author.name}`} submit="Reply" onSubmit={reply} onCancel={() => { setReplying(false); }} />
+          <NoteForm label={`Answer ${note.author.name}`} people={room.people} submit="Reply" onSubmit={reply} onCancel={() => { setReplying(false); }} />
         </div>
       )}
     </li>
@@ -122,13 +124,15 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
               <i role="img" aria-label={INK_NAMES[note.color]} data-ink={note.color} style={{ background: `var(--${note.color})` }} />
               {note.shapes.length > 0 && (note.shapes.length === 1 ? "drawing" : `${String(note.shapes.length)} strokes`)}
             </span>
+            <NoteCode note={note} room={room} />
             {note.audience !== "everyone" && <span className="note-drawn">{AUDIENCE[note.audience].icon} {AUDIENCE[note.audience].mark}</span>}
-            {note.status === "resolved" && <span className="note-drawn"><Check aria-hidden="true" /> resolved</span>}
+            {note.status !== "open" && <span className="note-drawn">{note.status === "approved" ? <BadgeCheck aria-hidden="true" /> : <Check aria-hidden="true" />} {note.status}</span>}
           </div>
         )}
         {editing ? (
           <NoteForm
             label="Edit the note"
+            people={room.people}
             initial={note.text}
             submit="Save"
             onSubmit={(text, seen) => {
@@ -138,7 +142,7 @@ function NoteCard({ note, room, isReply = false, onReply }: NoteCardProps) {
             onCancel={() => { setEditing(false); }}
           />
         ) : (
-          note.text && <p className="note-text">{note.text}</p>
+          note.text && <NoteText text={note.text} room={room} />
         )}
       </div>
     </article>
@@ -173,18 +177,21 @@ async function copyLink(note: Note): Promise<void> {
 function NoteActs({ note, room, isReply, onReply, onEdit }: NoteActsProps) {
   const { annotations, role } = room;
   const writes = mayWrite(role);
-  const resolved = note.status === "resolved";
+  const resolved = note.status !== "open";
+  const leads = role === "owner" || role === "coach";
+  const mayTurn = writes && (leads || note.status !== "approved");
   const turn = (): void => {
     annotations.revise(note.id, { status: resolved ? "open" : "resolved" });
   };
   return (
     <span className="note-acts">
       {writes && onReply && <IconButton size="small" label="Reply" icon={<MessageSquareReply />} onClick={() => { onReply(true); }} />}
-      {writes && !isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
+      {mayTurn && !isReply && <IconButton size="small" label={resolved ? "Open again" : "Resolve"} icon={resolved ? <RotateCcw /> : <Check />} onClick={turn} />}
       <Menu trigger={<IconButton size="small" label="More about this note" icon={<Ellipsis />} />}>
         {mayChange(room, note) && <MenuItem icon={<Pencil />} onSelect={onEdit}>Edit</MenuItem>}
         {mayChange(room, note) && !isReply && <MenuItem icon={<PenTool />} onSelect={() => { room.redraw(note); }}>Edit drawing</MenuItem>}
         <MenuItem icon={<History />} shortcut="Shift H" disabled={note.version === 0} onSelect={() => { room.showHistory(note.id); }}>History</MenuItem>
+        {leads && !isReply && note.status !== "approved" && <MenuItem icon={<BadgeCheck />} onSelect={() => { annotations.revise(note.id, { status: "approved" }); }}>Approve</MenuItem>}
         <MenuItem icon={<Link />} onSelect={() => void copyLink(note)}>Copy link to this note</MenuItem>
         {mayChange(room, note) && (
           <>

@@ -4,6 +4,7 @@ import { startTransition, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { Player } from "@/engine/media/media-store";
+import { toWords } from "@/engine/text/rich-text";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Segmented } from "@/ui/segmented";
@@ -14,7 +15,7 @@ import { NoteThread } from "./note-thread";
 import { mayWrite } from "./room";
 import type { CurrentNote, NotesRoom } from "./room";
 import { StuckList } from "./stuck-list";
-import { filterThreads } from "./threads";
+import { filterThreads, ofCode } from "./threads";
 import type { Filter, Thread } from "./threads";
 
 interface NotesPanelProps {
@@ -34,9 +35,10 @@ const FILTERS = [
 /** The notes in the order of the film, beside it. */
 export function NotesPanel({ room, player, draft, threads, current }: NotesPanelProps) {
   const [filter, setFilter] = useState<Filter>("all");
+  const [codeId, setCodeId] = useState("");
   const stuck = useStore(room.annotations.store, (state) => state.stuck);
   const complete = useStore(room.annotations.store, (state) => state.complete || state.phase !== "ready");
-  const filtered = useMemo(() => filterThreads(threads, filter, room.me.id), [threads, filter, room.me.id]);
+  const filtered = useMemo(() => filterThreads(ofCode(threads, codeId), filter, room.me.id), [threads, codeId, filter, room.me.id]);
   return (
     <section className="notes" aria-label="Notes">
       <header className="notes-head">
@@ -44,9 +46,15 @@ export function NotesPanel({ room, player, draft, threads, current }: NotesPanel
           Notes <span data-testid="note-count">{threads.length}</span>
           {!complete && <span aria-label="more are being loaded"> …</span>}
         </h2>
+        {room.codes.length > 0 && (
+          <select className="notes-code" aria-label="Code" value={codeId} onChange={(event) => { setCodeId(event.target.value); }}>
+            <option value="">All codes</option>
+            {room.codes.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+          </select>
+        )}
         <Segmented label="Which notes" value={filter} options={FILTERS} onChange={setFilter} />
       </header>
-      <NotesBody room={room} threads={filtered} filtered={filter !== "all"} current={current} />
+      <NotesBody room={room} threads={filtered} filtered={filter !== "all" || codeId !== ""} current={current} />
       <div className="notes-foot">
         <StuckList ops={stuck} room={room} />
         {mayWrite(room.role) ? (
@@ -155,7 +163,7 @@ function News({ room }: { room: NotesRoom }) {
   const done = { "annotation.added": "wrote", "annotation.revised": "changed a note", "annotation.removed": "removed a note", "annotation.restored": "brought back a note" };
   return (
     <p className="visually-hidden" aria-live="polite">
-      {news && `${news.annotation.author.name} ${done[news.type]} at frame ${String(news.annotation.anchor.frameStart)}: ${news.annotation.text}`}
+      {news && `${news.annotation.author.name} ${done[news.type]} at frame ${String(news.annotation.anchor.frameStart)}: ${toWords(news.annotation.text, room.people)}`}
     </p>
   );
 }

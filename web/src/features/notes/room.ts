@@ -3,7 +3,8 @@ import type { FrameMap } from "@/engine/media/frame-map";
 import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
 import { formatFrameShort } from "@/engine/media/timecode";
-import type { Role } from "@/api/types";
+import type { Named } from "@/engine/text/rich-text";
+import type { Code, Role } from "@/api/types";
 
 /** The note at the film's present frame; null between notes. */
 export type CurrentNote = StoreApi<{ readonly id: string | null }>;
@@ -15,6 +16,12 @@ export interface NotesRoom {
   readonly frameMapSha256: string;
   readonly me: { readonly id: string; readonly name: string };
   readonly role: Role;
+  /** Who may be named. */
+  readonly people: readonly Named[];
+  /** The workspace's vocabulary, retired codes too. */
+  readonly codes: readonly Code[];
+  goToFrame(frame: number): void;
+  goToNote(noteId: string): void;
   /** Goes to the note's moment and shows what is drawn there. */
   goTo(note: Note): void;
   /** Puts the drawing of a note on the easel. */

@@ -41,6 +41,11 @@ function threadOf(note: Note, replies: readonly Note[]): Thread {
   return made;
 }
 
+/** Events of one code; all threads without one. */
+export function ofCode(threads: readonly Thread[], codeId: string): readonly Thread[] {
+  return codeId === "" ? threads : threads.filter(({ note }) => note.code?.codeId === codeId);
+}
+
 export function filterThreads(threads: readonly Thread[], filter: Filter, me: string): readonly Thread[] {
   if (filter === "all") return threads;
   if (filter === "open") return threads.filter(({ note }) => note.status === "open");

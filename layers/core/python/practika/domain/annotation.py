@@ -15,17 +15,19 @@ from pydantic import Field, StringConstraints
 from practika.domain.anchor import Anchor
 from practika.domain.audience import Audience, demand_audience, narrower
 from practika.domain.caller import Caller
+from practika.domain.codes import Coding
 from practika.domain.errors import Conflict, Invalid, TooLarge, VersionConflict
 from practika.domain.ids import AnnotationId, PersonId, VideoId
 from practika.domain.model import Model
 from practika.domain.policy import Action, demand
+from practika.domain.rich_text import check_text
 from practika.domain.shapes import Ink, Shape
 
 MAX_TEXT_CHARACTERS = 10_000
 MAX_SHAPES = 100
 #: Counts the forms that an annotation's stored JSON has had. What was stored in today's form is handed on as it is,
 #: older ones are read and written anew. A test holds the form's digest: whoever changes a field counts on.
-FORM = 2
+FORM = 3
 #: Largest JSON of one annotation in bytes; DynamoDB itself ends at 400 KB an item.
 MAX_ANNOTATION_BYTES = 256 * 1024
 
@@ -34,10 +36,11 @@ Shapes = Annotated[tuple[Shape, ...], Field(max_length=MAX_SHAPES)]
 
 
 class AnnotationStatus(StrEnum):
-    """Open until somebody resolves it; it may be opened again."""
+    """Open until somebody resolves it, or a coach approves what it asked for; it may be opened again."""
 
     OPEN = "open"
     RESOLVED = "resolved"
+    APPROVED = "approved"
 
 
 class Act(StrEnum):
@@ -68,6 +71,7 @@ class Annotation(Model):
     color: Ink = "ink-1"
     status: AnnotationStatus = AnnotationStatus.OPEN
     audience: Audience = Audience.EVERYONE
+    code: Coding | None = None
     author: Author
     created_at: datetime
     updated_at: datetime
@@ -110,6 +114,7 @@ class Content(Model):
     text: AnnotationText = ""
     color: Ink = "ink-1"
     audience: Audience = Audience.EVERYONE
+    code: Coding | None = None
 
 
 class Amendment(Model):
@@ -120,6 +125,7 @@ class Amendment(Model):
     color: Ink | None = None
     status: AnnotationStatus | None = None
     audience: Audience | None = None
+    code: Coding | None = None
     anchor: Anchor | None = None
 
     @property
@@ -156,6 +162,7 @@ def create(
         text=content.text,
         color=content.color,
         audience=audience,
+        code=content.code,
         author=Author(id=by.person_id, name=by.name),
         created_at=at,
         updated_at=at,
@@ -180,6 +187,8 @@ def revise(
 ) -> Annotation:
     """The next version. Raises VersionConflict, Forbidden, Conflict (removed), Invalid or TooLarge."""
     demand(by, Action.RESOLVE if amendment.only_status else Action.REVISE, made_by=annotation.author.id)
+    if amendment.status is not None and AnnotationStatus.APPROVED in (amendment.status, annotation.status):
+        demand(by, Action.APPROVE)
     _require_version(annotation, version)
     if annotation.removed:
         raise Conflict("This note was removed. Restore it before you change it.")
@@ -187,7 +196,7 @@ def revise(
         raise Invalid("A reply stands where its note stands.", field="anchor")
     kept = asked(amendment)
     if not kept:
-        raise Invalid("Say what to change: text, shapes, color, status, audience or anchor.")
+        raise Invalid("Say what to change: text, shapes, color, status, audience, code or anchor.")
     if amendment.audience is not None:
         demand_audience(by, amendment.audience, author_id=annotation.author.id)
     return _checked(_next(annotation, at, **kept))
@@ -248,8 +257,8 @@ def asked(amendment: Amendment) -> dict[str, Any]:
 
 
 def has_content(annotation: Annotation) -> bool:
-    """Is anything written or drawn?"""
-    return bool(annotation.text.strip() or annotation.shapes)
+    """Is anything written, drawn or coded?"""
+    return bool(annotation.text.strip() or annotation.shapes or annotation.code)
 
 
 def conflict_with(current: Annotation) -> VersionConflict:
@@ -275,7 +284,8 @@ def _require_version(annotation: Annotation, version: int) -> None:
 
 def _checked(annotation: Annotation) -> Annotation:
     if not has_content(annotation):
-        raise Invalid("Write something or draw something.")
+        raise Invalid("Write something, draw something or choose a code.")
+    check_text(annotation.text)
     if len(wire_json(annotation).encode()) > MAX_ANNOTATION_BYTES:
         raise TooLarge("This note is larger than 256 KB. Split the drawing into several notes.")
     return annotation

@@ -5,13 +5,13 @@ PractikaError
 │   ├── TokenMissing · TokenInvalid · TokenExpired · CredentialsWrong · RefreshTokenReused
 ├── Forbidden              403  you may not
 ├── NotFound               404  not there, or not yours to see (never says which)
-│   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound
+│   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound · CodeNotFound
 ├── Invalid                422  the request cannot be right
 │   ├── TooLarge           413
 │   └── AnchorInvalid
 ├── Conflict               409  right, but not now: read again and retry
 │   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
-│   ├── OriginalArchived
+│   ├── OriginalArchived · CodeTaken
 │   └── Cancelled · Overtaken   (end the workers of a run of ingest that is over)
 ├── TooManyRequests        429  slower, please
 ├── Unavailable            503  something behind us is away; safe to retry
@@ -106,6 +106,11 @@ class InvitationNotFound(NotFound):
     default = "This invitation is not valid any more. Ask for a new one."
 
 
+class CodeNotFound(NotFound):
+    code = "code_not_found"
+    default = "This code is not in the code book of your workspace."
+
+
 class Invalid(PractikaError):
     code = "invalid"
     default = "Some of what was sent cannot be right."
@@ -136,6 +141,11 @@ class VersionConflict(Conflict):
 class AnnotationExists(Conflict):
     code = "annotation_exists"
     default = "An annotation with this id exists with other content."
+
+
+class CodeTaken(Conflict):
+    code = "code_taken"
+    default = "Another code has this label or this key. Choose another one."
 
 
 class EmailTaken(Conflict):

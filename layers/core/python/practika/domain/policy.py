@@ -15,6 +15,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     ANNOTATE = "annotate"
     RESOLVE = "resolve"
+    APPROVE = "approve"
     REVISE = "revise"
     ERASE = "erase"
     ROLL_BACK = "roll_back"
@@ -31,6 +32,7 @@ class Action(StrEnum):
     INVITE_COACH = "invite_coach"
     INVITE_OWNER = "invite_owner"
     LEAD_SESSION = "lead_session"
+    KEEP_CODES = "keep_codes"
 
 
 _EVERYTHING = frozenset(Action)

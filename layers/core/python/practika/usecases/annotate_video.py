@@ -6,11 +6,13 @@ from practika.domain.anchor import FrameSpan
 from practika.domain.annotation import Act, Annotation, Content, create, same_creation
 from practika.domain.caller import Caller
 from practika.domain.chain import revision_of
+from practika.domain.codes import check_coding
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, Invalid
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.model import Model
 from practika.domain.policy import Action, demand
 from practika.ports.annotations import Annotations, Films, FrameMaps
+from practika.ports.codes import CodeBooks
 from practika.ports.system import Clock, Ids
 from practika.usecases.look_up import look_up
 from practika.usecases.place_anchor import place_anchor
@@ -33,12 +35,13 @@ def annotate_video(
     films: Films,
     annotations: Annotations,
     frame_maps: FrameMaps,
+    codes: CodeBooks,
     clock: Clock,
     ids: Ids,
 ) -> Annotation:
     """The new annotation, or the stored one when this very request came before.
 
-    Raises Forbidden, VideoNotFound, VideoNotReady, AnchorInvalid, Invalid, TooLarge, AnnotationExists.
+    Raises Forbidden, VideoNotFound, VideoNotReady, AnchorInvalid, Invalid, TooLarge, CodeNotFound, AnnotationExists.
     """
     demand(caller, Action.COMMENT if command.parent_id else Action.ANNOTATE)
     workspace, video = caller.workspace_id, films.get(caller.workspace_id, command.video_id)
@@ -50,6 +53,8 @@ def annotate_video(
         anchor = place_anchor(command.span, video, frame_maps=frame_maps)
     else:
         raise Invalid("Say which frames the note is about.", field="anchor")
+    if (coding := command.content.code) is not None:
+        check_coding(coding, codes.get(workspace, coding.code_id), anchor)
     annotation = create(
         command.id or ids.new("ann"),
         command.video_id,

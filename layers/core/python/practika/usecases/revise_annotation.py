@@ -1,4 +1,5 @@
-"""Change an annotation's words, shapes, colour, place, status or audience, on top of the version that a person saw.
+"""Change an annotation's words, shapes, colour, place, status, audience or code, on top of the version that a person
+saw.
 
 When others were faster, their changes to other fields are kept and this one is merged into them (domain/merge.py).
 """
@@ -9,11 +10,13 @@ from practika.domain.anchor import FrameSpan
 from practika.domain.annotation import Act, Amendment, Annotation, asked, conflict_with, revise
 from practika.domain.caller import Caller
 from practika.domain.chain import revision_of
+from practika.domain.codes import check_coding
 from practika.domain.errors import VersionConflict
 from practika.domain.ids import AnnotationId, VideoId
 from practika.domain.merge import merge, repeats, still_to_do
 from practika.domain.model import Model
 from practika.ports.annotations import Annotations, Films, FrameMaps
+from practika.ports.codes import CodeBooks
 from practika.ports.system import Clock
 from practika.usecases.look_up import look_up, visible
 from practika.usecases.place_anchor import place_anchor
@@ -41,12 +44,13 @@ def revise_annotation(
     films: Films,
     annotations: Annotations,
     frame_maps: FrameMaps,
+    codes: CodeBooks,
     clock: Clock,
 ) -> Annotation:
     """The next version, or the current one when it has all of the change already (the same request came twice).
 
     It was merged when its version is not `command.version` + 1. Raises VersionConflict (details: `current`, `base`,
-    `fields`) when others changed the same fields, Forbidden, AnnotationNotFound, Conflict, Invalid.
+    `fields`) when others changed the same fields, Forbidden, AnnotationNotFound, Conflict, CodeNotFound, Invalid.
     """
     video = films.get(caller.workspace_id, command.video_id)
     where = (command.video_id, command.annotation_id)
@@ -63,6 +67,7 @@ def revise_annotation(
             if not asked(wanted):
                 return current
         changed = revise(current, wanted, version=current.version, by=caller, at=clock.now())
+        _check_code(changed, current, caller=caller, codes=codes)
         line = revision_of(changed, Act.REVISED, caller, after=latest.hash, based_on=based_on)
         try:
             annotations.replace(caller.workspace_id, line)
@@ -70,6 +75,14 @@ def revise_annotation(
             continue
         return changed
     raise conflict_with(current)
+
+
+def _check_code(changed: Annotation, before: Annotation, *, caller: Caller, codes: CodeBooks) -> None:
+    """Asked only when the event or its place has changed. Raises CodeNotFound or Invalid."""
+    coding = changed.code
+    if coding is not None and (coding, changed.anchor) != (before.code, before.anchor):
+        code = codes.get(caller.workspace_id, coding.code_id)
+        check_coding(coding, code, changed.anchor, new=before.code is None or before.code.code_id != code.id)
 
 
 def _merged(

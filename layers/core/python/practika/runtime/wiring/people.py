@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from practika.ports.codes import CodeBooks
 from practika.ports.people import (
     Accounts,
     Audit,
@@ -52,6 +53,13 @@ def invitations() -> Invitations:
     from practika.adapters.postgres.invitations import PostgresInvitations
 
     return PostgresInvitations(database())
+
+
+@cache
+def codes() -> CodeBooks:
+    from practika.adapters.postgres.codes import PostgresCodeBooks
+
+    return PostgresCodeBooks(database())
 
 
 @cache
