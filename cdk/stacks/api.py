@@ -54,6 +54,7 @@ ROUTES = {
     "api_annotations": [
         route(f"GET {VIDEO}/annotations"),
         route(f"POST {VIDEO}/annotations"),
+        route(f"POST {VIDEO}/annotations/many"),
         route(f"GET {ANNOTATION}"),
         route(f"PATCH {ANNOTATION}"),
         route(f"DELETE {ANNOTATION}"),

@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_annotations import changes, codes, history, models
+from api_annotations import changes, codes, history, many, models
 from practika.domain.annotation import Annotation
 from practika.domain.ids import AnnotationId, VideoId
 from practika.runtime.http import Api, caller, written
@@ -21,6 +21,7 @@ app = Api()
 app.include_router(history.router)
 app.include_router(changes.router)
 app.include_router(codes.router)
+app.include_router(many.router)
 LIST = "/api/videos/<video_id>/annotations"
 ONE = f"{LIST}/<annotation_id>"
 

@@ -21,10 +21,10 @@ from practika.domain.annotation import (
 from practika.domain.audience import Audience
 from practika.domain.codes import Coding
 from practika.domain.errors import Invalid
-from practika.domain.ids import AnnotationId, VideoId
+from practika.domain.ids import AnnotationId, CodeId, PersonId, VideoId
 from practika.domain.model import Model
 from practika.domain.shapes import Ink
-from practika.ports.annotations import Place, Window
+from practika.ports.annotations import Place, Wanted, Window
 from practika.usecases.annotate_video import AnnotateVideo
 from practika.usecases.list_annotations import ListAnnotations, Listing
 from practika.usecases.read_past import Past, ReadPast
@@ -87,22 +87,39 @@ class ChangedAnnotation(Model):
 
 
 class _ListQuery(Model):
-    """`from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment."""
+    """`from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment.
+
+    `author`, `code`, `status` and `changedSince` leave others out; then a page may be short, even empty, and not the
+    last.
+    """
 
     first: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(0, alias="from")
     last: Annotated[int, Field(ge=0, le=LAST_FRAME)] = Field(LAST_FRAME, alias="to")
     limit: Annotated[int, Field(ge=1, le=500)] = 200
     cursor: str | None = None
     at: AwareDatetime | None = None
+    author: PersonId | None = None
+    code: CodeId | None = None
+    status: AnnotationStatus | None = None
+    changed_since: AwareDatetime | None = None
 
     def to_query(self, video_id: VideoId) -> ListAnnotations:
         """Raises Invalid for a cursor that we did not make, or a window that ends before it begins."""
         read = self._read(_CURSOR)
         after = Place(frame_start=int(read[1]), id=read[2]) if read else None
-        return ListAnnotations(video_id=video_id, window=self._window(), limit=self.limit, after=after)
+        wanted = Wanted(
+            author_id=self.author, code_id=self.code, status=self.status, changed_since=self.changed_since
+        )
+        return ListAnnotations(
+            video_id=video_id, window=self._window(), limit=self.limit, after=after, wanted=wanted
+        )
 
     def to_past(self, video_id: VideoId, at: datetime) -> ReadPast:
         """Raises Invalid as `to_query` does."""
+        if any((self.author, self.code, self.status, self.changed_since)):
+            raise Invalid(
+                "A moment of the past is not searched. Leave out author, code, status and changedSince."
+            )
         read = self._read(_PAST_CURSOR)
         after = read[0] if read else None
         return ReadPast(video_id=video_id, at=at, window=self._window(), limit=self.limit, after=after)

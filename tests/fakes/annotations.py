@@ -10,7 +10,7 @@ from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict, VideoNotFound
 from practika.domain.video import Video
-from practika.ports.annotations import Page, Place, Window
+from practika.ports.annotations import EVERY, MAX_LOOKED_AT, Page, Place, Wanted, Window
 
 Name = tuple[str, str, str]
 
@@ -28,6 +28,13 @@ class FakeAnnotations:
             raise AnnotationExists
         self.lines[name] = [revision]
         self.written += 1
+
+    def add_many(self, workspace_id: str, revisions: Sequence[Revision]) -> None:
+        names = [(workspace_id, one.annotation.video_id, one.annotation.id) for one in revisions]
+        if any(name in self.lines for name in names):
+            raise AnnotationExists
+        for one in revisions:
+            self.add(workspace_id, one)
 
     def replace(self, workspace_id: str, revision: Revision) -> None:
         history = self.lines.get((workspace_id, revision.annotation.video_id, revision.annotation.id), [])
@@ -74,6 +81,7 @@ class FakeAnnotations:
         viewer: Caller,
         limit: int,
         after: Place | None,
+        wanted: Wanted = EVERY,
     ) -> Page:
         now = [h[-1].annotation for (w, v, _), h in self.lines.items() if (w, v) == (workspace_id, video_id)]
         here = [
@@ -85,9 +93,11 @@ class FakeAnnotations:
             and one.anchor.frame_end >= window.first
             and (after is None or (one.anchor.frame_start, one.id) > (after.frame_start, after.id))
         ]
-        page = here[:limit]
-        more = len(here) > limit
-        last = Place(frame_start=page[-1].anchor.frame_start, id=page[-1].id) if more else None
+        looked = here if wanted.any else here[:MAX_LOOKED_AT]
+        found = [one for one in looked if wanted.has(one)]
+        page = found[:limit]
+        end = page[-1] if len(found) > limit else looked[-1] if len(looked) < len(here) else None
+        last = Place(frame_start=end.anchor.frame_start, id=end.id) if end else None
         return Page(bodies=tuple(wire_json(one) for one in page), next=last)
 
     def _history(self, workspace_id: str, video_id: str, annotation_id: str) -> list[Revision]:

@@ -9,8 +9,9 @@ from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.annotations import DynamoAnnotations
 from practika.domain.annotation import Act, Annotation, wire_json
 from practika.domain.chain import Latest, revision_of, verify
+from practika.domain.codes import Coding
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
-from practika.ports.annotations import Annotations, Place, Window
+from practika.ports.annotations import MAX_ADDED, Annotations, Place, Wanted, Window
 from tests.examples import ELSEWHERE, NOON, OTHER_VIDEO, VIDEO, WORKSPACE, anchor, line, member, named, note
 from tests.fakes.annotations import FakeAnnotations
 from tests.integration.ports.tables import WAYS, tables
@@ -223,3 +224,39 @@ def test_times_keep_their_exact_moment(annotations: Annotations) -> None:
     one = note(created_at=NOON.replace(microsecond=123456))
     annotations.add(WORKSPACE, line(one))
     assert annotations.get(WORKSPACE, VIDEO, one.id).created_at == one.created_at
+
+
+def test_many_are_added_all_or_none(annotations: Annotations) -> None:
+    many = [note(number, anchor=anchor(number, 2 * number)) for number in range(MAX_ADDED)]
+    annotations.add_many(WORKSPACE, [line(one) for one in many])
+    page = annotations.within(WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=100, after=None)
+    assert sorted(ids(page.annotations)) == list(range(MAX_ADDED))
+    assert annotations.revision(WORKSPACE, VIDEO, many[3].id, 1) == line(many[3])
+    with pytest.raises(AnnotationExists):
+        annotations.add_many(WORKSPACE, [line(note(100)), line(note(3))])
+    with pytest.raises(AnnotationNotFound):
+        annotations.get(WORKSPACE, VIDEO, named("ann", 100))
+
+
+def test_a_list_of_some_goes_on_from_where_it_ended(annotations: Annotations) -> None:
+    coded = Coding(code_id=named("cod", 1))
+    for number in range(12):
+        more = {"code": coded} if number % 4 == 0 else {}
+        annotations.add(WORKSPACE, line(note(number, by=1 + number % 3, anchor=anchor(number), **more)))
+    for wanted, expected in (
+        (Wanted(author_id=named("usr", 2)), [1, 4, 7, 10]),
+        (Wanted(code_id=named("cod", 1)), [0, 4, 8]),
+        (Wanted(code_id=named("cod", 1), author_id=named("usr", 2)), [4]),
+        (Wanted(changed_since=NOON), list(range(12))),
+    ):
+        found: list[int] = []
+        after: Place | None = None
+        while True:
+            page = annotations.within(
+                WORKSPACE, VIDEO, EVERYTHING, viewer=member(), limit=2, after=after, wanted=wanted
+            )
+            found += ids(page.annotations)
+            after = page.next
+            if after is None:
+                break
+        assert found == expected

@@ -30,6 +30,7 @@ from practika.usecases.changes_since import changes_since
 from practika.usecases.deliver import Courier
 from practika.usecases.hall import Hall, Limits
 from practika.usecases.hear_message import hear_message
+from practika.usecases.import_annotations import import_annotations
 from practika.usecases.list_annotations import ListAnnotations, list_annotations
 from practika.usecases.read_past import ReadPast, compare_versions, read_past
 from practika.usecases.revise_annotation import ReviseAnnotation, revise_annotation
@@ -237,3 +238,24 @@ def test_a_late_joiner_costs_no_read_more_for_the_session(bench: Bench) -> None:
     hall = bench.hall(FakeSockets())
     spent = bench.spent(lambda: hear_message("a=", '{"v":1,"type":"hello"}', hall=hall))
     assert spent == ["GetItem", "PutItem", "GetItem", "Query"]
+
+
+def test_an_importer_pays_one_transaction_for_forty_notes(bench: Bench) -> None:
+    content = Content(text="brought")
+    commands = [
+        AnnotateVideo(
+            video_id=VIDEO,
+            id=named("ann", n),
+            span=FrameSpan(frame_start=n, frame_map_sha256=DIGEST),
+            content=content,
+        )
+        for n in range(80)
+    ]
+    bring = lambda: import_annotations(VIDEO, commands, **bench.writing)  # noqa: E731  # said twice
+    assert bench.spent(bring) == ["GetObject", "UpdateItem", "TransactWriteItems", "TransactWriteItems"]
+    again = bench.spent(bring)
+    assert (again.count("TransactWriteItems"), again.count("GetItem")) == (82, 80)
+
+
+def _frame(number: int) -> FrameSpan:
+    return FrameSpan(frame_start=number, frame_map_sha256=DIGEST)

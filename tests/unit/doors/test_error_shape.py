@@ -31,6 +31,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/videos/<video_id>/annotations"): {"anchor": {"frameStart": 1, "frameMapSha256": DIGEST}},
     ("PATCH", "/api/videos/<video_id>/annotations/<annotation_id>"): {"version": 1, "text": "new"},
     ("POST", "/api/videos/<video_id>/annotations/<annotation_id>/restore"): {"version": 1},
+    ("POST", "/api/videos/<video_id>/annotations/many"): {
+        "annotations": [{"id": named("ann", 1), "anchor": {"frameStart": 1, "frameMapSha256": DIGEST}}]
+    },
     ("POST", "/api/codes"): {"label": "Hop", "kind": "point"},
     ("PATCH", "/api/codes/<code_id>"): {"version": 1, "label": "Jump"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
@@ -107,7 +110,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 37
+    assert len(ROUTES) == 38
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

@@ -124,6 +124,23 @@ export interface paths {
         readonly patch: operations["change_api_codes__code_id__patch"];
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/annotations/many": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/annotations/many */
+        readonly post: operations["create_many_api_videos__video_id__annotations_many_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/annotations": {
         readonly parameters: {
             readonly query?: never;
@@ -813,6 +830,34 @@ export interface components {
         readonly History: {
             readonly revisions: readonly components["schemas"]["Revision"][];
         };
+        /** @description `there`: this very annotation was written before. `code` and `message` say why one was refused. */
+        readonly Imported: {
+            readonly id: string;
+            readonly outcome: components["schemas"]["Outcome"];
+            /** Code */
+            readonly code?: string | null;
+            /** Message */
+            readonly message?: string | null;
+        };
+        /** @description One of many; its id is the importer's own. */
+        readonly ImportedAnnotation: {
+            readonly id: string;
+            /** Parentid */
+            readonly parentId?: string | null;
+            readonly anchor?: components["schemas"]["FrameSpan"] | null;
+            /** @default [] */
+            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
+            /** @default  */
+            readonly text: string;
+            /**
+             * @default ink-1
+             * @enum {string}
+             */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            /** @default everyone */
+            readonly audience: components["schemas"]["Audience"];
+            readonly code?: components["schemas"]["Coding"] | null;
+        };
         readonly JsonValue: unknown;
         /** @description A straight line. */
         readonly Line: {
@@ -837,6 +882,14 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "line";
+        };
+        /** @description Notes on frames, no answers; at most 200. */
+        readonly ManyAnnotations: {
+            readonly annotations: readonly components["schemas"]["ImportedAnnotation"][];
+        };
+        /** @description What became of each, in order. */
+        readonly ManyOutcomes: {
+            readonly outcomes: readonly components["schemas"]["Imported"][];
         };
         /** @description One question about the event, and what may be answered. */
         readonly Modifier: {
@@ -883,6 +936,11 @@ export interface components {
             /** @default [] */
             readonly modifiers: readonly components["schemas"]["Modifier"][];
         };
+        /**
+         * @description What became of one.
+         * @enum {string}
+         */
+        readonly Outcome: "created" | "there" | "refused";
         /** @description A closed line through three points or more. */
         readonly Polygon: {
             /**
@@ -1081,7 +1139,12 @@ export interface components {
             /** @default 100 */
             readonly limit: number;
         };
-        /** @description `from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment. */
+        /**
+         * @description `from` and `to` are frames, both included; without them the whole film. `at`: as it was at that moment.
+         *
+         *     `author`, `code`, `status` and `changedSince` leave others out; then a page may be short, even empty, and not the
+         *     last.
+         */
         readonly _ListQuery: {
             /** @default 0 */
             readonly from: number;
@@ -1093,6 +1156,13 @@ export interface components {
             readonly cursor?: string | null;
             /** At */
             readonly at?: string | null;
+            /** Author */
+            readonly author?: string | null;
+            /** Code */
+            readonly code?: string | null;
+            readonly status?: components["schemas"]["AnnotationStatus"] | null;
+            /** Changedsince */
+            readonly changedSince?: string | null;
         };
         /** @description The version that the person saw. */
         readonly _VersionQuery: {
@@ -1753,6 +1823,50 @@ export interface operations {
             };
         };
     };
+    readonly create_many_api_videos__video_id__annotations_many_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ManyAnnotations"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ManyOutcomes"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly list_all_api_videos__video_id__annotations_get: {
         readonly parameters: {
             readonly query?: {
@@ -1761,6 +1875,10 @@ export interface operations {
                 readonly limit?: number;
                 readonly cursor?: string;
                 readonly at?: string;
+                readonly author?: string;
+                readonly code?: string;
+                readonly status?: string;
+                readonly changedSince?: string;
             };
             readonly header?: never;
             readonly path: {

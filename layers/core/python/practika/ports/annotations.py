@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from practika.domain.annotation import Annotation, Revision
+from practika.domain.annotation import Annotation, AnnotationStatus, Revision
 from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
-from practika.domain.ids import AnnotationId, VideoId, WorkspaceId
+from practika.domain.ids import AnnotationId, CodeId, PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
 from practika.domain.video import Video
 
@@ -27,6 +28,37 @@ class Window(Model):
     last: int = 2**31 - 1
 
 
+class Wanted(Model):
+    """Which annotations of a window; None asks for any. `changed_since` is included."""
+
+    author_id: PersonId | None = None
+    code_id: CodeId | None = None
+    status: AnnotationStatus | None = None
+    changed_since: datetime | None = None
+
+    @property
+    def any(self) -> bool:
+        """Does it leave nothing out?"""
+        return self == Wanted()
+
+    def has(self, annotation: Annotation) -> bool:
+        """Is this one of them?"""
+        return (
+            self.author_id in (None, annotation.author.id)
+            and (
+                self.code_id is None
+                or (annotation.code is not None and annotation.code.code_id == self.code_id)
+            )
+            and self.status in (None, annotation.status)
+            and (self.changed_since is None or annotation.updated_at >= self.changed_since)
+        )
+
+
+EVERY = Wanted()
+#: A page for which something is left out ends after so many were looked at, even if it found none.
+MAX_LOOKED_AT = 2_000
+
+
 class Page(Model):
     """A page of a list ordered by (first frame, id), each as its JSON on the wire; `next` is None at the end."""
 
@@ -39,6 +71,10 @@ class Page(Model):
         return tuple(Annotation.model_validate_json(body) for body in self.bodies)
 
 
+#: A transaction of DynamoDB has 100 items and 4 MB; an annotation needs two.
+MAX_ADDED = 40
+
+
 class Annotations(Protocol):
     """Current versions and every revision. Every call is scoped to a workspace and a video.
 
@@ -47,6 +83,13 @@ class Annotations(Protocol):
 
     def add(self, workspace_id: WorkspaceId, revision: Revision) -> None:
         """Version 1, current and history at once or not at all. Raises AnnotationExists: the id is taken."""
+        ...
+
+    def add_many(self, workspace_id: WorkspaceId, revisions: Sequence[Revision]) -> None:
+        """The same for at most `MAX_ADDED` at once, of one video: all of them or none.
+
+        Raises AnnotationExists when any id is taken.
+        """
         ...
 
     def replace(self, workspace_id: WorkspaceId, revision: Revision) -> None:
@@ -100,9 +143,11 @@ class Annotations(Protocol):
         viewer: Caller,
         limit: int,
         after: Place | None,
+        wanted: Wanted = EVERY,
     ) -> Page:
         """Those not removed that the viewer may see and that share a frame with the window, however long they are.
 
+        With `wanted` a page may be short, even empty, and not the last (see `MAX_LOOKED_AT`).
         Read from an index that may lag by moments: see `domain/changes.py` for how a list becomes exact.
         """
         ...

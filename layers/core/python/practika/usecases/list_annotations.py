@@ -6,7 +6,7 @@ from practika.domain.caller import Caller
 from practika.domain.ids import VideoId
 from practika.domain.model import Model
 from practika.domain.room import Room
-from practika.ports.annotations import Annotations, Films, Place, Window
+from practika.ports.annotations import EVERY, Annotations, Films, Place, Wanted, Window
 from practika.ports.live import ChangeLog
 from practika.ports.system import Clock
 
@@ -18,6 +18,7 @@ class ListAnnotations(Model):
     window: Window = Window()
     limit: int = 200
     after: Place | None = None
+    wanted: Wanted = EVERY
 
 
 class Listing(Model):
@@ -53,5 +54,6 @@ def list_annotations(
         viewer=caller,
         limit=query.limit,
         after=query.after,
+        wanted=query.wanted,
     )
     return Listing(bodies=page.bodies, next=page.next, last_seq=last_seq)

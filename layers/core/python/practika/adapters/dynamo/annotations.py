@@ -15,7 +15,7 @@ from practika.domain.audience import mark_of, marks_of
 from practika.domain.caller import Caller
 from practika.domain.chain import Latest, StoredLine
 from practika.domain.errors import AnnotationExists, AnnotationNotFound, VersionConflict
-from practika.ports.annotations import Page, Place, Window
+from practika.ports.annotations import EVERY, MAX_LOOKED_AT, Page, Place, Wanted, Window
 
 #: A page ends here even below its limit: Lambda answers with 6 MB at most.
 MAX_PAGE_BYTES = 2_000_000
@@ -32,7 +32,8 @@ _FOR_THE_VIEWER = {
 
 
 class DynamoAnnotations:
-    """Calls: add 1 (2 for the first of its span class in an environment), replace 1, get 1, within 1 + one a class."""
+    """Calls: add 1 (2 for the first of its span class in an environment), add_many the same for all of them, replace 1,
+    get 1, within 1 + one a class."""
 
     def __init__(
         self, client: Callable[[], DynamoCalls], table: str, trace: Callable[[], str | None] = lambda: None
@@ -46,6 +47,15 @@ class DynamoAnnotations:
     def add(self, workspace_id: str, revision: Revision) -> None:
         try:
             self._write(workspace_id, revision, {"ConditionExpression": "attribute_not_exists(pk)"})
+        except ConditionFailed as taken:
+            raise AnnotationExists from taken
+
+    def add_many(self, workspace_id: str, revisions: Sequence[Revision]) -> None:
+        new = {"ConditionExpression": "attribute_not_exists(pk)"}
+        puts = [put for one in revisions for put in self._puts(workspace_id, one, new)]
+        try:
+            with translated():
+                self._client().transact_write_items(TransactItems=puts)
         except ConditionFailed as taken:
             raise AnnotationExists from taken
 
@@ -96,21 +106,30 @@ class DynamoAnnotations:
         viewer: Caller,
         limit: int,
         after: Place | None,
+        wanted: Wanted = EVERY,
     ) -> Page:
         film = keys.film(workspace_id, video_id)
         spans = sorted(self._spans(film))
         ranges = [self._range(film, span, window, viewer, limit, after) for span in spans]
         rows: list[Row] = []
         size = 0
-        for row in heapq.merge(*ranges):
-            if len(rows) == limit or (rows and size + len(row[1]) > MAX_PAGE_BYTES):
-                frame, _, annotation_id = rows[-1][0].partition("#")
-                return Page(bodies=_bodies(rows), next=Place(frame_start=int(frame), id=annotation_id))
-            rows.append(row)
-            size += len(row[1])
+        seen = ""
+        for looked_at, row in enumerate(heapq.merge(*ranges)):
+            full = len(rows) == limit or (rows and size + len(row[1]) > MAX_PAGE_BYTES)
+            if full or (looked_at >= MAX_LOOKED_AT and not wanted.any):
+                return Page(bodies=_bodies(rows), next=_place(seen))
+            seen = row[0]
+            if wanted.any or wanted.has(Annotation.model_validate_json(row[1])):
+                rows.append(row)
+                size += len(row[1])
         return Page(bodies=_bodies(rows))
 
     def _write(self, workspace_id: str, revision: Revision, condition: dict[str, Any]) -> None:
+        with translated():
+            self._client().transact_write_items(TransactItems=self._puts(workspace_id, revision, condition))
+
+    def _puts(self, workspace_id: str, revision: Revision, condition: dict[str, Any]) -> list[Any]:
+        """The current item under that condition, and the line of history."""
         annotation = revision.annotation
         film = keys.film(workspace_id, annotation.video_id)
         current: dict[str, Any] = {
@@ -136,12 +155,10 @@ class DynamoAnnotations:
             "body": keys.text(revision.model_dump_json(by_alias=True)),
         }
         new = "attribute_not_exists(pk)"
-        puts: list[Any] = [
+        return [
             {"Put": {"TableName": self._table, "Item": current, **condition}},
             {"Put": {"TableName": self._table, "Item": line, "ConditionExpression": new}},
         ]
-        with translated():
-            self._client().transact_write_items(TransactItems=puts)
 
     def _remember_span(self, film: str, span_class: int) -> None:
         """Before the first annotation of a class is written, or a list could miss it."""
@@ -227,6 +244,11 @@ class DynamoAnnotations:
             raise AnnotationNotFound
         item: keys.Item = found["Item"]
         return item
+
+
+def _place(row: str) -> Place:
+    frame, _, annotation_id = row.partition("#")
+    return Place(frame_start=int(frame), id=annotation_id)
 
 
 def _bodies(rows: Sequence[Row]) -> tuple[str, ...]:
