@@ -30,27 +30,25 @@ def use(stage: Stage, load: Load) -> list[Line]:
     """Lines of the month's bill that a load makes; none for an idle one."""
     if not load.online:
         return []
-    return [*_films(load), *_watching(load), *_calls(stage, load), *_live(load)]
+    return [*_films(stage, load), *_watching(load), *_calls(stage, load), *_live(load)]
 
 
-def _films(load: Load) -> Iterator[Line]:
+def _films(stage: Stage, load: Load) -> Iterator[Line]:
     minutes, kept = load.minutes, load.uploaded_gb * load.months
     yield Line("ingest", minutes * INGEST_MINUTE, f"{minutes:,.0f} minutes × ${INGEST_MINUTE}")
     renditions = load.minutes * 60 * RENDITION_MBIT / 8_000 * load.months
     yield Line("renditions kept", renditions * prices.STANDARD_GB, f"{renditions:,.0f} GB, S3 Standard")
+    days = stage.archive_sources_days
+    at_hand = min(kept, load.uploaded_gb * days / 30) if days is not None else kept
     yield Line(
-        "sources kept", load.uploaded_gb * prices.STANDARD_GB, f"{load.uploaded_gb:,.0f} GB of the last month"
+        "sources at hand", at_hand * prices.STANDARD_GB, f"{at_hand:,.0f} GB, S3 Standard for {days} days"
     )
-    yield Line(
-        "sources, older and their copies",
-        (2 * kept - load.uploaded_gb) * prices.ARCHIVE_GB,
-        f"{kept:,.0f} GB twice, deep archive",
-    )
-    yield Line(
-        "copy to the second Region",
-        load.uploaded_gb * prices.BETWEEN_REGIONS_GB,
-        f"{load.uploaded_gb:,.0f} GB sent",
-    )
+    archived = kept - at_hand
+    yield Line("sources, older", archived * prices.ARCHIVE_GB, f"{archived:,.0f} GB, deep archive")
+    if stage.second_region:
+        sent = load.uploaded_gb
+        yield Line("copies in the second Region", kept * prices.ARCHIVE_GB, f"{kept:,.0f} GB, deep archive")
+        yield Line("sent to the second Region", sent * prices.BETWEEN_REGIONS_GB, f"{sent:,.0f} GB")
 
 
 def _watching(load: Load) -> Iterator[Line]:

@@ -103,7 +103,7 @@ class DatabaseStack(Stack):
             removal_policy=RemovalPolicy.SNAPSHOT if stage.keep_data else RemovalPolicy.DESTROY,
             publicly_accessible=False,
             auto_minor_version_upgrade=True,
-            cloudwatch_logs_exports=["postgresql"],
+            cloudwatch_logs_exports=["postgresql", "upgrade"],
             parameters={"rds.force_ssl": "1", "log_min_duration_statement": "250"},
         )
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
