@@ -49,6 +49,10 @@ test-integration: setup
 test-e2e: setup
 	$(BIN)/python -m pytest tests/e2e
 
+.PHONY: test-terraform
+test-terraform: setup ## the main journey in a browser, on a local cloud that `terraform apply` of the export has deployed
+	$(BIN)/python -m pytest --by terraform tests/integration/test_terraform.py tests/e2e/test_first_film.py tests/e2e/test_two_reviewers.py tests/e2e/test_together.py
+
 .PHONY: hostile
 hostile: $(BIN)/.ready ## all hostile films and many broken ones through the jail (minutes; MUTANTS=… SEED=…)
 	PRACTIKA_SLOW=1 PRACTIKA_MUTANTS=$(or $(MUTANTS),320) PRACTIKA_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/integration -k "test_jail"
@@ -101,6 +105,14 @@ lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make s
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/prod
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/dev
 
+.PHONY: terraform terraform-schema
+terraform: $(BIN)/.ready ## write the plan of STAGE as Terraform into cdk/terraform/build, and check it
+	@[ "$(STAGE)" = local ] || $(BIN)/python layers/build.py --target lambda
+	@$(BIN)/python -m cdk.terraform $(STAGE)
+
+terraform-schema: $(BIN)/.ready ## record anew what the export needs of the provider's schema
+	@$(BIN)/python -m cdk.terraform.excerpt --ask-terraform
+
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)
@@ -118,5 +130,5 @@ lock: $(BIN)/.ready ## pin every dependency by hash again
 .PHONY: clean
 clean: ## remove everything that was built or started; your films under .local too
 	-@[ -x $(BIN)/python ] && $(BIN)/python -m cdk.local clean
-	rm -rf $(VENV) .local cdk.out web/node_modules web/dist cdk/local/node_modules layers/vendor/build layers/ffmpeg/build tests/results
+	rm -rf $(VENV) .local cdk.out cdk/terraform/build web/node_modules web/dist cdk/local/node_modules layers/vendor/build layers/ffmpeg/build tests/results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -35,6 +35,7 @@ class Cloud:
 
     state: Path
     port: int = 0
+    by: str = "cdk"
     process: subprocess.Popen[bytes] | None = None
     ready: dict[str, Any] = field(default_factory=dict)
 
@@ -53,7 +54,17 @@ class Cloud:
         ready = self.state / "ready.json"
         ready.unlink(missing_ok=True)
         log_path = self.state.parent / "cloud.log"
-        argv = [sys.executable, "-m", "cdk.local", "--port", str(self.port), "--state", str(self.state)]
+        argv = [
+            sys.executable,
+            "-m",
+            "cdk.local",
+            "--port",
+            str(self.port),
+            "--state",
+            str(self.state),
+            "--by",
+            self.by,
+        ]
         with log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 [*argv, "--no-seed", "--quiet-logs"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True

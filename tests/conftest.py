@@ -15,8 +15,13 @@ settings.register_profile("practika", deadline=None)
 settings.load_profile("practika")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What deploys the application that integration and end-to-end tests use."""
+    parser.addoption("--by", choices=["cdk", "terraform"], default="cdk", help="what deploys the local cloud")
+
+
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """One freshly started local cloud for the whole session, stopped at its end.
 
     `PRACTIKA_TEST_STATE=<state folder>` reuses one that is already running (quicker while developing).
@@ -28,7 +33,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
         yield Cloud(Path(running), ready=json.loads((Path(running) / "ready.json").read_text()))
         return
-    one = Cloud(tmp_path_factory.mktemp("cloud") / "state")
+    one = Cloud(tmp_path_factory.mktemp("cloud") / "state", by=request.config.getoption("--by"))
     one.state.mkdir()
     try:
         one.start()

@@ -17,6 +17,7 @@ class Wishes:
     seed: bool
     build: bool
     logs: bool
+    by: str
 
 
 def read(argv: list[str]) -> Wishes:
@@ -32,6 +33,9 @@ def read(argv: list[str]) -> Wishes:
     parser.add_argument("--no-seed", action="store_true", help="no demo workspace")
     parser.add_argument("--no-build", action="store_true", help="serve web/dist as it is")
     parser.add_argument("--quiet-logs", action="store_true", help="do not show the doors' logs")
+    parser.add_argument(
+        "--by", choices=["cdk", "terraform"], default="cdk", help="what deploys the application"
+    )
     given = parser.parse_args(argv)
     if not 0 <= given.port <= 65535:
         parser.error(f"--port must be between 0 and 65535, not {given.port}")
@@ -42,4 +46,5 @@ def read(argv: list[str]) -> Wishes:
         seed=not given.no_seed,
         build=not given.no_build,
         logs=not given.quiet_logs,
+        by=given.by,
     )

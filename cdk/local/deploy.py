@@ -64,6 +64,9 @@ def outputs(endpoint: Endpoint) -> dict[str, str]:
 class Deployment:
     """One deployment of stage `local`: its context, its digest, its run."""
 
+    by = "cdk"
+    not_its_plan = frozenset({"local", "terraform", *digest.SKIPPED})
+
     def __init__(
         self, places: Places, memory: Memory, endpoint: Endpoint, public_url: str, ffmpeg: str
     ) -> None:
@@ -80,29 +83,46 @@ class Deployment:
     def digest(self) -> str:
         """Of everything that the deployed application depends on."""
         context = json.dumps(self._context, sort_keys=True)
-        plan = [
-            path for path in sorted((ROOT / "cdk").iterdir()) if path.name not in {"local", *digest.SKIPPED}
-        ]
+        plan = [path for path in sorted((ROOT / "cdk").iterdir()) if path.name not in self.not_its_plan]
         return digest.of([*(ROOT / part for part in INPUTS), *plan], context, sys.version)
 
     async def run(self, database: Database) -> tuple[dict[str, str], bool]:
         """Deploys if needed. Returns the stacks' outputs and whether there was a deployment."""
+        self._refuse_another_hand()
         await asyncio.to_thread(put_secret, self._endpoint, DATABASE_SECRET, json.dumps(database.secret))
         wanted = await asyncio.to_thread(self.digest)
-        known = await asyncio.to_thread(outputs, self._endpoint)
+        known = await asyncio.to_thread(self._outputs)
         if known and self._memory.get("deployed") == wanted:
             return known, False
+        self._memory.put("deployed", None)
+        self._memory.put("deployed_by", self.by)
+        await self._bring()
+        await asyncio.to_thread(self._endpoint.save)
+        self._memory.put("deployed", wanted)
+        return await asyncio.to_thread(self._outputs), True
+
+    def _refuse_another_hand(self) -> None:
+        """Two tools that each believe to own every resource would remove each other's."""
+        known = self._memory.get("deployed_by")
+        if known not in (None, self.by):
+            raise LocalProblem(
+                f"{self._places.state} was deployed by {known}, not by {self.by}.",
+                "Give another folder by --state, or remove this one by `make clean`.",
+            )
+
+    def _outputs(self) -> dict[str, str]:
+        """What is deployed now; empty before the first deployment."""
+        return outputs(self._endpoint)
+
+    async def _bring(self) -> None:
+        """Deploys all stacks by the CDK command line."""
         async with step("CDK command line"):
             await webapp.install(HERE, self._places.logs / "npm-cdk.log")
         if not await asyncio.to_thread(self._bootstrapped):
             async with step("CDK bootstrap"):
                 await self._cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}")
-        self._memory.put("deployed", None)
         async with step("deployment of every stack"):
             await self._cdk("deploy", "--all", "--require-approval", "never", "--concurrency", "2")
-        await asyncio.to_thread(self._endpoint.save)
-        self._memory.put("deployed", wanted)
-        return await asyncio.to_thread(outputs, self._endpoint), True
 
     def _bootstrapped(self) -> bool:
         with suppress(ClientError):

@@ -9,7 +9,7 @@ import time
 from contextlib import AsyncExitStack
 from typing import Any
 
-from cdk.local import database, deploy, door_lines, leftovers, ports, seed, waking, webapp
+from cdk.local import database, deploy, deploy_terraform, door_lines, leftovers, ports, seed, waking, webapp
 from cdk.local.arguments import Wishes
 from cdk.local.children import Child, together
 from cdk.local.endpoint import starting
@@ -124,7 +124,8 @@ class Running:
     async def _deployed(
         self, db: database.Database, endpoint: Endpoint, url: str, ffmpeg: str
     ) -> dict[str, str]:
-        deployment = deploy.Deployment(self._places, self._memory, endpoint, url, ffmpeg)
+        kind = deploy_terraform.TerraformDeployment if self._wishes.by == "terraform" else deploy.Deployment
+        deployment = kind(self._places, self._memory, endpoint, url, ffmpeg)
         outputs, new = await deployment.run(db)
         missing = [name for name in NEEDED if name not in outputs]
         if missing:

@@ -1,0 +1,92 @@
+"""Reads a synthesized cloud assembly: the stacks of a stage, their templates, names of constructs, and files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A folder (or a file that is a zip already) that a Lambda or a layer is made of."""
+
+    key: str
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One stack. `id` is its name in the application, `name` the one it would have in CloudFormation."""
+
+    id: str
+    name: str
+    region: str
+    account: str | None
+    template: Mapping[str, Any]
+    constructs: Mapping[str, str]
+    assets: Mapping[str, Asset]
+
+    @property
+    def resources(self) -> Mapping[str, Mapping[str, Any]]:
+        """Logical id -> resource."""
+        found: Mapping[str, Mapping[str, Any]] = self.template.get("Resources", {})
+        return found
+
+
+def read(folder: Path) -> list[Stack]:
+    """Every stack of the assembly in the order of their dependencies' names."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["artifacts"]
+    stacks = [
+        _stack(folder, name, each)
+        for name, each in manifest.items()
+        if each["type"] == "aws:cloudformation:stack"
+    ]
+    return sorted(stacks, key=lambda stack: stack.id)
+
+
+def _stack(folder: Path, name: str, artifact: Mapping[str, Any]) -> Stack:
+    properties = artifact["properties"]
+    account, region = artifact["environment"].removeprefix("aws://").split("/")
+    template = json.loads((folder / properties["templateFile"]).read_text("utf-8"))
+    return Stack(
+        id=name,
+        name=properties["stackName"],
+        region=region,
+        account=account if account.isdigit() else None,
+        template=template,
+        constructs=_constructs(folder, artifact),
+        assets=_assets(folder, name),
+    )
+
+
+def _constructs(folder: Path, artifact: Mapping[str, Any]) -> dict[str, str]:
+    """Logical id -> path of the construct, which is what a person called it."""
+    metadata = artifact.get("metadata", {})
+    if "additionalMetadataFile" in artifact:
+        metadata = {
+            **metadata,
+            **json.loads((folder / artifact["additionalMetadataFile"]).read_text("utf-8")),
+        }
+    return {
+        note["data"]: path
+        for path, notes in metadata.items()
+        for note in notes
+        if note["type"] == "aws:cdk:logicalId"
+    }
+
+
+def _assets(folder: Path, name: str) -> dict[str, Asset]:
+    """Object key -> asset."""
+    listed = folder / f"{name}.assets.json"
+    if not listed.is_file():
+        return {}
+    found = {}
+    for digest, file in json.loads(listed.read_text("utf-8"))["files"].items():
+        for destination in file["destinations"].values():
+            path = folder / file["source"]["path"]
+            found[destination["objectKey"]] = Asset(digest, file.get("displayName", digest), path)
+    return found

@@ -1,0 +1,132 @@
+"""S3."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from cdk.terraform.hcl import Literal
+from cdk.terraform.mapping import Place
+from cdk.terraform.rules import Apart, By, Constant, Entry, Flat, Name, To, Type
+
+BUCKET = {"bucket": "id"}
+TRANSITION = {"TransitionInDays": "days", "TransitionDate": "date"}
+
+
+def lifecycle_rules(place: Place, member: str) -> None:
+    """Terraform wants an id and a filter in each rule; days and marks of an expiration stand in one block."""
+    for number, each in enumerate(place.value[member]):
+        rule = place.nested("rule", (*place.path, member, number), each)
+        if "Id" not in each:
+            rule.give("id", Literal(value=f"rule-{number + 1}"), "Terraform wants a name for each rule")
+        _filter(rule)
+        rest = {key: value for key, value in each.items() if key not in ("Prefix", "TagFilters")}
+        _expiration(dataclasses.replace(rule, value=rest))
+
+
+def _filter(rule: Place) -> None:
+    """By prefix or by one tag; an empty filter is every object."""
+    tags = rule.value.get("TagFilters", [])
+    if len(tags) > 1 or (tags and "Prefix" in rule.value):
+        rule.problem("TagFilters", "a prefix and tags, or several tags, are not exported together")
+    inner = rule.nested("filter", rule.path, rule.value)
+    if "Prefix" in rule.value:
+        inner.write("Prefix", "prefix")
+    for number, each in enumerate(tags):
+        inner.nested("tag", (*rule.path, "TagFilters", number), each).fill({}, {})
+
+
+def _expiration(rule: Place) -> None:
+    words = {
+        "ExpirationInDays": "days",
+        "ExpirationDate": "date",
+        "ExpiredObjectDeleteMarker": "expired_object_delete_marker",
+    }
+    given = {key: value for key, value in rule.value.items() if key in words}
+    if given:
+        rule.nested("expiration", rule.path, given).fill(words, {})
+    rest = {key: value for key, value in rule.value.items() if key not in words}
+    dataclasses.replace(rule, value=rest).fill(
+        {
+            "Transitions": To("transition", TRANSITION),
+            "NoncurrentVersionTransitions": To(
+                "noncurrent_version_transition", {"TransitionInDays": "noncurrent_days"}
+            ),
+        },
+        {},
+    )
+
+
+REPLICATION = {
+    "Destination": To(
+        "destination",
+        {
+            "EncryptionConfiguration": To(
+                "encryption_configuration", {"ReplicaKmsKeyID": "replica_kms_key_id"}
+            ),
+            "Metrics": To("metrics", {"EventThreshold": To("event_threshold", {"Minutes": "minutes"})}),
+            "ReplicationTime": To("replication_time", {"Time": To("time", {"Minutes": "minutes"})}),
+        },
+    ),
+}
+BESIDE = ()
+TYPES: dict[str, Entry] = {
+    "AWS::S3::Bucket": Type(
+        "aws_s3_bucket",
+        ref="bucket",
+        attributes={
+            "Arn": "arn",
+            "DomainName": "bucket_domain_name",
+            "RegionalDomainName": "bucket_regional_domain_name",
+        },
+        name=Name("bucket_prefix", 37, lower=True, prefix=True),
+        properties={
+            "BucketName": "bucket",
+            "BucketEncryption": Apart(
+                "aws_s3_bucket_server_side_encryption_configuration",
+                link=BUCKET,
+                inside={
+                    "ServerSideEncryptionConfiguration": To(
+                        "rule", {"ServerSideEncryptionByDefault": "apply_server_side_encryption_by_default"}
+                    )
+                },
+            ),
+            "CorsConfiguration": Apart(
+                "aws_s3_bucket_cors_configuration",
+                link=BUCKET,
+                inside={
+                    "CorsRules": To(
+                        "cors_rule", {"ExposedHeaders": "expose_headers", "MaxAge": "max_age_seconds"}
+                    )
+                },
+            ),
+            "LifecycleConfiguration": Apart(
+                "aws_s3_bucket_lifecycle_configuration", link=BUCKET, inside={"Rules": By(lifecycle_rules)}
+            ),
+            "NotificationConfiguration": Apart(
+                "aws_s3_bucket_notification",
+                link=BUCKET,
+                inside={"EventBridgeConfiguration": Flat({"EventBridgeEnabled": "eventbridge"})},
+            ),
+            "OwnershipControls": Apart("aws_s3_bucket_ownership_controls", link=BUCKET),
+            "PublicAccessBlockConfiguration": Apart("aws_s3_bucket_public_access_block", link=BUCKET),
+            "VersioningConfiguration": Apart(
+                "aws_s3_bucket_versioning", link=BUCKET, wrap="versioning_configuration"
+            ),
+            "LoggingConfiguration": Apart(
+                "aws_s3_bucket_logging",
+                link=BUCKET,
+                inside={"DestinationBucketName": "target_bucket", "LogFilePrefix": "target_prefix"},
+                also={"target_prefix": Constant("", "Terraform wants a prefix, be it empty")},
+            ),
+            "ObjectLockConfiguration": Apart("aws_s3_bucket_object_lock_configuration", link=BUCKET),
+            "ReplicationConfiguration": Apart(
+                "aws_s3_bucket_replication_configuration",
+                link=BUCKET,
+                inside={"Rules": To("rule", REPLICATION)},
+            ),
+        },
+    ),
+    "AWS::S3::BucketPolicy": Type(
+        "aws_s3_bucket_policy", ref="bucket", properties={"PolicyDocument": "policy"}
+    ),
+}
