@@ -20,9 +20,9 @@ from cdk.terraform.retention import keep
 from cdk.terraform.rules import Absorbed, Constant, Entry, Type
 from cdk.terraform.scope import Answer, Scope
 
-META = {"DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Condition", "UpdatePolicy", "CreationPolicy"}
-REPLACED = "Terraform shows a replacement in its plan before it happens"
-NO_METADATA = "notes of the CDK, not of the resource"
+ADVICE = (
+    ": docs/terraform.md tells how to write one, or name the type in services/cloudcontrol.py with a reason"
+)
 
 
 @dataclass
@@ -88,7 +88,7 @@ class StackExport:
             return
         if entry is None:
             self._problems.add(
-                f"{self._stack.id}/{logical}", f"the table has no entry for {resource['Type']}"
+                f"{self._stack.id}/{logical}", f"the table has no entry for {resource['Type']}{ADVICE}"
             )
             return
         words = construct_name(self._stack.id, self._stack.constructs.get(logical), logical, entry.terraform)
@@ -97,7 +97,8 @@ class StackExport:
             f"{entry.terraform}.{self._unique.take(entry.terraform, words)}" for _ in range(max(count, 1))
         ]
         self._addresses[logical] = made
-        self._scope.answers[logical] = Answer(made[0], entry.ref, entry.attributes, "Condition" in resource)
+        conditional, verbatim = "Condition" in resource, entry.verbatim is not None
+        self._scope.answers[logical] = Answer(made[0], entry.ref, entry.attributes, conditional, verbatim)
 
     def _absorb(self) -> None:
         for logical, resource in self._stack.resources.items():

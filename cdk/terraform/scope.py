@@ -28,6 +28,7 @@ class Answer:
     ref: str
     attributes: Mapping[str, str]
     conditional: bool = False
+    verbatim: bool = False  # Cloud Control tells every attribute by CloudFormation's name
 
     def read(self, attribute: str) -> Expression:
         """A reference to an attribute, or text around several."""
@@ -80,6 +81,8 @@ class Scope:
     def attribute(self, logical: str, attribute: str) -> Expression | None:
         """What GetAtt gives, or None."""
         answer = self.answers.get(logical)
+        if answer and answer.verbatim:
+            return answer.read(f'jsondecode(@.properties)["{attribute}"]')
         if answer is None or attribute not in answer.attributes:
             return None
         return answer.read(answer.attributes[attribute])

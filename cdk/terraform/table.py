@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from cdk.terraform.rules import Absorbed, Apart, Entry, Flat, Rule, To, Type
 from cdk.terraform.services import (
     apis,
+    backup,
+    cloudcontrol,
     content,
     database,
     events,
@@ -16,15 +18,19 @@ from cdk.terraform.services import (
     insight,
     keys,
     machines,
+    money,
     network,
     queues,
     secrets,
     storage,
     tables,
+    work,
 )
 
 ROOMS = {
     "apis": apis,
+    "backup": backup,
+    "cloudcontrol": cloudcontrol,
     "content": content,
     "database": database,
     "events": events,
@@ -34,11 +40,13 @@ ROOMS = {
     "insight": insight,
     "keys": keys,
     "machines": machines,
+    "money": money,
     "network": network,
     "queues": queues,
     "secrets": secrets,
     "storage": storage,
     "tables": tables,
+    "work": work,
 }
 
 TABLE: Mapping[str, Entry] = {name: entry for room in ROOMS.values() for name, entry in room.TYPES.items()}

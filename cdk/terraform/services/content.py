@@ -96,13 +96,6 @@ TYPES: dict[str, Entry] = {
             "Tags": Drop("the provider cannot tag a function"),
         },
     ),
-    # the provider's own resource cannot import from S3, and a key written by Terraform would stand in the state
-    "AWS::CloudFront::KeyValueStore": Type(
-        "aws_cloudcontrolapi_resource",
-        ref="id",
-        attributes={"Arn": 'jsondecode(@.properties)["Arn"]', "Id": 'jsondecode(@.properties)["Id"]'},
-        verbatim="the provider's own resource has no import from S3",
-    ),
     "AWS::CloudFront::OriginAccessControl": Type(
         "aws_cloudfront_origin_access_control",
         ref="id",

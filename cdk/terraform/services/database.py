@@ -51,6 +51,22 @@ TYPES: dict[str, Entry] = {
         },
         also={"apply_immediately": Constant(True, "CloudFormation waits for no maintenance window either")},
     ),
+    "AWS::RDS::DBProxy": Type(
+        "aws_db_proxy",
+        ref="name",
+        attributes={"Endpoint": "endpoint", "DBProxyArn": "arn"},
+        properties={"DBProxyName": "name"},
+    ),
+    "AWS::ElastiCache::ServerlessCache": Type(
+        "aws_elasticache_serverless_cache",
+        ref="name",
+        attributes={
+            "ARN": "arn",
+            "Endpoint.Address": "endpoint[0].address",
+            "Endpoint.Port": "endpoint[0].port",
+        },
+        properties={"ServerlessCacheName": "name"},
+    ),
     "AWS::RDS::DBParameterGroup": Type(
         "aws_db_parameter_group",
         ref="name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdk.terraform.convert import KeyedValue
 from cdk.terraform.hcl import Fields
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import By, Entry, Flat, Name, To, Type
+from cdk.terraform.rules import By, Drop, Entry, Flat, Name, To, Type
 
 
 def dimensions(place: Place, member: str) -> None:
@@ -65,6 +65,9 @@ TYPES: dict[str, Entry] = {
         name=Name("alarm_name", 255),
     ),
     "AWS::CloudWatch::Dashboard": Type(
-        "aws_cloudwatch_dashboard", ref="dashboard_name", name=Name("dashboard_name", 255)
+        "aws_cloudwatch_dashboard",
+        ref="dashboard_name",
+        name=Name("dashboard_name", 255),
+        properties={"Tags": Drop("the provider cannot tag a dashboard")},
     ),
 }
