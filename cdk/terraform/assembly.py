@@ -29,6 +29,7 @@ class Stack:
     template: Mapping[str, Any]
     constructs: Mapping[str, str]
     assets: Mapping[str, Asset]
+    errors: tuple[str, ...] = ()
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -52,31 +53,26 @@ def _stack(folder: Path, name: str, artifact: Mapping[str, Any]) -> Stack:
     properties = artifact["properties"]
     account, region = artifact["environment"].removeprefix("aws://").split("/")
     template = json.loads((folder / properties["templateFile"]).read_text("utf-8"))
+    notes = _notes(folder, artifact)
     return Stack(
         id=name,
         name=properties["stackName"],
         region=region,
         account=account if account.isdigit() else None,
         template=template,
-        constructs=_constructs(folder, artifact),
+        constructs={note["data"]: path for path, note in notes if note["type"] == "aws:cdk:logicalId"},
         assets=_assets(folder, name),
+        errors=tuple(str(note["data"]) for _, note in notes if note["type"] == "aws:cdk:error"),
     )
 
 
-def _constructs(folder: Path, artifact: Mapping[str, Any]) -> dict[str, str]:
-    """Logical id -> path of the construct, which is what a person called it."""
+def _notes(folder: Path, artifact: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The CDK's notes, each with the path of its construct: names that people gave, and errors that forbid a deploy."""
     metadata = artifact.get("metadata", {})
     if "additionalMetadataFile" in artifact:
-        metadata = {
-            **metadata,
-            **json.loads((folder / artifact["additionalMetadataFile"]).read_text("utf-8")),
-        }
-    return {
-        note["data"]: path
-        for path, notes in metadata.items()
-        for note in notes
-        if note["type"] == "aws:cdk:logicalId"
-    }
+        more = json.loads((folder / artifact["additionalMetadataFile"]).read_text("utf-8"))
+        metadata = {**metadata, **more}
+    return [(path, note) for path, notes in metadata.items() for note in notes]
 
 
 def _assets(folder: Path, name: str) -> dict[str, Asset]:

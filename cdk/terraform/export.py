@@ -19,6 +19,9 @@ def modules_of(
 ) -> list[Module]:
     """Every stack as a module; raises `ExportRefused` unless all books balance."""
     problems = Problems()
+    for stack in stacks:
+        for error in stack.errors:
+            problems.add(stack.id, error)
     exports = _exports(stacks)
     given = packages.plan(stacks)[0] if files is None else files
     modules = [

@@ -165,6 +165,11 @@ def test_sections_that_are_not_understood(section: dict[str, Any], said: str) ->
     assert said in refusal(stack(Resources={}, **section))
 
 
+def test_an_error_of_the_cdk_itself() -> None:
+    marked = dataclasses.replace(stack(Resources={}), errors=("the layer is not built",))
+    assert "one: the layer is not built" in refusal(marked)
+
+
 def test_every_problem_is_listed_at_once() -> None:
     resources = {
         "Letters": queue(Colour="blue"),
