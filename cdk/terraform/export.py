@@ -28,6 +28,12 @@ def modules_of(
         StackExport(stack, table=table, exports=exports, packages=given, problems=problems).run()
         for stack in stacks
     ]
+    home = modules[0].stack.region if modules else ""
+    for module in modules:
+        if module.desk.used and module.stack.region != home:
+            problems.add(
+                module.stack.id, f"its packages lie in {home}, and Lambda fetches only from its own Region"
+            )
     writing.files("checked", modules)  # outputs and conditions have problems of their own
     problems.refuse()
     return modules

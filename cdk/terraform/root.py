@@ -110,9 +110,7 @@ def variables(modules: list[Module], prefix: str) -> list[Block]:
     """The prefix of every name, and each stack's parameters."""
     block = Block("variable", ("prefix",))
     block.body.arguments |= {
-        "description": constant(
-            "What every name begins with; another one makes a second copy beside the first."
-        ),
+        "description": constant("What every name begins with that the plan leaves open."),
         "type": Raw(code="string"),
         "default": constant(prefix),
     }

@@ -24,6 +24,7 @@ from cdk.terraform.services import (
     secrets,
     storage,
     tables,
+    trail,
     work,
 )
 
@@ -46,6 +47,7 @@ ROOMS = {
     "secrets": secrets,
     "storage": storage,
     "tables": tables,
+    "trail": trail,
     "work": work,
 }
 

@@ -14,7 +14,9 @@ RULE: dict[str, Rule] = {
     "StartWindowMinutes": "start_window",
     "CompletionWindowMinutes": "completion_window",
     "Lifecycle": LIFECYCLE,
-    "CopyActions": To("copy_action", {"Lifecycle": LIFECYCLE}),
+    "CopyActions": To(
+        "copy_action", {"DestinationBackupVaultArn": "destination_vault_arn", "Lifecycle": LIFECYCLE}
+    ),
 }
 BESIDE = ()
 TYPES: dict[str, Entry] = {

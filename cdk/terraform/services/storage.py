@@ -6,10 +6,15 @@ import dataclasses
 
 from cdk.terraform.hcl import Literal
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import Apart, By, Constant, Entry, Flat, Name, To, Type
+from cdk.terraform.rules import Apart, By, Constant, Entry, Flat, Name, Rule, To, Type
 
 BUCKET = {"bucket": "id"}
-TRANSITION = {"TransitionInDays": "days", "TransitionDate": "date"}
+CONDITIONS = {
+    "Prefix": "prefix",
+    "ObjectSizeGreaterThan": "object_size_greater_than",
+    "ObjectSizeLessThan": "object_size_less_than",
+}
+TRANSITION: dict[str, Rule] = {"TransitionInDays": "days", "TransitionDate": "date"}
 
 
 def lifecycle_rules(place: Place, member: str) -> None:
@@ -19,20 +24,23 @@ def lifecycle_rules(place: Place, member: str) -> None:
         if "Id" not in each:
             rule.give("id", Literal(value=f"rule-{number + 1}"), "Terraform wants a name for each rule")
         _filter(rule)
-        rest = {key: value for key, value in each.items() if key not in ("Prefix", "TagFilters")}
+        rest = {key: value for key, value in each.items() if key not in (*CONDITIONS, "TagFilters")}
         _expiration(dataclasses.replace(rule, value=rest))
 
 
 def _filter(rule: Place) -> None:
-    """By prefix or by one tag; an empty filter is every object."""
-    tags = rule.value.get("TagFilters", [])
-    if len(tags) > 1 or (tags and "Prefix" in rule.value):
-        rule.problem("TagFilters", "a prefix and tags, or several tags, are not exported together")
+    """By one condition, or by several that must hold together; an empty filter is every object."""
+    given = [member for member in (*CONDITIONS, "TagFilters") if member in rule.value]
     inner = rule.nested("filter", rule.path, rule.value)
-    if "Prefix" in rule.value:
-        inner.write("Prefix", "prefix")
-    for number, each in enumerate(tags):
-        inner.nested("tag", (*rule.path, "TagFilters", number), each).fill({}, {})
+    several = len(given) > 1 or len(rule.value.get("TagFilters", [])) > 1
+    where = inner.nested("and", rule.path, rule.value) if several else inner
+    for member in given:
+        if member != "TagFilters":
+            where.write(member, CONDITIONS[member])
+        elif several:
+            where.write(member, "tags")
+        else:
+            where.nested("tag", (*rule.path, member, 0), rule.value[member][0]).fill({}, {})
 
 
 def _expiration(rule: Place) -> None:

@@ -151,6 +151,21 @@ def test_a_table_is_its_replica_at_home_and_blocks_for_the_others() -> None:
     assert 'hash_key                    = "pk"' in made
 
 
+def test_a_lifecycle_rule_with_several_conditions_holds_them_together() -> None:
+    def written(**conditions: Any) -> str:
+        rules = {"Rules": [{"Status": "Enabled", "ExpirationInDays": 1, **conditions}]}
+        bucket = {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": rules}}
+        return text({"Films": bucket}, "storage")
+
+    assert 'filter {\n      prefix = "work/"\n    }' in written(Prefix="work/")
+    both = written(Prefix="work/", ObjectSizeGreaterThan="9", TagFilters=[{"Key": "k", "Value": "v"}])
+    assert "and {" in both
+    assert "object_size_greater_than = 9" in both
+    assert 'k = "v"' in both
+    assert "tag {" in written(TagFilters=[{"Key": "k", "Value": "v"}])
+    assert "filter {}" in written()
+
+
 def test_names_are_what_people_called_things() -> None:
     long = "A" + "Very" * 30
     (module,) = exported(stack(Resources={"UploadLettersQueue": queue(), long: queue()}))
