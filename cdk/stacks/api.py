@@ -62,6 +62,7 @@ ROUTES = {
         route(f"GET {ANNOTATION}/diff"),
         route(f"GET {ANNOTATION}/verify"),
         route(f"POST {ANNOTATION}/restore"),
+        route(f"GET {VIDEO}/history"),
         route(f"POST {VIDEO}/history/restore"),
         route(f"GET {VIDEO}/changes"),
         route("GET /api/codes"),

@@ -12,6 +12,7 @@ from practika.domain.ids import AnnotationId, VideoId
 from practika.runtime.http import caller
 from practika.runtime.wiring import live, system
 from practika.usecases.list_revisions import list_revisions
+from practika.usecases.read_history import FilmHistory, read_history
 from practika.usecases.read_past import compare_versions
 from practika.usecases.restore_annotation import restore_annotation
 from practika.usecases.roll_back_person import RolledBack, roll_back_person
@@ -46,6 +47,11 @@ def verify(video_id: VideoId, annotation_id: AnnotationId) -> Verdict:
 def restore(video_id: VideoId, annotation_id: AnnotationId, body: models.RestoredAnnotation) -> Annotation:
     command = body.to_command(video_id, annotation_id)
     return restore_annotation(command, **ports(clock=system.clock()))
+
+
+@router.get("/api/videos/<video_id>/history")
+def whole_film(video_id: VideoId, query: models.FilmHistoryQuery) -> FilmHistory:
+    return read_history(video_id, query.cursor, **ports())
 
 
 @router.post("/api/videos/<video_id>/history/restore")

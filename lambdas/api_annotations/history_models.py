@@ -64,6 +64,13 @@ class _DiffQuery(Model):
     last: Version = Field(alias="to")
 
 
+class _FilmHistoryQuery(Model):
+    """`cursor` is an earlier answer's `next`."""
+
+    cursor: AnnotationId | None = None
+
+
+FilmHistoryQuery = Annotated[_FilmHistoryQuery, Query()]
 HistoryQuery = Annotated[_HistoryQuery, Query()]
 DiffQuery = Annotated[_DiffQuery, Query()]
 

@@ -110,7 +110,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 38
+    assert len(ROUTES) == 39
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

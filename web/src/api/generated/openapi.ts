@@ -73,6 +73,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/history */
+        readonly get: operations["whole_film_api_videos__video_id__history_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/history/restore": {
         readonly parameters: {
             readonly query?: never;
@@ -816,6 +833,15 @@ export interface components {
             readonly before: components["schemas"]["JsonValue"];
             readonly after: components["schemas"]["JsonValue"];
         };
+        /**
+         * @description Lines in order of (annotation, version). `next` is where to go on, None at the end; a page may be empty and not
+         *     the last.
+         */
+        readonly FilmHistory: {
+            readonly revisions: readonly components["schemas"]["Revision"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** @description What a client asks for: frames of the film whose frame map it holds; no `frame_end` means one frame. */
         readonly FrameSpan: {
             readonly frameStart: number;
@@ -1131,6 +1157,11 @@ export interface components {
         readonly _DiffQuery: {
             readonly from: number;
             readonly to: number;
+        };
+        /** @description `cursor` is an earlier answer's `next`. */
+        readonly _FilmHistoryQuery: {
+            /** Cursor */
+            readonly cursor?: string | null;
         };
         /** @description A page of history after a version. */
         readonly _HistoryQuery: {
@@ -1671,6 +1702,48 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly whole_film_api_videos__video_id__history_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilmHistory"];
                 };
             };
             /** @description Validation Error */

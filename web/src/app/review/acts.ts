@@ -16,6 +16,7 @@ export interface ActContext {
   post(): void;
   focusComposer(): void;
   showHistory(): void;
+  showFilmHistory(): void;
   toggleFullscreen(): void;
   toggleCaptions(): void;
   showKeys(): void;
@@ -93,6 +94,7 @@ const NOTES: readonly Act[] = [
   { group: "Notes", label: "Next note", combos: ["n"], shown: "N", run: ({ toNote }) => toNote(1) },
   { group: "Notes", label: "Note before", combos: ["Shift+n"], shown: "Shift N", run: ({ toNote }) => toNote(-1) },
   { group: "Notes", label: "History of the note", combos: ["Shift+h"], shown: "Shift H", run: ({ showHistory }) => showHistory() },
+  { group: "Notes", label: "History of all notes", combos: ["Shift+t"], shown: "Shift T", run: ({ showFilmHistory }) => showFilmHistory() },
   { group: "Notes", label: "Write a note", combos: ["c"], shown: "C", writes: true, run: ({ focusComposer }) => focusComposer() },
   { group: "Notes", label: "Code events by their keys, or end it", combos: ["Shift+e"], shown: "Shift E", writes: true, run: ({ toggleCoding }) => toggleCoding() },
   { group: "Notes", label: "Post the note or drawing", combos: ["Ctrl+Enter"], shown: "Ctrl Enter", writes: true, run: ({ post }) => post() },

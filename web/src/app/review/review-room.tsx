@@ -6,7 +6,6 @@ import type { Video, VideoMedia } from "@/api/types";
 import type { Annotations } from "@/engine/live/annotations";
 import type { Note } from "@/engine/live/outbox";
 import { CodingBar } from "@/features/coding/coding-bar";
-import { HistorySheet } from "@/features/notes/history-sheet";
 import { NotesPanel } from "@/features/notes/notes-panel";
 import { mayWrite } from "@/features/notes/room";
 import type { NotesRoom } from "@/features/notes/room";
@@ -14,6 +13,7 @@ import { useCaptions } from "@/features/player/use-captions";
 import { usePlayer } from "@/features/player/use-player";
 import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
 import { PeopleHere } from "@/features/presence/people-here";
+import { Histories } from "./histories";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
@@ -21,6 +21,7 @@ import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
 import { useCoding } from "./use-coding";
 import { useFilm } from "./use-film";
+import { useFilmPast } from "./use-film-past";
 import { useFullscreen } from "./use-fullscreen";
 import { useLook } from "./use-look";
 import { useKeptDraft } from "./use-kept-draft";
@@ -89,14 +90,16 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   );
   const history = useNoteHistory(video.id, annotations, player);
   const showHistory = history.open;
+  const film = useFilmPast(video.id);
+  const showFilmHistory = film.open;
   const map = facts.film?.map ?? null;
   const frameMapSha256 = video.frames?.sha256 ?? "";
   const words = useWorkspaceWords();
   const coding = useCoding({ videoId: video.id, personId: person.id, frameMapSha256, annotations, codes: words.codes });
   const inside = useInside(annotations, player, goTo);
   const notes = useMemo<NotesRoom | null>(
-    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory, ...inside, ...words },
-    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory, inside, words],
+    () => map && { annotations, map, frameMapSha256, me: { id: person.id, name: person.name }, role, goTo, redraw, showHistory, showFilmHistory, ...inside, ...words },
+    [annotations, map, frameMapSha256, person.id, person.name, role, goTo, redraw, showHistory, showFilmHistory, inside, words],
   );
   const acts = useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together, coding });
   const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });
@@ -114,7 +117,8 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         draft={draft}
         annotations={annotations}
         company={{ live, flow, me: person.id, role }}
-        past={history.preview}
+        past={film.shown?.notes ?? history.preview}
+        film={film.shown}
         threads={threads}
         current={current}
         mayWrite={mayWrite(role)}
@@ -126,7 +130,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
       <aside className="review-notes">
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} current={current} />}
       </aside>
-      {notes && history.note && <HistorySheet room={notes} api={history.api} note={history.note} onClose={history.close} onPreview={history.show} />}
+      {notes && <Histories notes={notes} history={history} film={film} />}
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={mayWrite(role)} />
     </>
   );

@@ -10,6 +10,7 @@ import type { Player } from "@/engine/media/media-store";
 import { Overlay } from "@/features/annotate/overlay";
 import { Toolbar } from "@/features/annotate/toolbar";
 import { leftWords } from "@/features/library/video-words";
+import type { ShownPast } from "@/features/notes/film-history-sheet";
 import type { CurrentNote } from "@/features/notes/room";
 import type { Thread } from "@/features/notes/threads";
 import { CaptionsLine } from "@/features/player/captions-line";
@@ -25,6 +26,7 @@ import { PeopleOnTimeline } from "@/features/presence/people-on-timeline";
 import { SessionBar } from "@/features/presence/session-bar";
 import { classNames } from "@/ui/class-names";
 import { useFilmItems } from "./film-menu";
+import { PastBanner } from "./past-banner";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
 import type { LiveRoom } from "./use-live-room";
@@ -48,6 +50,8 @@ interface ReviewStageProps {
   annotations: Annotations;
   /** Who else is here, and what they let flow and share. */
   company: Company;
+  /** A moment of the film's past that is looked at; null: now. */
+  film: ShownPast | null;
   /** What is looked at instead of the notes of now. */
   past: readonly Annotation[] | null;
   threads: readonly Thread[];
@@ -65,7 +69,7 @@ export function ReviewStage(props: ReviewStageProps) {
   const { video, facts, player, captions, draft, annotations, company, threads, current, mayWrite, fullscreen, onVideo, onNote } = props;
   const scene = useScene(annotations, props.past, draft);
   const notes = useStore(annotations.store, (state) => state.notes);
-  const marks = useMarks(notes);
+  const marks = useMarks(props.film?.notes ?? notes);
   const narrow = useNarrow();
   const filmItems = useFilmItems(video);
   const { people } = company.live;
@@ -100,6 +104,7 @@ export function ReviewStage(props: ReviewStageProps) {
           />
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
           {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} left={leftWords(video)} />}
+          {props.film && <PastBanner at={props.film.at} />}
           {facts.failure && (
             <p className="stage-failure" role="alert">
               {facts.failure}

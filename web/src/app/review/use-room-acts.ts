@@ -61,6 +61,9 @@ export function useRoomActs({ player, draft, notes, threads, current, goTo, togg
             const id = focusedCard() ?? current.getState().id;
             if (id) notes.showHistory(id);
           },
+          showFilmHistory: () => {
+            notes.showFilmHistory();
+          },
           toggleFullscreen,
           toggleCaptions,
           together,

@@ -103,6 +103,15 @@ class Room implements Annotations {
     return note && !note.removed ? note : null;
   }
 
+  async current(id: string): Promise<Annotation | null> {
+    try {
+      this.accept(await this.#options.api.read(id));
+      return this.#server.get(id) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   accept(annotation: Annotation): void {
     this.#learn([annotation]);
     this.#show();

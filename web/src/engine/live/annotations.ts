@@ -39,6 +39,8 @@ export interface Annotations {
   look(stretch: Stretch): void;
   /** A note by its id, also when the list has not come that far; null when there is none. */
   find(id: string): Promise<Note | null>;
+  /** The version that the server holds, tombstones too; null when there is none or it cannot be asked. */
+  current(id: string): Promise<Annotation | null>;
   /** Takes in what the server answered to a request that was made elsewhere. */
   accept(annotation: Annotation): void;
   create(note: NewAnnotation): void;

@@ -48,7 +48,7 @@ export function HistoryLine({ told, map, selected, onSelect, children }: History
   );
 }
 
-function Beginning({ of: { text, shapes } }: { of: Annotation }) {
+export function Beginning({ of: { text, shapes } }: { of: Annotation }) {
   return (
     <>
       {text && <p className="history-text">{text}</p>}
@@ -59,7 +59,7 @@ function Beginning({ of: { text, shapes } }: { of: Annotation }) {
 
 const strokes = (count: number): string => (count === 0 ? "no drawing" : count === 1 ? "1 stroke" : `${String(count)} strokes`);
 
-function Changes({ before, after, map }: { before: Annotation; after: Annotation; map: FrameMap }) {
+export function Changes({ before, after, map }: { before: Annotation; after: Annotation; map: FrameMap }) {
   const fields = changedFields(before, after);
   return (
     <>

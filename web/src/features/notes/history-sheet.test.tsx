@@ -60,7 +60,7 @@ async function open(past: PastServer, role: Role, me = student) {
   await annotations.load();
   const seen: Annotation[] = [];
   const preview = (version: Annotation): void => void seen.push(version);
-  const room = { annotations, map, frameMapSha256: "sha", me, role, goTo: () => undefined, redraw: () => undefined, showHistory: () => undefined, goToFrame: () => undefined, goToNote: () => undefined, people: [], codes: [] };
+  const room = { annotations, map, frameMapSha256: "sha", me, role, goTo: () => undefined, redraw: () => undefined, showHistory: () => undefined, showFilmHistory: () => undefined, goToFrame: () => undefined, goToNote: () => undefined, people: [], codes: [] };
   const note = { ...past.now, pending: false };
   function Page() {
     const [shown, setShown] = useState(true);

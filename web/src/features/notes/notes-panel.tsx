@@ -1,5 +1,5 @@
 import "./notes.css";
-import { MessageSquareText, WifiOff } from "lucide-react";
+import { History, MessageSquareText, WifiOff } from "lucide-react";
 import { startTransition, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { DraftStore } from "@/engine/canvas/draft-store";
@@ -7,6 +7,7 @@ import type { Player } from "@/engine/media/media-store";
 import { toWords } from "@/engine/text/rich-text";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
+import { IconButton } from "@/ui/icon-button";
 import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/skeleton";
 import { VirtualList } from "@/ui/virtual-list";
@@ -46,6 +47,8 @@ export function NotesPanel({ room, player, draft, threads, current }: NotesPanel
           Notes <span data-testid="note-count">{threads.length}</span>
           {!complete && <span aria-label="more are being loaded"> …</span>}
         </h2>
+        <span className="notes-space" />
+        <IconButton size="small" label="History of all notes" shortcut="Shift T" icon={<History />} onClick={room.showFilmHistory} />
         {room.codes.length > 0 && (
           <select className="notes-code" aria-label="Code" value={codeId} onChange={(event) => { setCodeId(event.target.value); }}>
             <option value="">All codes</option>

@@ -28,6 +28,8 @@ export interface NotesRoom {
   redraw(note: Note): void;
   /** Opens the past of a note. */
   showHistory(noteId: string): void;
+  /** Opens the past of all notes. */
+  showFilmHistory(): void;
 }
 
 export const mayWrite = (role: Role): boolean => role !== "viewer" && role !== "guest";
