@@ -16,8 +16,8 @@ PARALLEL = 16  # calls at once; a local endpoint answers each in milliseconds
 def apply(folder: Path, tools: Path) -> str:
     """Raises `NotValid` with Terraform's own words when something is refused; else says what was done."""
     terraform = tool.binary(tools)
-    tool.lock(folder)
     run(terraform, folder, *tool.init_arguments())
+    tool.prove(folder)
     said = run(
         terraform, folder, "apply", "-auto-approve", "-input=false", "-no-color", f"-parallelism={PARALLEL}"
     )

@@ -16,7 +16,6 @@ def check(folder: Path, tools: Path) -> str:
     """Raises `NotValid` or `ToolMissing`; else says what was checked."""
     terraform = tool.binary(tools)
     run(terraform, folder, "fmt", "-check", "-recursive", "-diff", "-no-color")
-    tool.lock(folder)
     try:
         run(terraform, folder, *tool.init_arguments(), "-backend=false")
     except NotValid as refused:
@@ -26,6 +25,7 @@ def check(folder: Path, tools: Path) -> str:
                 f"{tool.MIRRORS[0]}, or run again where there is a network.\n{refused}"
             ) from None
         raise
+    tool.prove(folder)
     run(terraform, folder, "validate", "-no-color")
     return "terraform fmt -check, init and validate are clean"
 

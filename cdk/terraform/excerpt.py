@@ -67,9 +67,9 @@ def asked() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "terraform.tf").write_text(document([requirements()]), "utf-8")
-        tool.lock(folder)
         terraform = tool.binary(ROOT / ".local" / "tools")
         subprocess.run([terraform, *tool.init_arguments()], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        tool.prove(folder)
         argv = [str(terraform), "providers", "schema", "-json"]
         told: dict[str, Any] = json.loads(
             subprocess.run(argv, cwd=folder, check=True, capture_output=True).stdout

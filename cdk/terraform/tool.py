@@ -30,7 +30,7 @@ PROVIDERS = {  # Terraform's own digest of the provider's package, by platform
     "darwin_arm64": "h1:Ijt7pOlB7Tr7maGQIqtsLFbl7pSMIj06TVdkoSBcYOw=",
 }
 MIRRORS = ("~/.terraform.d/plugins", "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins")
-PROVIDER = Path("registry.terraform.io/hashicorp/aws") / PROVIDER_VERSION
+PACKAGE = f"*/hashicorp/aws/{PROVIDER_VERSION}"  # below the name of whoever publishes it
 
 
 class ToolMissing(RuntimeError):
@@ -93,18 +93,19 @@ def mirror() -> Path | None:
     offered = [Path(each).expanduser() for each in MIRRORS]
     offered += sorted(Path("/opt").glob("*"))
     return next(
-        (each for each in offered if (each / PROVIDER).is_dir() and os.access(each / PROVIDER, os.R_OK)), None
+        (each for each in offered if any(os.access(found, os.R_OK) for found in each.glob(PACKAGE))), None
     )
 
 
-def lock(folder: Path) -> None:
-    """Pins the provider by its digest; a platform without a known one is pinned by the publisher's signature."""
+def prove(folder: Path) -> None:
+    """Raises ToolMissing if `terraform init` chose another package than the pinned one. A platform without a known
+    digest rests on the publisher's signature, which Terraform checks itself."""
     digest = PROVIDERS.get(machine())
-    if digest:
-        source = PROVIDER.parent.as_posix()
-        versions = f'  version     = "{PROVIDER_VERSION}"\n  constraints = "{PROVIDER_VERSION}"\n'
-        text = f'provider "{source}" {{\n{versions}  hashes = [\n    "{digest}",\n  ]\n}}\n'
-        (folder / ".terraform.lock.hcl").write_text(text, "utf-8")
+    if digest and digest not in (folder / ".terraform.lock.hcl").read_text("utf-8"):
+        raise ToolMissing(
+            f"The AWS provider {PROVIDER_VERSION} that was installed is not the package that was pinned "
+            f"({digest}). Remove {folder}/.terraform and the mirror that it came from."
+        )
 
 
 def init_arguments() -> list[str]:
