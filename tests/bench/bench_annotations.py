@@ -25,13 +25,14 @@ from practika.adapters.dynamo.wire import DynamoWire
 from practika.adapters.sigv4 import Credentials
 from practika.adapters.system import SystemClock
 from practika.runtime import verdict
-from practika.runtime.wiring import live
+from practika.runtime.wiring import live, people
 from tests.bench.figure import Figure
 from tests.bench.instant_table import instant_table
 from tests.bench.peers import setup
 from tests.events import CONTEXT, request
 from tests.examples import DIGEST, VIDEO, WORKSPACE, film, member, named, shape
 from tests.fakes.annotations import FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.fakes.live import CountedBackoff
 
 PEER = Path(__file__).parent / "peers" / "drf_annotations.py"
@@ -87,6 +88,7 @@ def ours() -> dict[str, Any]:
         }
         for name, port in made.items():
             stack.enter_context(mock.patch.object(live, name, lambda port=port: port))
+        stack.enter_context(mock.patch.object(people, "codes", FakeCodeBooks))
 
         def ring(event: dict[str, Any]) -> None:
             answer = handler.lambda_handler(event, CONTEXT)

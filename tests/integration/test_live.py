@@ -117,7 +117,7 @@ def test_what_one_draws_the_other_sees_within_a_second(room: Room) -> None:
         made = room.annotate(room.coach, frame=3, shapes=[shape("arrow")], color="ink-2")
         change = student.wait_for_change(made["id"], 1)
         assert time.monotonic() - begun < 1
-        assert change["event"] == {"type": "annotation.added", "annotation": made}
+        assert change["event"] == {"type": "annotation.added", "annotation": made, "was": None}
         assert coach.wait_for_change(made["id"], 1) == change
     assert made["shapes"] == [shape("arrow")]
 

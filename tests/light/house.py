@@ -31,11 +31,12 @@ from practika.domain.caller import Role
 from practika.domain.ids import PersonId
 from practika.ports.live import Connection
 from practika.runtime import observability
-from practika.runtime.wiring import live
+from practika.runtime.wiring import live, people
 from practika.usecases.hall import Limits
 from tests.events import CONTEXT, event
 from tests.examples import ROOM, VIDEO, WORKSPACE, film, member, named
 from tests.fakes.annotations import FakeFilms, FakeFrameMaps
+from tests.fakes.codes import FakeCodeBooks
 from tests.light.gateway import Faults, ServedGateway, light_gateway
 from tests.light.serve import ServedTable, light_table
 
@@ -96,6 +97,8 @@ def house(*, posts_per_second: int = 2_000, faults: Faults | None = None) -> Ite
         ports = _ports(wire, sockets) | {"limits": Limits(posts_per_second), "throttle": throttle}
         for name, port in ports.items():
             stack.enter_context(mock.patch.object(live, name, lambda port=port: port))
+        books = FakeCodeBooks()
+        stack.enter_context(mock.patch.object(people, "codes", lambda: books))
         out = stack.enter_context(Path(os.devnull).open("w"))
         stack.enter_context(_logs_to(out))
         yield House(gateway, table, ports["rooms"], out)

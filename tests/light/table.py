@@ -82,18 +82,21 @@ class LightTable:
         name, value, span = Expression(request["KeyConditionExpression"], request).between()
         order = self._order[request["TableName"], name, value]
         begin = bisect_left(order, (span[0], "", "")) if span else 0
+        sort = "wsk" if name == "wpk" else "sk"
         if after := request.get("ExclusiveStartKey"):
-            begin = bisect_right(order, (after["sk"]["S"], *_key(after)))
+            begin = bisect_right(order, (after[sort]["S"], *_key(after)))
         end = bisect_right(order, (span[1], "\uffff", "")) if span else len(order)
-        return self._page(request, value, order[begin:end])
+        return self._page(request, value, order[begin:end], ("pk", "sk", *({name, sort} - {"pk", "sk"})))
 
-    def _page(self, request: Item, partition: str, places: list[tuple[str, str, str]]) -> Item:
+    def _page(
+        self, request: Item, partition: str, places: list[tuple[str, str, str]], names: tuple[str, ...]
+    ) -> Item:
         found: list[Item] = []
         read, last = 0, None
         table = self._items[request["TableName"]]
         for number, (_, pk, sk) in enumerate(places):
             if number == request.get("Limit") or read > _PAGE_BYTES:
-                last = {name: found[-1][name] for name in ("pk", "sk")}
+                last = {name: found[-1][name] for name in names}
                 break
             found.append(table[pk, sk])
             read += _size(found[-1])

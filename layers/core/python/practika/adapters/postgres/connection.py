@@ -19,7 +19,6 @@ Row = dict[str, Any]
 Params = Mapping[str, Any] | None
 
 STATEMENT_TIMEOUT_MS = 8_000
-OPTIONS = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
 #: After this much idleness (a frozen environment, a failover) the connection is asked before it is trusted.
 IDLE_SECONDS = 5.0
 
@@ -142,8 +141,12 @@ def _address(secret: Mapping[str, Any]) -> dict[str, Any]:
         "dbname": str(secret.get("dbname") or "postgres"),
         "sslmode": "prefer" if near else "require",
         # RDS Proxy refuses options of the start; there its own first statements say the same
-        **({} if secret.get("proxied") else {"options": OPTIONS}),
+        **({} if secret.get("proxied") else {"options": _options()}),
     }
+
+
+def _options() -> str:
+    return f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
 
 
 @contextmanager
