@@ -94,8 +94,8 @@ class Worker(threading.Thread):
 
 def said(refused: Refused) -> str:
     """A refusal as the person reads it."""
-    if not refused.code:
-        return f"{refused.status} without words"
+    if not isinstance(refused.body, dict) or not {"code", "message"} <= refused.body.keys():
+        return f"{refused.status} in no shape of ours: {str(refused.body)[:80]}"
     return f"{refused.status} {refused.code}: {refused.body['message']}"
 
 
