@@ -1,6 +1,6 @@
 """Gives a door's error its class name, as Lambda does: state machines choose `Catch` and `Retry` by it.
 
-ministack calls every error of a handler `Runtime.HandlerError`.
+ministack calls every error of a handler `Runtime.HandlerError`, and leaves a throttled call without a name.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ministack.services import lambda_svc
 EXIT = "Runtime.ExitError"  # what Lambda says when the process is gone
 GONE = frozenset({"Worker process died", "Worker returned no response"})
 UNNAMED = "Runtime.HandlerError"
+THROTTLED = "Lambda.TooManyRequestsException"  # what a state machine hears when no environment is left
 
 
 def name_of(answer: dict[str, Any]) -> str | None:
@@ -45,5 +46,13 @@ def name_them() -> None:
             body["errorType"] = name_of(here.answer) or UNNAMED
         return result
 
+    refuse = lambda_svc._throttle_response
+
+    def refuse_by_name(*args: Any, **more: Any) -> Any:
+        result = refuse(*args, **more)
+        result["body"]["errorType"] = THROTTLED
+        return result
+
+    lambda_svc._throttle_response = refuse_by_name
     Worker.invoke = invoke_and_note
     lambda_svc._execute_function_warm = execute_and_name

@@ -27,6 +27,7 @@ PARTS = {
     "ministack.services.lambda_svc": (
         "_resolve_layer_zip",
         "_execute_function_warm",
+        "_throttle_response",
         "_esms",
         "_dynamodb_stream_positions",
     ),
