@@ -24,7 +24,9 @@ import psycopg
 
 from cdk.local.database import PORT, _program
 from tests.cloud import Cloud, Person
-from tests.gameday.people import listed
+from tests.gameday.people import Writer, listed
+
+NOTES = 25  # written before the loss
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,10 @@ def drop(cloud: Cloud) -> None:
 
 def restored(cloud: Cloud, person: Person, video: str, folder: Path) -> Restored:
     """The whole drill with one film: the cloud is up before and after it."""
-    title = person.call("GET", f"/api/videos/{video}")["title"]
+    view = person.call("GET", f"/api/videos/{video}")
+    title, writer = view["title"], Writer(person, video, view["frames"]["sha256"])
+    for _ in range(NOTES):
+        writer.act()
     with log_kept(cloud, folder):
         backup_seconds = base_backup(cloud, folder)
         before = count(person, video)
