@@ -6,7 +6,6 @@ It keeps what transactions put and answers the window query from it, in JSON ove
 from __future__ import annotations
 
 import asyncio
-import json
 import multiprocessing
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: %d\r\n\r\n"
+from tests.light.protocol import DynamoProtocol
 
 
 class _Table:
@@ -24,7 +23,10 @@ class _Table:
         self.index: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self.classes: set[str] = set()
 
-    def answer(self, operation: str, asked: dict[str, Any]) -> Any:
+    def answer(self, operation: str, asked: dict[str, Any]) -> tuple[int, Any]:
+        return 200, self._answered(_NAMES[operation], asked)
+
+    def _answered(self, operation: str, asked: dict[str, Any]) -> Any:
         if operation == "TransactWriteItems":
             for put in asked["TransactItems"]:
                 self._put(put["Put"]["Item"])
@@ -56,28 +58,6 @@ def _place(row: tuple[str, dict[str, Any]]) -> str:
     return row[0]
 
 
-class _Protocol(asyncio.Protocol):
-    def __init__(self, table: _Table) -> None:
-        self._table, self._heard = table, b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._heard += data
-        while b"\r\n\r\n" in self._heard:
-            head, _, rest = self._heard.partition(b"\r\n\r\n")
-            names = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-            length = int(names[b"content-length"])
-            if len(rest) < length:
-                return
-            self._heard = rest[length:]
-            operation = names[b"x-amz-target"].partition(b".")[2].decode()
-            body = json.dumps(self._table.answer(_NAMES[operation], json.loads(rest[:length]))).encode()
-            self._transport.write(HEAD % len(body) + body)
-
-
 _NAMES = {name.lower(): name for name in ("TransactWriteItems", "UpdateItem", "GetItem", "Query")}
 
 
@@ -85,7 +65,7 @@ def _serve(told: Connection) -> None:
     async def serve() -> None:
         table = _Table()
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Protocol(table), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: DynamoProtocol(table.answer), "127.0.0.1", 0)
         told.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -3,50 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from practika.adapters.dynamo.wire import DynamoRefused
+from tests.light.protocol import DynamoProtocol
 from tests.light.table import LightTable
-
-_HEAD = b"HTTP/1.1 %d Said\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: %d\r\n\r\n"
-
-
-class _Answers(asyncio.Protocol):
-    def __init__(self, table: LightTable) -> None:
-        self._table, self._heard = table, b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._heard += data
-        while b"\r\n\r\n" in self._heard:
-            head, _, rest = self._heard.partition(b"\r\n\r\n")
-            headers = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-            length = int(headers[b"content-length"])
-            if len(rest) < length:
-                return
-            self._heard = rest[length:]
-            operation = headers[b"x-amz-target"].partition(b".")[2].decode()
-            status, answer = self._answer(_METHODS[operation], json.loads(rest[:length]))
-            body = json.dumps(answer).encode()
-            self._transport.write(_HEAD % (status, len(body)) + body)
-
-    def _answer(self, method: str, asked: dict[str, Any]) -> tuple[int, Any]:
-        try:
-            return 200, getattr(self._table, method)(**asked)
-        except DynamoRefused as refused:
-            error = refused.response["Error"]
-            more = {key: value for key, value in refused.response.items() if key != "Error"}
-            return 400, {"__type": f"dynamodb#{error['Code']}", "message": error["Message"], **more}
-
 
 _METHODS = {
     "getitem": "get_item",
@@ -57,6 +24,15 @@ _METHODS = {
     "query": "query",
     "transactwriteitems": "transact_write_items",
 }
+
+
+def _answer(table: LightTable, operation: str, asked: dict[str, Any]) -> tuple[int, Any]:
+    try:
+        return 200, getattr(table, _METHODS[operation])(**asked)
+    except DynamoRefused as refused:
+        error = refused.response["Error"]
+        more = {key: value for key, value in refused.response.items() if key != "Error"}
+        return 400, {"__type": f"dynamodb#{error['Code']}", "message": error["Message"], **more}
 
 
 class ServedTable:
@@ -82,7 +58,7 @@ class ServedTable:
 def _serve(pipe: Connection, *, limits: bool, speed: float) -> None:
     async def serve() -> None:
         table, loop = LightTable(lambda: time.monotonic() * speed, limits=limits), asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Answers(table), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: DynamoProtocol(partial(_answer, table)), "127.0.0.1", 0)
 
         def asked() -> None:
             question, *rest = pipe.recv()
