@@ -2,6 +2,8 @@ import type { Annotation } from "@/engine/live/annotation";
 import { changedFields } from "@/engine/live/history";
 import type { ChangedField, Told, Verdict } from "@/engine/live/history";
 
+import { listed } from "./field-words";
+
 const FIELD_WORDS: Readonly<Record<Exclude<ChangedField, "status">, string>> = {
   text: "the text",
   shapes: "the drawing",
@@ -12,10 +14,6 @@ const FIELD_WORDS: Readonly<Record<Exclude<ChangedField, "status">, string>> = {
 };
 
 const TURNED = { open: "opened it again", resolved: "resolved it", approved: "approved it" } as const;
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${String(words.at(-1))}`;
-}
 
 function revised(before: Annotation, after: Annotation): string {
   const fields = changedFields(before, after);
