@@ -60,7 +60,7 @@ def _quantile(values: list[float], place: float) -> float:
 
 
 def _notes() -> list[dict[str, Any]]:
-    shapes = [shape("arrow"), shape("stroke")]
+    shapes = [shape("arrow", id="a"), shape("stroke", id="b")]
     return [
         {"id": named("ann", n), "frameStart": n % 900, "text": "Elbow higher, then turn", "shapes": shapes}
         for n in range(1, WRITES + 1)

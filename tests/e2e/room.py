@@ -103,6 +103,13 @@ def draw_arrow(page: Page, start: tuple[float, float], end: tuple[float, float])
     """Takes the arrow and draws it by mouse between two places of the picture (unit square)."""
     rest(page)
     page.keyboard.press("a")
+    drag(page, start, end)
+    rest(page)
+    page.keyboard.press("Escape")
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drags the mouse between two places of the picture, with whatever tool is taken."""
     box = page.locator(".stage-film").bounding_box()
     assert box
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
@@ -110,8 +117,6 @@ def draw_arrow(page: Page, start: tuple[float, float], end: tuple[float, float])
     page.mouse.down()
     page.mouse.move(*at[1], steps=8)
     page.mouse.up()
-    rest(page)
-    page.keyboard.press("Escape")
 
 
 def write(page: Page, words: str) -> None:

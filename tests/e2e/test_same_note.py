@@ -155,7 +155,14 @@ def test_words_colour_and_drawing_changed_by_two_at_once(pair: Pair) -> None:
     assert pair.texts_in_history(note)[-1] == "Shoulders down, slowly"
 
 
-def test_the_same_drawing_changed_by_two_at_once(pair: Pair) -> None:
+def _move_the_line(page: Page, by: float) -> None:
+    """Up or down, by a part of the picture's height."""
+    room.rest(page)
+    page.keyboard.press("v")
+    room.drag(page, (0.3, 0.25), (0.3, 0.25 + by))
+
+
+def test_two_who_draw_into_one_note_both_keep_what_they_drew(pair: Pair) -> None:
     note = pair.note("Line of the back")
     _begin_drawing(pair.student, note)
     room.draw_arrow(pair.student, (0.5, 0.6), (0.8, 0.7))
@@ -167,12 +174,32 @@ def test_the_same_drawing_changed_by_two_at_once(pair: Pair) -> None:
     _save_drawing(pair.coach)
     expect(_card(pair.student, note)).to_contain_text("3 strokes")
     _save_drawing(pair.student)
+    _same_everywhere(pair, note, "Line of the back", "Yellow", "4 strokes")
+    for page in (pair.coach, pair.student):
+        expect(page.get_by_role("group", name="Needs your decision")).to_have_count(0)
+    names = [shape["id"] for shape in pair.stored(note)["shapes"]]
+    assert len(set(names)) == 4
+
+
+def test_only_the_line_that_both_moved_waits_for_a_decision(pair: Pair) -> None:
+    note = pair.note("Line of the neck")
+    _begin_drawing(pair.student, note)
+    _move_the_line(pair.student, 0.3)
+    room.draw_arrow(pair.student, (0.5, 0.6), (0.8, 0.7))
+    _begin_drawing(pair.coach, note)
+    _move_the_line(pair.coach, 0.1)
+    _save_drawing(pair.coach)
+    expect(pair.coach.get_by_label("Waiting to be sent")).to_have_count(0)
+    _save_drawing(pair.student)
     clash = _decision(pair.student, "Two people changed the drawing of a note.")
-    expect(clash).to_contain_text("a drawing of 2 strokes")
-    expect(clash).to_contain_text("a drawing of 3 strokes")
-    clash.get_by_role("button", name="Keep theirs").click()
-    _same_everywhere(pair, note, "Line of the back", "Yellow", "3 strokes")
-    assert len(pair.stored(note)["shapes"]) == 3
+    expect(_card(pair.coach, note)).to_contain_text("2 strokes")  # the arrow is there already
+    (line,) = (shape for shape in pair.stored(note)["shapes"] if shape["kind"] == "line")
+    assert line["from"][1] == pytest.approx(0.3, abs=0.02)
+    clash.get_by_role("button", name="Keep mine").click()
+    expect(pair.student.get_by_role("group", name="Needs your decision")).to_have_count(0)
+    _same_everywhere(pair, note, "Line of the neck", "Yellow", "2 strokes")
+    (line,) = (shape for shape in pair.stored(note)["shapes"] if shape["kind"] == "line")
+    assert line["from"][1] == pytest.approx(0.5, abs=0.02)
 
 
 def _the_coach_goes_on(coach: Page, both: str, merged: str, kept: str) -> None:

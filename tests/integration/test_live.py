@@ -114,12 +114,12 @@ def test_what_one_draws_the_other_sees_within_a_second(room: Room) -> None:
         coach.wait_for("changes")
         student.wait_for("changes")
         begun = time.monotonic()
-        made = room.annotate(room.coach, frame=3, shapes=[shape("arrow")], color="ink-2")
+        made = room.annotate(room.coach, frame=3, shapes=[shape("arrow", id="a")], color="ink-2")
         change = student.wait_for_change(made["id"], 1)
         assert time.monotonic() - begun < 1
         assert change["event"] == {"type": "annotation.added", "annotation": made, "was": None}
         assert coach.wait_for_change(made["id"], 1) == change
-    assert made["shapes"] == [shape("arrow")]
+    assert made["shapes"] == [shape("arrow", id="a")]
 
 
 def test_a_drawing_larger_than_a_frame_arrives_whole_or_can_be_fetched(room: Room) -> None:

@@ -1,4 +1,6 @@
-"""Three-way merge: disjoint changes meet in any order, and the same field changed twice is never decided silently."""
+"""Three-way merge: disjoint changes meet in any order, and the same field changed twice is never decided silently.
+
+Drawings are merged shape by shape: test_shape_merge.py."""
 
 from __future__ import annotations
 
@@ -13,11 +15,10 @@ from practika.domain.annotation import Amendment, Annotation, AnnotationStatus, 
 from practika.domain.caller import Role
 from practika.domain.errors import VersionConflict
 from practika.domain.merge import merge
-from tests.examples import NOON, anchor, member, note, shape
+from tests.examples import NOON, anchor, member, note
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.sampled_from(["note 1", "a", "b", "c"]),
-    "shapes": st.sampled_from([(), (shape("box"),), (shape("arrow"),), (shape("box"), shape("arrow"))]),
     "color": st.sampled_from(["ink-1", "ink-2", "ink-3"]),
     "status": st.sampled_from(list(AnnotationStatus)),
     "anchor": st.sampled_from([anchor(10), anchor(11), anchor(12, 20)]),

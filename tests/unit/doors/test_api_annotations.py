@@ -78,7 +78,7 @@ def test_the_recorded_event_makes_a_note_in_the_contracts_shape(door: Door) -> N
             "timeBase": "1/1000",
             "frameMapSha256": DIGEST,
         },
-        "shapes": [shape("arrow")],
+        "shapes": [shape("arrow", id="old-564c15c35abcaa97")],
         "text": "Elbow higher",
         "color": "ink-3",
         "status": "open",
@@ -235,6 +235,7 @@ WRONG: list[tuple[dict[str, Any], int]] = [
     ({"shapes": [shape("box")] * 101}, 422),
     ({"shapes": [shape("box", x=9)]}, 422),
     ({"shapes": [{"kind": "heart"}]}, 422),
+    ({"shapes": [shape("box", id="a"), shape("box", id="a")]}, 422),
     ({"shapes": [shape("stroke", points=[[0.123456789012345] * 2 + [0.5]] * 2_000)] * 4}, 413),
 ]
 

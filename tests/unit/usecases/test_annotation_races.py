@@ -125,6 +125,19 @@ def test_words_and_drawing_are_not_both_taken_away_by_two_people(desk: Desk) -> 
         desk.revise(2, shapes=())
 
 
+def test_two_who_draw_at_once_both_see_their_shapes_and_a_repeat_adds_nothing(desk: Desk) -> None:
+    lowest, mine, theirs = (shape("box", id=name) for name in ("a", "m", "t"))
+    desk.revise(1, shapes=(lowest,))
+    desk.revise(2, shapes=(lowest, theirs))
+    both = desk.revise(2, shapes=(lowest, mine))
+    assert [one.id for one in both.shapes] == ["a", "m", "t"]
+    assert desk.revise(2, shapes=(lowest, mine)) == both
+    without = desk.revise(4, shapes=(theirs,))
+    assert desk.revise(2, shapes=(lowest, mine)) == without, (
+        "the repeat does not bring back what was erased since"
+    )
+
+
 def test_a_version_that_never_was_is_refused(desk: Desk) -> None:
     with pytest.raises(VersionConflict):
         desk.revise(7, text="mine")

@@ -560,6 +560,7 @@ export interface components {
         };
         /** @description The angle a–vertex–b; degrees are computed from the displayed picture's true aspect, never stored. */
         readonly Angle: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -647,6 +648,7 @@ export interface components {
         readonly AnnotationStatus: "open" | "resolved" | "approved";
         /** @description A line with its head at `to`. */
         readonly Arrow: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -681,6 +683,7 @@ export interface components {
         };
         /** @description A rectangle. */
         readonly Box: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -804,6 +807,7 @@ export interface components {
         };
         /** @description An ellipse, given by its bounding box. */
         readonly Ellipse: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -887,6 +891,7 @@ export interface components {
         readonly JsonValue: unknown;
         /** @description A straight line. */
         readonly Line: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -969,6 +974,7 @@ export interface components {
         readonly Outcome: "created" | "there" | "refused";
         /** @description A closed line through three points or more. */
         readonly Polygon: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -1047,6 +1053,7 @@ export interface components {
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -1067,6 +1074,7 @@ export interface components {
         };
         /** @description A pen stroke; each point is [x, y, pressure]. */
         readonly Stroke: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -1088,6 +1096,7 @@ export interface components {
         };
         /** @description Letters on the picture; (x, y) is their top-left, `size` the font's height / the picture's height. */
         readonly TextLabel: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant

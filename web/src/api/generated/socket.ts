@@ -10,6 +10,7 @@ export interface components {
     schemas: {
         /** @description The angle a–vertex–b; degrees are computed from the displayed picture's true aspect, never stored. */
         readonly Angle: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -38,6 +39,7 @@ export interface components {
         };
         /** @description A line with its head at `to`. */
         readonly Arrow: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -86,6 +88,7 @@ export interface components {
         };
         /** @description A rectangle. */
         readonly Box: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -120,6 +123,7 @@ export interface components {
         };
         /** @description An ellipse, given by its bounding box. */
         readonly Ellipse: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -231,6 +235,7 @@ export interface components {
         };
         /** @description A straight line. */
         readonly Line: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -301,6 +306,7 @@ export interface components {
         readonly PointerKind: "cursor" | "laser" | "away";
         /** @description A closed line through three points or more. */
         readonly Polygon: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -332,6 +338,7 @@ export interface components {
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -352,6 +359,7 @@ export interface components {
         };
         /** @description A pen stroke; each point is [x, y, pressure]. */
         readonly Stroke: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant
@@ -373,6 +381,7 @@ export interface components {
         };
         /** @description Letters on the picture; (x, y) is their top-left, `size` the font's height / the picture's height. */
         readonly TextLabel: {
+            readonly id?: string;
             /**
              * @default 1
              * @constant

@@ -3,6 +3,7 @@ import { createDraftStore, emptyDraft, isEmpty } from "@/engine/canvas/draft-sto
 import type { Draft, DraftAudience, DraftStore, DrawnAnew } from "@/engine/canvas/draft-store";
 import { startHistory } from "@/engine/canvas/history";
 import type { InkColor } from "@/engine/canvas/shapes/shape";
+import { named } from "@/engine/canvas/shapes/shape-id";
 import type { DraftShape } from "@/engine/canvas/tools/tool";
 import { personInk } from "@/ui/person-color";
 
@@ -26,8 +27,8 @@ const bringBack = ({ frame, frameEnd, text, shapes, of = null, audience }: KeptD
   frameEnd,
   text,
   of,
-  // Keys of another visit must not meet those of this one.
-  history: startHistory(shapes.map(({ shape }, n) => ({ key: `kept-${String(frame)}-${String(n)}`, shape }))),
+  // Keys of another visit must not meet those of this one; what older releases kept has no ids.
+  history: startHistory(shapes.map(({ shape }, n) => ({ key: `kept-${String(frame)}-${String(n)}`, shape: named(shape) }))),
 });
 
 function read(place: string): readonly KeptDraft[] {

@@ -7,6 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import { act, redo, startHistory, undo } from "./history";
 import type { History } from "./history";
 import type { InkColor, Shape } from "./shapes/shape";
+import { named } from "./shapes/shape-id";
 import { SHAPES_LIMIT } from "./shapes/shape";
 import type { DraftShape, ToolId } from "./tools/tool";
 
@@ -166,7 +167,7 @@ let keys = 0;
 function keyed(shapes: readonly Shape[]): DraftShape[] {
   return shapes.map((shape) => {
     keys += 1;
-    return { key: `d${keys}`, shape };
+    return { key: `d${keys}`, shape: named(shape) };
   });
 }
 
@@ -184,7 +185,7 @@ function drawing({ setState, getState }: Store): Pick<DraftActs, "add" | "replac
       change((history) => {
         if (history.present.length >= SHAPES_LIMIT) return history;
         keys += 1;
-        return act(history, [...history.present, { key: `d${keys}`, shape }]);
+        return act(history, [...history.present, { key: `d${keys}`, shape: named(shape) }]);
       }),
     eraseSelected: () => {
       const { selected, current } = getState();

@@ -204,7 +204,8 @@ class Room implements Annotations {
     if (outcome.end === "later") return;
     if (outcome.note) this.#learn([outcome.note]);
     if (outcome.end === "done") return this.#forget(op.opId);
-    const stuck = { ...op, stuck: outcome.stuck } as Op;
+    const change = op.kind === "revise" && outcome.mine ? { change: { ...op.change, ...outcome.mine } } : {};
+    const stuck = { ...op, ...change, stuck: outcome.stuck } as Op;
     this.#ops = this.#ops.map((one) => (one.opId === op.opId ? stuck : one));
     void this.#options.storage.put(stuck);
     this.#show();

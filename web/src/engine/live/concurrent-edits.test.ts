@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDraftStore, isEmpty } from "../canvas/draft-store";
+import type { Shape } from "../canvas/shapes/shape";
 import { createAnnotations } from "./annotations-store";
 import type { Annotations } from "./annotations";
 import { memoryOutbox } from "./outbox-storage";
@@ -82,6 +83,51 @@ describe("two people and one note", () => {
   });
 });
 
+describe("two people who draw into one note", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => vi.useRealTimers());
+
+  const lines = (words: string): Shape[] =>
+    words.split(" ").map((word) => ({ id: word[0] ?? "", kind: "line", schema: 1, color: "ink-1", width: 0.01, from: [0, 0], to: [Number(word.slice(1)) / 10, 0] }));
+  const said = (of: { shapes: readonly Shape[] } | undefined): string =>
+    (of?.shapes ?? []).map((shape) => `${shape.id ?? "?"}${String(shape.kind === "line" ? Math.round(shape.to[0] * 10) : 0)}`).join(" ");
+
+  it("both have what both drew, at once on the own screen too", async () => {
+    const server = new TestServer();
+    const note = server.write(noteOf("n", { shapes: lines("a1 b1") }), "annotation.added");
+    const notes = await roomOf(server);
+    server.offline = true;
+    notes.revise("n", { shapes: lines("a2 b1 m1") }, { shapes: lines("a1 b1") });
+    server.write({ ...note, shapes: lines("a1 b3 k1"), version: 2 }, "annotation.revised");
+    hear(notes, server.log);
+    expect(said(notes.store.getState().notes[0])).toBe("a2 b3 k1 m1");
+    server.offline = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(said(server.notes.get("n"))).toBe("a2 b3 k1 m1");
+    expect(notes.store.getState().stuck).toEqual([]);
+  });
+
+  it.each([
+    ["keepMine", "a2 b3 k1 m1"],
+    ["letGo", "a5 b3 k1 m1"],
+  ] as const)("only the line that both moved is to be decided; %s", async (choice, end) => {
+    const server = new TestServer();
+    const note = server.write(noteOf("n", { shapes: lines("a1 b1") }), "annotation.added");
+    const notes = await roomOf(server);
+    server.write({ ...note, shapes: lines("a5 b3 k1"), version: 2 }, "annotation.revised");
+    hear(notes, server.log);
+    notes.revise("n", { shapes: lines("a2 b1 m1") }, { shapes: lines("a1 b1") });
+    await settle();
+    expect(said(server.notes.get("n"))).toBe("a5 b3 k1 m1");
+    const [stuck] = notes.store.getState().stuck;
+    expect(stuck?.stuck).toMatchObject({ why: "clash", fields: ["shapes"] });
+    notes[choice](stuck!.opId);
+    await settle();
+    expect(said(server.notes.get("n"))).toBe(end);
+    expect(notes.store.getState()).toMatchObject({ stuck: [], waiting: 0 });
+  });
+});
+
 describe("acts that another visit left behind", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
   afterEach(() => vi.useRealTimers());
@@ -107,6 +153,7 @@ describe("the drawing of a posted note on the easel", () => {
     const note = { id: "n", frameStart: 7, frameEnd: 7, audience: "everyone" as const, shapes: [shape] };
     draft.act.redraw(note);
     draft.act.redraw(note);
+    expect(draft.getState().current.history.present[0]?.shape.id).toMatch(/./);
     expect(draft.getState().current).toMatchObject({ frame: 7, frameEnd: null, of: { id: "n", seen: [shape] } });
     expect(draft.getState().parked.map(({ text }) => text)).toEqual(["unfinished"]);
     draft.act.replace([]);

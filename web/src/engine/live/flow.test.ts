@@ -99,7 +99,7 @@ describe("what flows", () => {
     for (const flow of flows) others.receive(from(flow));
     expect((shapesOf(others)[0] as Stroke).points).toHaveLength(20);
 
-    const final = stroke(5);
+    const final = { ...stroke(5), id: "final" };
     draft.act.preview(null);
     draft.act.add(final);
     tick();

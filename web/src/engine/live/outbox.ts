@@ -5,6 +5,7 @@
  */
 import type { Annotation, NewAnnotation, Revision } from "./annotation";
 import type { Field, Notes } from "./reconcile";
+import { mergeDrawings } from "./shape-merge";
 
 interface Act {
   /** Sortable: acts are sent in this order. */
@@ -63,11 +64,13 @@ function created({ note, author, at }: Extract<Op, { kind: "create" }>, videoId:
   };
 }
 
+/** What others have drawn meanwhile is shown beside one's own. */
 function withChange(note: Note, op: Exclude<Op, { kind: "create" }>): Note {
   if (op.kind === "remove") return { ...note, removed: true, pending: true };
   if (op.kind === "restore") return { ...note, removed: false, pending: true };
   const { anchor, ...fields } = op.change;
-  return { ...note, ...fields, anchor: anchor ? { ...note.anchor, ...anchor } : note.anchor, pending: true };
+  const met = fields.shapes && op.base.shapes ? mergeDrawings(op.base.shapes, fields.shapes, note.shapes) : null;
+  return { ...note, ...fields, ...(met && { shapes: met.mine }), anchor: anchor ? { ...note.anchor, ...anchor } : note.anchor, pending: true };
 }
 
 const quietNotes = new WeakMap<Annotation, Note>();

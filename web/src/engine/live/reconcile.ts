@@ -3,6 +3,7 @@
  * Tombstones are notes like others, so that a late old message cannot bring a removed note back.
  */
 import type { Annotation, Revision } from "./annotation";
+import { mergeDrawings, sameDrawing } from "./shape-merge";
 
 export type Notes = ReadonlyMap<string, Annotation>;
 
@@ -34,6 +35,7 @@ function valueOf(field: Field, of: Revision): unknown {
 }
 
 function same(field: Field, one: Revision, other: Revision): boolean {
+  if (field === "shapes") return sameDrawing(one.shapes, other.shapes);
   return JSON.stringify(valueOf(field, one)) === JSON.stringify(valueOf(field, other));
 }
 
@@ -57,19 +59,27 @@ export interface Merge {
   readonly change: Revision;
   /** Fields that somebody else changed too, to something else. */
   readonly clashes: readonly Field[];
+  /** Where the drawing is among them: mine, with everything that is no clash as it is now. */
+  readonly mine?: Pick<Revision, "shapes">;
 }
 
 /**
  * Three-way, per field: `base` is what I saw, `mine` what I made of it, `current` what it is now. A field that only I
  * changed is mine; one that both changed alike needs nothing; one that both changed differently is a person's choice.
+ * The drawing is merged shape by shape: only a shape that both changed differently leaves anything to choose.
  */
 export function mergeRevision(base: Revision, mine: Revision, current: Revision): Merge {
   const change: Record<string, unknown> = {};
   const clashes: Field[] = [];
+  const drawings = base.shapes && mine.shapes && current.shapes;
+  const merged = drawings ? mergeDrawings(base.shapes, mine.shapes, current.shapes) : null;
   for (const field of FIELDS) {
     if (!(field in mine) || same(field, mine, current)) continue;
     if (same(field, base, current)) change[field] = mine[field];
-    else clashes.push(field);
+    else if (field === "shapes" && merged) {
+      if (!sameDrawing(merged.shapes, current.shapes)) change[field] = merged.shapes;
+      if (merged.clashes.length > 0) clashes.push(field);
+    } else clashes.push(field);
   }
-  return { change, clashes };
+  return { change, clashes, ...(merged && clashes.includes("shapes") && { mine: { shapes: merged.mine } }) };
 }

@@ -1,5 +1,5 @@
 /** Sends one act of the outbox on top of what the server holds now. */
-import type { Annotation } from "./annotation";
+import type { Annotation, Revision } from "./annotation";
 import type { AnnotationsApi } from "./annotations-api";
 import { asProblem, currentOf, isTransient } from "./annotations-api";
 import type { Op, Stuck } from "./outbox";
@@ -9,7 +9,7 @@ import type { Field, Notes } from "./reconcile";
 export type Outcome =
   | { readonly end: "done"; readonly note: Annotation | null }
   /** The act cannot go on without a person; parts of it may have been accepted (`note`). */
-  | { readonly end: "stuck"; readonly stuck: Stuck; readonly note: Annotation | null }
+  | { readonly end: "stuck"; readonly stuck: Stuck; readonly note: Annotation | null; readonly mine?: Pick<Revision, "shapes"> }
   | { readonly end: "later" };
 
 /** Somebody may be faster again and again; after this many times the act takes its turn later. */
@@ -54,9 +54,11 @@ async function attempt(api: AnnotationsApi, op: Op, known: Annotation | null): P
   }
   if (current.removed && !op.revive) return { end: "stuck", stuck: { why: "removed" }, note: current };
   const there = current.removed ? await api.restore(current.id, current.version) : current;
-  const { change, clashes } = mergeRevision(op.base, op.change, there);
-  const note = Object.keys(change).length > 0 ? await api.revise(there.id, there.version, change) : there;
-  return clashes.length > 0 ? { end: "stuck", stuck: clashOf(clashes, note), note } : { end: "done", note };
+  const merge = mergeRevision(op.base, op.change, there);
+  const note = Object.keys(merge.change).length > 0 ? await api.revise(there.id, there.version, merge.change) : there;
+  if (merge.clashes.length === 0) return { end: "done", note };
+  const { clashes, mine } = mergeRevision(op.base, op.change, note); // others may have gone on in between
+  return clashes.length > 0 ? { end: "stuck", stuck: clashOf(clashes, note), note, ...(mine && { mine }) } : { end: "done", note };
 }
 
 function clashOf(fields: readonly Field[], note: Annotation): Stuck {

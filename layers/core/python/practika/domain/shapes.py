@@ -3,11 +3,13 @@
 Coordinates run from 0 to 1 from the top-left of the picture as it is shown (after rotation and pixel aspect);
 a shape may reach half a picture beyond every edge. Line width and letter size are fractions of the picture's
 height. A shape carries `schema`, the version of its own kind; older ones are lifted by `UPCASTERS` when they
-are read, never rewritten in the store.
+are read, never rewritten in the store. A shape of an annotation has an `id`, so that a change of one is told from a
+change of another; those from before there were ids are given one by `identified`, the same at every reading.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,14 +25,27 @@ Pressure = Annotated[float, Field(ge=0, le=1)]
 Point = tuple[Coordinate, Coordinate]
 InkPoint = tuple[Coordinate, Coordinate, Pressure]
 
+#: Made by whoever draws it, unique within its annotation. Ids that sort by time keep what two people add in the order
+#: in which it was drawn.
+ShapeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+
 MAX_STROKE_POINTS = 2_000
 MAX_POLYGON_POINTS = 200
 MAX_LABEL_CHARACTERS = 500
 
 
-class Drawn(Model):
-    """What every shape has: its schema version, its ink, its line width / the picture's height."""
+def _may_be_absent(schema: dict[str, Any]) -> None:
+    """In the schema too: a default would read as "always there"."""
+    schema.pop("default", None)
 
+
+class Drawn(Model):
+    """What every shape has: its schema version, its ink, its line width / the picture's height.
+
+    `id`: every shape of an annotation has one; a shape on its way in a flow need not.
+    """
+
+    id: ShapeId = Field(default="", exclude_if=lambda value: value == "", json_schema_extra=_may_be_absent)
     schema_version: Literal[1] = Field(1, alias="schema")
     color: Ink
     width: Annotated[float, Field(gt=0, le=0.1)]
@@ -144,3 +159,27 @@ if TYPE_CHECKING:
     Shape = _AnyShape
 else:
     Shape = lifting(UPCASTERS)
+
+
+def identified(shapes: tuple[_AnyShape, ...]) -> tuple[_AnyShape, ...]:
+    """The upcaster of a drawing: shapes without an id, from before there were any, get one.
+
+    It is made from what the shape is (and counts on where a drawing has the same one twice), so the same stored drawing
+    always has the same ids, and a shape that one version left as it was keeps its id in the next. Raises ValueError for
+    an id that is there twice.
+    """
+    taken = {shape.id for shape in shapes if shape.id}
+    if len(taken) == len(shapes):
+        return shapes
+    if len(taken) < sum(bool(shape.id) for shape in shapes):
+        raise ValueError("two shapes have the same id")
+    return tuple(shape if shape.id else _named(shape, taken) for shape in shapes)
+
+
+def _named(shape: _AnyShape, taken: set[str]) -> _AnyShape:
+    """Fields at their defaults are left out: those that a later release adds change no id."""
+    text = shape.model_dump_json(by_alias=True, exclude_defaults=True, exclude={"id"})
+    name = "old-" + hashlib.sha256(text.encode()).hexdigest()[:16]
+    free = next(one for one in (name, *(f"{name}-{n}" for n in range(2, 1_000))) if one not in taken)
+    taken.add(free)
+    return shape.model_copy(update={"id": free})

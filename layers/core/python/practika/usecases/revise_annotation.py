@@ -102,14 +102,18 @@ def _merged(
     base = annotations.revision(*where, command.version).annotation
     if not visible(base, caller):
         raise conflict_with(current)
-    try:
-        return merge(base, amendment, current)
-    except VersionConflict:
+
+    def made_already() -> bool:
         later = annotations.revisions(*where, after=command.version, limit=MAX_LATER)
         befores = [base, *(line.annotation for line in later)]
-        if any(
-            repeats(line, before, base, amendment, caller)
-            for before, line in zip(befores, later, strict=False)
-        ):
+        lines = zip(befores, later, strict=False)
+        return any(repeats(line, before, base, amendment, caller) for before, line in lines)
+
+    try:
+        merged = merge(base, amendment, current)
+    except VersionConflict:
+        if made_already():
             return Amendment()
         raise
+    # A shape that this request added and somebody erased since must not come back by the request's repetition.
+    return Amendment() if merged.shapes is not None and made_already() else merged

@@ -13,6 +13,8 @@ export type Point = readonly [x: number, y: number];
 export type InkPoint = readonly [x: number, y: number, pressure: number];
 
 interface Drawn {
+  /** Every shape of a note has one (shape-id.ts); a shape in the making need not. */
+  readonly id?: string;
   readonly schema: 1;
   readonly color: InkColor;
   readonly width: number;
