@@ -91,7 +91,10 @@ def undisturbed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.parametrize(
     ("moment", "again"),
     [
-        (("v480/init.mp4", 1), "chunk1"),  # nothing of it uploaded yet
+        (
+            ("v480/init.mp4", 0),
+            "chunk0",
+        ),  # nothing of it uploaded yet; the other chunks have no init part of their own
         (("v480/seg_00001.m4s", 0), "chunk1"),  # a segment of the one rung missing
         (("v360/seg_00002.m4s", 0), "chunk2"),  # the first rung is whole, the second is not
         (("work/", 3), "chunk0"),  # all segments, but neither map nor record

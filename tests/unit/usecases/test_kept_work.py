@@ -107,6 +107,16 @@ def test_what_is_finished_lies_under_the_new_attempt_byte_for_byte() -> None:
     assert after_earlier_attempts(bucket, third, a_plan(2)).earlier == (0,), "the second kept no plan"
 
 
+def test_only_the_chunk_that_opens_the_film_brings_the_init_part() -> None:
+    bucket, _ = an_attempt()
+    made = finished(bucket, FIRST, 1)
+    del bucket.objects[f"{FIRST.prefix}v360/init.mp4"]  # the first chunk's, which is not there yet
+    plan = after_earlier_attempts(bucket, AGAIN, a_plan(1))
+    assert kept_chunk(bucket, AGAIN, plan, CHUNKS[0]) is None
+    assert kept_chunk(bucket, AGAIN, plan, CHUNKS[1]) == made
+    assert f"{AGAIN.prefix}v360/init.mp4" not in bucket.objects
+
+
 @pytest.mark.parametrize("name", ["v360/init.mp4", "v360/seg_00000.m4s"])
 @pytest.mark.parametrize("hurt", [None, b"half"])
 def test_a_file_that_is_gone_or_other_is_not_taken_over(name: str, hurt: bytes | None) -> None:

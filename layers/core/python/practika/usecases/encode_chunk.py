@@ -127,8 +127,8 @@ def _encoded(
     report = EncodedChunk(
         index=chunk.index,
         frames=film.frames.facts(),
-        renditions=tuple(_uploaded(media, run, film, rendition) for rendition in renditions),
-        scrub=_uploaded(media, run, film, scrub) if scrub else None,
+        renditions=tuple(_uploaded(media, run, film, rendition, chunk) for rendition in renditions),
+        scrub=_uploaded(media, run, film, scrub, chunk) if scrub else None,
         seam=film.seam,
         tiles_sha256=_kept_tiles(media, run, chunk, film, renditions[-1]),
         poster_sha256=_first_poster(media, run, film, renditions, folder, tool)
@@ -141,9 +141,13 @@ def _encoded(
     return report
 
 
-def _uploaded(media: MediaStore, run: Run, film: EncodedPicture, rendition: Rendition) -> Rendition:
-    name = rendition.rung.name
-    track = upload_track(media, film.files[name], rendition.track, run.prefix + name, "video/mp4")
+def _uploaded(
+    media: MediaStore, run: Run, film: EncodedPicture, rendition: Rendition, chunk: Chunk
+) -> Rendition:
+    name, opens = rendition.rung.name, chunk.index == 0
+    track = upload_track(
+        media, film.files[name], rendition.track, run.prefix + name, "video/mp4", opens=opens
+    )
     return rendition.model_copy(update={"track": track})
 
 

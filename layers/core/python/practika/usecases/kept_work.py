@@ -13,7 +13,7 @@ from practika.domain.chunks import Chunk
 from practika.domain.errors import SourceMissing
 from practika.domain.frame_map import FrameMap, decode
 from practika.domain.ingest_plan import IngestPlan
-from practika.domain.renditions import EncodedChunk, EncodedSound
+from practika.domain.renditions import EncodedChunk, EncodedSound, Rendition
 from practika.ports.films import MediaStore
 from practika.usecases.ingest_steps import (
     PLAN,
@@ -109,10 +109,15 @@ def _adopted_chunk(media: MediaStore, earlier: Run, run: Run, record: EncodedChu
         adopt_file(media, *tiles, below, above, "application/octet-stream")
         and (not record.poster_sha256 or adopt_file(media, FIRST_POSTER, record.poster_sha256, *ours))
         and all(
-            adopt_track(media, r.track, earlier.prefix + r.rung.name, run.prefix + r.rung.name, "video/mp4")
+            adopt_track(media, r.track, *_folders(earlier, run, r), "video/mp4", opens=record.index == 0)
             for r in record.pictures
         )
     )
+
+
+def _folders(earlier: Run, run: Run, picture: Rendition) -> tuple[str, str]:
+    """From where and to where a rendition's files are taken over."""
+    return earlier.prefix + picture.rung.name, run.prefix + picture.rung.name
 
 
 def _adopted_sound(media: MediaStore, earlier: Run, run: Run, record: EncodedSound) -> bool:

@@ -83,21 +83,26 @@ def _published(media: MediaStore, run: Run) -> EarlyPart | None:
 
 def _longer(media: MediaStore, run: Run, plan: IngestPlan, before: EarlyPart | None) -> EarlyPart | None:
     """What can be published now, if it is more than `before`."""
-    kept = set(media.list_keys(run.work("")))
-    if plan.source.has_audio and run.work(SOUND) not in kept:
-        return None
     beginning = before.beginning if before else None
     for chunk in plan.chunks[beginning.chunks if beginning else 0 :]:
-        if run.work(chunk_name(chunk.index)) not in kept:
-            break
         try:
             beginning = extended(beginning, recall(media, run.work(chunk_name(chunk.index)), EncodedChunk))
-        except ChunkInexact:
+        except (SourceMissing, ChunkInexact):
             break
     if beginning is None or (before is not None and beginning.chunks == before.beginning.chunks):
         return None
+    if before is None and plan.source.has_audio and not _has_sound(media, run):
+        return None
     target = before.target if before else longest_segment(decode(media.read(run.work(PROMISED))))
     return EarlyPart(beginning=beginning, target=target)
+
+
+def _has_sound(media: MediaStore, run: Run) -> bool:
+    try:
+        media.read(run.work(SOUND))
+    except SourceMissing:
+        return False
+    return True
 
 
 def _told(run: Run, plan: IngestPlan, part: EarlyPart, *, videos: Videos, media: MediaStore) -> Video:

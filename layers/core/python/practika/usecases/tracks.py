@@ -26,11 +26,18 @@ def read_track(file: Path, like: Track | None = None) -> tuple[Track, Sequence[f
     return cut(init, fragments, like), fragments
 
 
-def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, content_type: str) -> Track:
-    """Uploads the init part and every segment of an encoder's file under `prefix`; the track with their digests."""
+def upload_track(
+    media: MediaStore, file: Path, track: Track, prefix: str, content_type: str, *, opens: bool = True
+) -> Track:
+    """Uploads every segment of an encoder's file under `prefix`; the track with their digests.
+
+    Its init part goes with them if it `opens` the film: it is the same for all chunks, which the film's assembly
+    proves by digest, and a request to write costs twelve times as much as one to read.
+    """
     segments = []
     with file.open("rb") as stream:
-        put_forever(media, f"{prefix}/{INIT}", stream.read(track.init_size), content_type)
+        if opens:
+            put_forever(media, f"{prefix}/{INIT}", stream.read(track.init_size), content_type)
         for segment in track.segments:
             stream.seek(segment.offset)
             body = stream.read(segment.size)
@@ -39,12 +46,15 @@ def upload_track(media: MediaStore, file: Path, track: Track, prefix: str, conte
     return track.model_copy(update={"segments": tuple(segments)})
 
 
-def adopt_track(media: MediaStore, track: Track, source: str, target: str, content_type: str) -> bool:
+def adopt_track(
+    media: MediaStore, track: Track, source: str, target: str, content_type: str, *, opens: bool = True
+) -> bool:
     """Writes the files of an uploaded track from below `source` below `target`; False if one is not as it was told.
 
-    The bytes that are written are the very bytes whose digest was compared.
+    The bytes that are written are the very bytes whose digest was compared. `opens` as in `upload_track`.
     """
-    told = [(INIT, track.init_sha256), *((segment.name, segment.sha256) for segment in track.segments)]
+    init = [(INIT, track.init_sha256)] if opens else []
+    told = [*init, *((segment.name, segment.sha256) for segment in track.segments)]
     return all(adopt_file(media, name, sha256, source, target, content_type) for name, sha256 in told)
 
 
