@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from math import ceil
 from pathlib import Path
 from statistics import fmean
 
@@ -29,12 +30,16 @@ ONE_PASS = 10_000
 #: The simulated worker: as many virtual processors as the stage `dev` gives a Lambda that encodes.
 WORKER_CPUS = 3
 START_SECONDS, HOP_SECONDS, HOUR = 1.5, 0.1, 3600
+#: A film on which the steps around the chunks weigh little.
+LONG_MINUTES = 10
 #: What the figures of money and of many workers rest on.
 ASSUMPTIONS = (
     *cost.SOURCES,
     *cost.ASSUMPTIONS,
     f"simulated workers: {WORKER_CPUS} processors each, {START_SECONDS} s to start, {HOP_SECONDS} s from step to step; "
     "steps outside of the chunks grow with the film's length",
+    f"of a film of {LONG_MINUTES} minutes: processors, requests and writes of the measured one times its "
+    "length, transitions and calls as the real machine makes them for so many chunks",
 )
 
 
@@ -132,24 +137,45 @@ def _pictures(name: str, source: Path, cut: _Run) -> Iterator[Figure]:
 
 
 def _cost(name: str, cut: _Run, line: CountedLine) -> Iterator[Figure]:
-    """Dollars per minute of film, part by part."""
+    """Dollars per minute of film, part by part: of the film itself, and of one of ten minutes that is like it."""
     plan, frames = cut.plan, cut.video.frames
     assert frames
-    states, calls = counted(len(plan.chunks), sound=plan.source.has_audio)
+    minutes, what = frames.duration_seconds / 60, f"{name}: a minute of film, {len(plan.rungs)} rungs"
+    yield from _dollars(what, cut, _work(cut, line, minutes), minutes)
+    yield from _dollars(
+        f"{what}, of a film of {LONG_MINUTES} minutes", cut, _work(cut, line, LONG_MINUTES), LONG_MINUTES
+    )
+    source = cost.original(round(line.store.bytes_below("uploads") / minutes))
+    back = ", ".join(f"{speed} ${source[speed]:.6f}" for speed in cost.BACK_GB)
+    yield Figure(
+        f"{name}: a month of a minute's original in the archive", source["archived"], "$", source["at hand"], "at hand",
+        note=f"brought back: {back}",
+    )  # fmt: skip
+
+
+def _work(cut: _Run, line: CountedLine, minutes: float) -> cost.Work:
+    """What was counted, for a film of so many minutes: all grows with its length but the steps around its chunks."""
+    plan, frames = cut.plan, cut.video.frames
+    assert frames
+    grown = minutes * 60 / frames.duration_seconds
+    chunks = len(plan.chunks) if grown == 1 else ceil(minutes * 60 / CHUNK_SECONDS)
+    states, calls = counted(chunks, sound=plan.source.has_audio)
     encoders = calls["EncodeChunk"]
-    work = cost.Work(
-        cpu_seconds=sum(line.cpu.values()),
+    return cost.Work(
+        cpu_seconds=sum(line.cpu.values()) * grown,
         invocations=sum(calls.values()),
         memory_gb=encoders * 5307 / 1024 + (sum(calls.values()) - encoders) * cost.GB_PER_CPU,
         transitions=states,
-        puts=line.store.asked["PUT"],
-        gets=line.store.asked["GET"],
-        dynamo_writes=len(line.notices.published) + 1,
-        kept_bytes=line.store.bytes_below("media"),
+        puts=ceil(line.store.asked["PUT"] * grown),
+        gets=ceil(line.store.asked["GET"] * grown),
+        dynamo_writes=ceil((len(line.notices.published) + 1) * grown),
+        kept_bytes=round(line.store.bytes_below("media") * grown),
     )
-    minutes = frames.duration_seconds / 60
-    said = f"{work.invocations} invocations, {states} transitions, {work.puts} PUT, {work.gets} GET counted"
-    theirs, what = cost.media_convert(plan.rungs), f"{name}: a minute of film, {len(plan.rungs)} rungs"
+
+
+def _dollars(what: str, cut: _Run, work: cost.Work, minutes: float) -> Iterator[Figure]:
+    said = f"{work.invocations} invocations, {work.transitions} transitions, {work.puts} PUT, {work.gets} GET"
+    theirs = cost.media_convert(cut.plan.rungs)
     for architecture in cost.GB_SECOND:
         parts = {part: dollars / minutes for part, dollars in work.parts(architecture).items()}
         keeping = parts.pop("storage for a month")
@@ -158,12 +184,6 @@ def _cost(name: str, cut: _Run, line: CountedLine) -> Iterator[Figure]:
             f"{what}, {architecture}", sum(parts.values()), "$", theirs, "MediaConvert's list price", 0.10,
             note=f"{note}; to keep it ${keeping:.5f} a month; {said}",
         )  # fmt: skip
-    source = cost.original(round(line.store.bytes_below("uploads") / minutes))
-    back = ", ".join(f"{speed} ${source[speed]:.6f}" for speed in cost.BACK_GB)
-    yield Figure(
-        f"{name}: a month of a minute's original in the archive", source["archived"], "$", source["at hand"], "at hand",
-        note=f"brought back: {back}",
-    )  # fmt: skip
 
 
 def _scaling(name: str, cut: _Run) -> Iterator[Figure]:
