@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -84,11 +85,21 @@ class Envelope:
 
     def signature(self, connection_id: str) -> str:
         """Of the post to that connection, in hex."""
-        name = quote(quote(connection_id, safe="-._~"), safe="~")
+        return self._signature(_quoted(connection_id)[1])
+
+    def _signature(self, name: str) -> str:
+        """`name` as `_quoted` gives it for what is signed."""
         canonical = hashlib.sha256(f"{self._before}{name}{self._after}".encode()).hexdigest()
         return hmac.digest(self._key, f"{self._to_sign}{canonical}".encode(), "sha256").hex()
 
     def to(self, connection_id: str) -> bytes:
         """The whole request."""
-        path = f"{self._wire}{quote(connection_id, safe='-._~')}"
-        return f"POST {path}{self._head}{self.signature(connection_id)}".encode() + self._tail
+        wire, name = _quoted(connection_id)
+        return f"POST {self._wire}{wire}{self._head}{self._signature(name)}".encode() + self._tail
+
+
+@lru_cache(maxsize=16_384)
+def _quoted(connection_id: str) -> tuple[str, str]:
+    """(on the wire, in what is signed). Whoever is in a room hears many frames: kept, for it is a fifth of a post."""
+    wire = quote(connection_id, safe="-._~")
+    return wire, quote(wire, safe="~")

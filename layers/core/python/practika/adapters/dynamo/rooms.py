@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -146,6 +146,11 @@ class DynamoRooms:
 
 
 def _parsed(item: Any) -> Connection:
-    connection = Connection.model_validate_json(item["body"]["S"])
-    shard = int(item.get("shard", {"N": "0"})["N"])  # absent in old items
+    return _connection(item["body"]["S"], int(item.get("shard", {"N": "0"})["N"]))  # absent in old items
+
+
+@lru_cache(maxsize=4096)
+def _connection(body: str, shard: int) -> Connection:
+    """Immutable, and read again with every batch while the socket is open."""
+    connection = Connection.model_validate_json(body)
     return connection.model_copy(update={"shard": shard}) if shard else connection
