@@ -113,6 +113,10 @@ terraform: $(BIN)/.ready ## write the plan of STAGE as Terraform into cdk/terraf
 terraform-schema: $(BIN)/.ready ## record anew what the export needs of the provider's schema
 	@$(BIN)/python -m cdk.terraform.excerpt --ask-terraform
 
+.PHONY: turn-edge-key
+turn-edge-key: $(BIN)/.ready ## give CloudFront a new key for its stamps (STAGE=…); the one before is known until the next turn
+	@$(BIN)/python -m cdk.delivery.turn_key $(STAGE)
+
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)

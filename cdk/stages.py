@@ -90,6 +90,8 @@ class Stage:
     table_regions: tuple[str, ...] = ()  # replicas of the tables (global tables)
     trail: bool = False  # a trail of the account, locked against everybody
     malware_scan: bool = False  # GuardDuty looks at every source (ADR 0053)
+    #: the APIs answer only what CloudFront passes on (ADR 54); False for the first deploy of a stage that ran without
+    edge_only: bool = True
     bot_control: bool = False  # the web ACL tells browsers from programs
     shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
 
@@ -223,6 +225,7 @@ def _dev(context: Context) -> Stage:
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
         repository=context("repository"),
+        edge_only=context("edge_only") != "no",
         workers_at_once=int(context("workers_at_once") or 0),
         worker_image=context("worker_image") or "unpublished",
         keep_data=False,
@@ -242,6 +245,7 @@ def _prod(context: Context) -> Stage:
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
         repository=context("repository"),
+        edge_only=context("edge_only") != "no",
         workers_at_once=16,
         worker_image=context("worker_image") or "unpublished",
         log_days=90,

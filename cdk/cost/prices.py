@@ -31,6 +31,7 @@ STANDARD_GB, ARCHIVE_GB = 0.023, 0.00099
 BETWEEN_REGIONS_GB = 0.02
 RECOVERY_GB = 0.10
 EDGE_REQUEST = 0.01 / 10_000
+EDGE_FUNCTION = 0.10 / 1e6  # a run of a CloudFront function
 #: GB to viewers in a month at each price; North America and Europe.
 EDGE_TIERS = (
     (10_000, 0.085),

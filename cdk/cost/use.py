@@ -62,6 +62,12 @@ def _watching(load: Load) -> Iterator[Line]:
         requests * prices.EDGE_REQUEST,
         f"{requests:,.0f}: a segment of picture and of sound each {SEGMENT_SECONDS} s",
     )
+    runs = requests + load.person_hours * load.calls_hour + load.annotations
+    yield Line(
+        "functions at the edge",
+        runs * prices.EDGE_FUNCTION,
+        f"{runs:,.0f} runs: a film's token or the API's stamp on each request",
+    )
 
 
 def _calls(stage: Stage, load: Load) -> Iterator[Line]:

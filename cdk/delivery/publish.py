@@ -10,8 +10,9 @@ from typing import Any
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
-#: What a page asks for by a name without a digest.
-UNNAMED = {"index.html", "manifest.webmanifest", "robots.txt"}
+#: Where the build puts files with a digest in their name; what lies elsewhere may change under its name.
+HASHED = "assets/"
+UNNAMED = {"index.html", "favicon.svg", "unavailable.json"}
 
 
 def files(dist: Path) -> Iterator[tuple[str, Path]]:
@@ -33,7 +34,7 @@ def publish(dist: Path, bucket: str, *, s3: Any) -> int:
     number = 0
     for key, path in files(dist):
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
-        cached = ALWAYS_ASK if key in UNNAMED else FOR_EVER
+        cached = FOR_EVER if key.startswith(HASHED) else ALWAYS_ASK
         s3.put_object(Bucket=bucket, Key=key, Body=path.read_bytes(), ContentType=kind, CacheControl=cached)
         number += 1
     return number

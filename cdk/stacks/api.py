@@ -23,17 +23,17 @@ VIDEO = "/api/videos/{videoId}"
 ANNOTATION = f"{VIDEO}/annotations/{{annotationId}}"
 ROUTES = {
     "api_session": [
-        route("POST /api/sign-up", public=True),
-        route("POST /api/sign-in", public=True),
-        route("POST /api/session/refresh", public=True),
-        route("POST /api/sign-out", public=True),
+        route("POST /api/sign-up"),
+        route("POST /api/sign-in"),
+        route("POST /api/session/refresh"),
+        route("POST /api/sign-out"),
         route("GET /api/me"),
         route(f"ANY {ELSE}"),
     ],
     "api_people": [
         route("GET /api/people"),
         route("POST /api/invitations"),
-        route("GET /api/invitations/{code}", public=True),
+        route("GET /api/invitations/{code}"),
         route("POST /api/invitations/{code}/accept"),
     ],
     "api_videos": [
@@ -124,6 +124,8 @@ class ApiStack(Stack):
         """Always asked, also without a token: its verdict lets the door refuse in the one error shape."""
         door = self._door("authorize_http", network=None)
         let_open(door, self._data.verification_keys)
+        if self._data.edge_keys and self._stage.edge_only:
+            let_open(door, self._data.edge_keys)
         return authorizers.HttpLambdaAuthorizer(
             "Caller",
             door.function,

@@ -23,6 +23,7 @@ from cdk.stages import Stage
 ARCHIVED_ABOVE = 1_000_000  # bytes
 STRING = dynamodb.AttributeType.STRING
 MEDIA_KEY_IMPORT = "keys/media_key.json"  # from where CloudFront's key store is filled
+EDGE_KEY_IMPORT = "keys/edge_key.json"
 NOTHING_YET = SecretValue.unsafe_plain_text("{}")  # no secret: the deploy_keys door writes the keys
 
 
@@ -50,6 +51,7 @@ class DataStack(Stack):
             "VerificationKeys", "VERIFICATION_KEYS_SECRET_ARN", "public keys of access tokens"
         )
         self.media_key = self._secret("MediaKey", "MEDIA_KEY_SECRET_ARN", "key of the path tokens of /media")
+        self.edge_keys = self._edge_keys() if stage.on_aws else None
         self._deploy_keys()
         CfnOutput(self, "MediaBucketName", value=self.media.bucket_name)
         CfnOutput(self, "AnnotationsTableName", value=self.annotations.table.table_name)
@@ -244,14 +246,23 @@ class DataStack(Stack):
         known = secretsmanager.Secret.from_secret_complete_arn(self, f"{name}ByArn", resource.attr_id)
         return Secret(known, variable)
 
+    def _edge_keys(self) -> Secret:
+        """By which the APIs know that CloudFront passed a request on; on one machine nothing stands before them."""
+        made = self._secret(
+            "EdgeKeys", "EDGE_KEYS_SECRET_ARN", "keys of the edge's stamps, the current and the former"
+        )
+        CfnOutput(self, "EdgeKeysSecretArn", value=made.secret.secret_arn)
+        return made
+
     def _deploy_keys(self) -> None:
         door = Door(
             self, "deploy_keys", stage=self._stage, layers=Layers(self, self._stage), work=Work(timeout=60)
         )
         let_fill(door, self.signing_key, self.verification_keys, self.media_key)
-        if self._stage.on_aws:
-            let_touch_files(door, self.media, "s3:PutObject", below=[MEDIA_KEY_IMPORT])
-            door.knows(MEDIA_KEY_IMPORT=MEDIA_KEY_IMPORT)
+        if self.edge_keys:
+            let_fill(door, self.edge_keys)
+            let_touch_files(door, self.media, "s3:PutObject", below=[MEDIA_KEY_IMPORT, EDGE_KEY_IMPORT])
+            door.knows(MEDIA_KEY_IMPORT=MEDIA_KEY_IMPORT, EDGE_KEY_IMPORT=EDGE_KEY_IMPORT)
             triggers.Trigger(self, "KeysAreMade", handler=door.function)
         CfnOutput(self, "DeployKeysName", value=door.function.function_name)
 

@@ -107,6 +107,8 @@ class LiveStack(Stack):
         """Always asked, also without a ticket: its verdict lets socket_connect refuse in the one error shape."""
         door = self._door("authorize_socket")
         let_open(door, self._data.verification_keys)
+        if self._data.edge_keys and self._stage.edge_only:
+            let_open(door, self._data.edge_keys)
         return authorizers.WebSocketLambdaAuthorizer("Ticket", door.function, identity_source=[])
 
     def _open_stage(self) -> gateway.WebSocketStage:

@@ -14,11 +14,16 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
-from cdk.constructs.edge import app_paths, media_token_check
+from cdk.constructs.edge import app_paths, edge_stamp, key_store, media_token_check
 from cdk.constructs.shield import security_headers, web_acl
-from cdk.stacks.data import MEDIA_KEY_IMPORT, DataStack
+from cdk.stacks.data import EDGE_KEY_IMPORT, MEDIA_KEY_IMPORT, DataStack
 from cdk.stages import Stage
 
+#: Statuses that neither our doors nor API Gateway answer with: CloudFront itself, when nothing answers it. The text has
+#: the one error shape, for it is nearly always a request to /api that meets them.
+UNREACHED, UNREACHED_TEXT = (502, 504), "/unavailable.json"
+#: A file that is published a moment later must not stay hidden by a refusal that CloudFront remembers (10 s otherwise).
+REFUSALS = (403, 404)
 ACCEPTED = (
     Finding(
         "AwsSolutions-CFR1",
@@ -53,10 +58,12 @@ class SiteStack(Stack):
         self._headers = self._security_headers() if stage.on_aws else None
         self._logs = self._access_logs() if stage.on_aws else None
         self.bucket = self._app_bucket()
-        behaviors = {"/media/*": self._media()}
+        media = self._media_by_name()
+        behaviors = {"/media/*": self._media(media)}
         if stage.on_aws:
-            behaviors["/api/*"] = self._passed_on(http_api)
-            behaviors["/live"] = self._passed_on(socket_api)
+            stamp = self._stamp(media)
+            behaviors["/api/*"] = self._passed_on(http_api, stamp)
+            behaviors["/live"] = self._passed_on(socket_api, stamp)
         self.distribution = self._distribution(behaviors)
         CfnOutput(self, "SiteBucketName", value=self.bucket.bucket_name)
         CfnOutput(self, "DistributionDomain", value=self.distribution.distribution_domain_name)
@@ -114,8 +121,9 @@ class SiteStack(Stack):
             geo_restriction=_shut_out(self._stage.shut_out),
             log_bucket=self._logs,
             log_file_prefix="distribution/" if self._logs else None,
+            error_responses=_errors(),
             default_behavior=cloudfront.BehaviorOptions(
-                origin=origins.S3BucketOrigin.with_origin_access_control(self.bucket),
+                origin=self._app_origin(),
                 viewer_protocol_policy=self._protocol,
                 response_headers_policy=self._headers,
                 function_associations=[_before(app_paths(self))],
@@ -125,18 +133,27 @@ class SiteStack(Stack):
         accept(distribution, *(ACCEPTED[:1] if certificate else ACCEPTED))
         return distribution
 
-    def _media(self) -> cloudfront.BehaviorOptions:
+    def _app_origin(self) -> cloudfront.IOrigin:
+        """May list too, so that a file that is not there is a 404 and not a 403; AppPaths lets no listing through."""
+        levels = cloudfront.AccessLevel
+        return origins.S3BucketOrigin.with_origin_access_control(
+            self.bucket, origin_access_levels=[levels.READ, levels.LIST]
+        )
+
+    def _media_by_name(self) -> s3.IBucket:
         """The bucket by name: the construct would write this distribution into the data stack's bucket policy."""
-        bucket = s3.Bucket.from_bucket_attributes(
+        # the data stack has said in the bucket's policy who may read
+        Annotations.of(self).acknowledge_warning(
+            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
+        )
+        return s3.Bucket.from_bucket_attributes(
             self,
             "Media",
             bucket_name=self._data.media.bucket_name,
             bucket_regional_domain_name=self._data.media.bucket_regional_domain_name,
         )
-        # the data stack has said in the bucket's policy who may read
-        Annotations.of(self).acknowledge_warning(
-            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
-        )
+
+    def _media(self, bucket: s3.IBucket) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
             origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
             viewer_protocol_policy=self._protocol,
@@ -146,15 +163,21 @@ class SiteStack(Stack):
         )
 
     def _token_check(self, bucket: s3.IBucket) -> cloudfront.Function:
-        """The key is a constant on one machine; on AWS a store is filled once from what deploy_keys has left."""
+        """The key is a constant on one machine, else it lies in a store."""
         if self._stage.media_key:
             return media_token_check(self, key=self._stage.media_key, store=None)
-        store = cloudfront.KeyValueStore(
-            self, "MediaKeys", source=cloudfront.ImportSource.from_bucket(bucket, MEDIA_KEY_IMPORT)
-        )
+        store = key_store(self, "MediaKeys", bucket, MEDIA_KEY_IMPORT)
         return media_token_check(self, key=None, store=store)
 
-    def _passed_on(self, api: gateway.HttpApi | gateway.WebSocketApi) -> cloudfront.BehaviorOptions:
+    def _stamp(self, bucket: s3.IBucket) -> cloudfront.Function:
+        """The APIs' authorizers refuse what comes without it."""
+        store = key_store(self, "EdgeKeys", bucket, EDGE_KEY_IMPORT)
+        CfnOutput(self, "EdgeKeyStoreArn", value=store.key_value_store_arn)
+        return edge_stamp(self, store)
+
+    def _passed_on(
+        self, api: gateway.HttpApi | gateway.WebSocketApi, stamp: cloudfront.Function
+    ) -> cloudfront.BehaviorOptions:
         """To an API, which answers each caller differently: nothing is cached, all but the host name is handed on."""
         return cloudfront.BehaviorOptions(
             origin=origins.HttpOrigin(f"{api.api_id}.execute-api.{self.region}.{self.url_suffix}"),
@@ -163,7 +186,26 @@ class SiteStack(Stack):
             cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
             origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
             response_headers_policy=self._headers,
+            function_associations=[_before(stamp)],
         )
+
+
+def _errors() -> list[cloudfront.ErrorResponse]:
+    """These hold for the whole distribution: a page in the place of every 403 or 404 would replace the API's JSON too,
+    so the app's and the films' texts for those come from the functions before them (edge.py)."""
+    at_once = Duration.seconds(0)
+    return [
+        *(cloudfront.ErrorResponse(http_status=status, ttl=at_once) for status in REFUSALS),
+        *(
+            cloudfront.ErrorResponse(
+                http_status=status,
+                response_http_status=status,
+                response_page_path=UNREACHED_TEXT,
+                ttl=at_once,
+            )
+            for status in UNREACHED
+        ),
+    ]
 
 
 def _before(function: cloudfront.Function) -> cloudfront.FunctionAssociation:

@@ -1,4 +1,7 @@
-"""Door: reads the access token of an HTTP request. Its verdict stands in the context; the api doors act on it."""
+"""Door: reads the access token of an HTTP request. Its verdict stands in the context; the api doors act on it.
+
+What went past CloudFront is refused by API Gateway itself: no door of ours answers there.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +13,15 @@ from practika.runtime.wiring import people
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Always authorised, because API Gateway's own refusal cannot be shaped; a refusal is the context's `problem`."""
+    """Authorised through the edge always, because API Gateway's own refusal cannot be shaped; a refusal is the
+    context's `problem`."""
+    headers = event.get("headers") or {}
     with invocation(context, requestId=event.get("requestContext", {}).get("requestId")):
+        if not people.edge().sent(verdict.stamp_in(headers)):
+            logger().info("request past the edge refused")
+            return {"isAuthorized": False}
         try:
-            found = verdict.granted(people.tokens().caller(_bearer(event.get("headers") or {})))
+            found = verdict.granted(people.tokens().caller(_bearer(headers)))
         except Unauthenticated as problem:
             logger().info("access token refused", extra={"code": problem.code})
             found = verdict.refused(problem)

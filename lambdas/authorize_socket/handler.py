@@ -1,5 +1,9 @@
-"""Door: reads the ticket of a socket that opens. Its verdict stands in the context; `socket_connect` acts on it."""
+"""Door: reads the ticket of a socket that opens. Its verdict stands in the context; `socket_connect` acts on it.
 
+What went past CloudFront is refused by API Gateway itself: no door of ours answers there.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from practika.domain.errors import TokenMissing, Unauthenticated
@@ -9,19 +13,27 @@ from practika.runtime.wiring import people
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Always allows, because API Gateway's own refusal cannot be shaped; a refusal is the context's `problem`."""
+    """Allowed through the edge always, because API Gateway's own refusal cannot be shaped; a refusal is the context's
+    `problem`."""
     with invocation(context, connectionId=event.get("requestContext", {}).get("connectionId")):
+        if not people.edge().sent(verdict.stamp_in(event.get("headers") or {})):
+            logger().info("socket past the edge refused")
+            return _policy("Deny", event["methodArn"], {})
         try:
             found = _verdict((event.get("queryStringParameters") or {}).get("ticket"))
         except Unauthenticated as problem:
             logger().info("ticket refused", extra={"code": problem.code})
             found = verdict.refused(problem)
-        statement = {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": event["methodArn"]}
-        return {
-            "principalId": found.get("personId", "nobody"),
-            "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
-            "context": found,
-        }
+        return _policy("Allow", event["methodArn"], found)
+
+
+def _policy(effect: str, arn: str, found: Mapping[str, str]) -> dict[str, Any]:
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": arn}
+    return {
+        "principalId": found.get("personId", "nobody"),
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": dict(found),
+    }
 
 
 def _verdict(ticket: str | None) -> dict[str, str]:

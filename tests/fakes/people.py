@@ -182,3 +182,13 @@ class FakeTokens:
     def ticket_holder(self, ticket: str) -> tuple[Caller, str]:
         room, _, rest = ticket.partition("|")
         return Caller.model_validate_json(rest), room
+
+
+class OneStamp:
+    """The edge, which stamps by one word."""
+
+    def __init__(self, good: str) -> None:
+        self.good = good
+
+    def sent(self, stamp: str | None) -> bool:
+        return stamp == self.good

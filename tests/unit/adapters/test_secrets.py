@@ -84,4 +84,14 @@ def test_a_given_media_key_wins_and_must_be_one(client: Any) -> None:
     assert secrets.text("media") == "ab" * 32
     with pytest.raises(ValueError, match="64"):
         make_missing_keys(secrets, **NAMES, media_key="too short")
-    assert json.loads(key_store_import("k")) == {"data": [{"key": "media_key", "value": "k"}]}
+    assert json.loads(key_store_import("media_key", "k")) == {"data": [{"key": "media_key", "value": "k"}]}
+
+
+def test_the_edge_s_key_is_made_where_there_is_an_edge_and_stays(client: Any) -> None:
+    client.create_secret(Name="edge", SecretString="{}")
+    secrets = Secrets(lambda: client)
+    assert make_missing_keys(secrets, **NAMES, media_key=None, edge="edge")[-1] == "edge"
+    first = secrets.record("edge")
+    assert (len(first["current"]), first["former"]) == (64, "")
+    assert make_missing_keys(secrets, **NAMES, media_key=None, edge="edge") == []
+    assert Secrets(lambda: client).record("edge") == first

@@ -12,7 +12,7 @@ from practika.runtime.wiring import people
 from tests.events import event as stored_event
 from tests.examples import member
 from tests.fakes.broken import Broken
-from tests.fakes.people import FakeTokens
+from tests.fakes.people import FakeTokens, OneStamp
 from tests.gateway import Context
 
 
@@ -66,3 +66,27 @@ def test_the_reason_of_a_refusal_is_handed_on(
 def test_when_keys_cannot_be_read_nobody_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unavailable):
         ask(monkeypatch, Broken(None), "Bearer x")
+
+
+@pytest.mark.parametrize("stamp", [None, "1.forged"])
+def test_what_went_past_the_edge_is_refused_before_its_token_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, stamp: str | None
+) -> None:
+    monkeypatch.setattr(people, "edge", lambda: OneStamp("good"))
+    monkeypatch.setattr(people, "tokens", lambda: Broken(None))
+    event = stored_event("authorize_http")
+    if stamp:
+        event["headers"]["x-practika-edge"] = stamp
+    assert handler.lambda_handler(event, Context()) == {"isAuthorized": False}
+
+
+def test_what_the_edge_has_stamped_gets_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "edge", lambda: OneStamp("good"))
+    monkeypatch.setattr(people, "tokens", FakeTokens)
+    event = stored_event("authorize_http")
+    event["headers"] |= {
+        "x-practika-edge": "good",
+        "authorization": f"Bearer {member(1).model_dump_json()}",
+    }
+    answer = handler.lambda_handler(event, Context())
+    assert (answer["isAuthorized"], answer["context"]["name"]) == (True, "Person 1")

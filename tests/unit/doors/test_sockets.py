@@ -23,6 +23,7 @@ from tests.events import CONTEXT, event
 from tests.examples import NOON, ROOM, VIDEO, WORKSPACE, added, film, member, named
 from tests.fakes.annotations import FakeFilms
 from tests.fakes.hall import FakeHall
+from tests.fakes.people import OneStamp
 
 ME = "L0SM9cOFvHcCIhw="
 
@@ -131,6 +132,18 @@ def test_the_authorizer_lets_everybody_through_with_its_verdict(stage: Stage) ->
     for ticket, problem in (("expired", "TokenExpired"), ("forged", "TokenInvalid"), ("", "TokenMissing")):
         made["queryStringParameters"] = {"ticket": ticket} if ticket else None
         assert authorize.lambda_handler(made, CONTEXT)["context"] == {"problem": problem}
+
+
+def test_a_socket_past_the_edge_is_denied_whatever_its_ticket(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "edge", lambda: OneStamp("good"))
+    made = event("authorize_socket")
+    denied = authorize.lambda_handler(made, CONTEXT)
+    assert denied["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+    assert denied["context"] == {}
+    made["headers"]["X-Practika-Edge"] = "good"
+    assert authorize.lambda_handler(made, CONTEXT)["context"]["room"] == ROOM.name
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_the_window_index_is_the_one_that_the_code_reads(everywhere: Synthesized
 def test_what_people_made_outlives_the_stack_in_prod(prod: Synthesized) -> None:
     kept = {"AWS::DynamoDB::GlobalTable", "AWS::SecretsManager::Secret"}
     precious = [r for r in prod.all() if r.stack == "data" and r.kind in kept] + [_media(prod)]
-    assert len(precious) == 6
+    assert len(precious) == 7
     for resource in precious:
         assert resource.body["DeletionPolicy"] == "Retain", resource.name
         assert resource.body["UpdateReplacePolicy"] == "Retain", resource.name

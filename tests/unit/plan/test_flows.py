@@ -8,13 +8,6 @@ from cdk.stacks.api import ROUTES
 from practika.adapters.dynamo import keys
 from tests.unit.plan.templates import Resource, Synthesized, listed
 
-PUBLIC = {
-    "POST /api/sign-up",
-    "POST /api/sign-in",
-    "POST /api/session/refresh",
-    "POST /api/sign-out",
-    "GET /api/invitations/{code}",
-}
 OUTPUTS = {
     "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
@@ -116,15 +109,14 @@ def test_the_machine_calls_only_its_own_doors(everywhere: Synthesized) -> None:
     assert invoked[0].count("Fn::GetAtt") == len(tasks)
 
 
-def test_every_route_is_guarded_but_those_that_give_an_identity(everywhere: Synthesized) -> None:
+def test_every_route_is_guarded(everywhere: Synthesized) -> None:
     routes = {
         route.properties["RouteKey"]: route.properties["AuthorizationType"]
         for route in everywhere.of("AWS::ApiGatewayV2::Route")
         if route.stack == "api"
     }
     assert len(routes) == sum(len(each) for each in ROUTES.values())
-    assert {key for key, kind in routes.items() if kind == "NONE"} == PUBLIC
-    assert {kind for key, kind in routes.items() if key not in PUBLIC} == {"CUSTOM"}
+    assert set(routes.values()) == {"CUSTOM"}
 
 
 def test_no_verdict_is_remembered_and_no_token_is_demanded_before_the_door(everywhere: Synthesized) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +14,12 @@ from typing import Any
 import pytest
 
 from cdk.application import build
-from cdk.stages import Stage
-from tests.unit.plan.templates import Synthesized
+from cdk.constructs.edge import AT_THE_ROOT, app_paths_code, stamp_code
+from cdk.stacks.site import UNREACHED_TEXT
+from cdk.stages import Stage, stage
+from practika.domain.errors import Unavailable
+from practika.runtime.errors import STATUS, error_view
+from tests.unit.plan.templates import Synthesized, listed
 
 CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000"
 
@@ -87,18 +95,107 @@ def test_on_one_machine_the_distribution_serves_media_only(local: Synthesized) -
 
 
 def test_on_aws_the_media_key_is_in_no_template(on_aws: Synthesized) -> None:
-    (store,) = on_aws.of("AWS::CloudFront::KeyValueStore")
-    assert store.properties["ImportSource"]["SourceType"] == "S3"
+    stores = on_aws.of("AWS::CloudFront::KeyValueStore")
+    assert {store.properties["ImportSource"]["SourceType"] for store in stores} == {"S3"}
     code = [each.properties["FunctionCode"] for each in on_aws.of("AWS::CloudFront::Function")]
-    assert sum("cf.kvs()" in each for each in code) == 1
+    assert sum("cf.kvs()" in each for each in code) == len(stores) == 2
+
+
+def test_what_is_passed_on_to_an_api_is_stamped_first_and_the_authorizers_know_the_stamp(
+    on_aws: Synthesized,
+) -> None:
+    functions = {each.id: each.properties for each in on_aws.of("AWS::CloudFront::Function")}
+    for path in ("/api/*", "/live"):
+        (before,) = _behaviors(on_aws)[path]["FunctionAssociations"]
+        assert before["EventType"] == "viewer-request"
+        code = functions[before["FunctionARN"]["Fn::GetAtt"][0]]["FunctionCode"]
+        assert "request.headers['x-practika-edge'] = " in code
+        assert "store.get('edge_key')" in code
+    opening = {
+        name
+        for name, door in on_aws.doors().items()
+        if "EDGE_KEYS_SECRET_ARN" in door.properties["Environment"]["Variables"]
+    }
+    assert opening == {"authorize_http", "authorize_socket", "deploy_keys"}
+
+
+def test_an_error_page_never_stands_in_the_place_of_what_the_api_answers(on_aws: Synthesized) -> None:
+    """CloudFront's pages hold for every path, so they may only replace what no door and no API Gateway says."""
+    said = {each["ErrorCode"]: each for each in _distribution(on_aws)["CustomErrorResponses"]}
+    replaced = {code for code, each in said.items() if "ResponsePagePath" in each}
+    ours = {int(status) for status in STATUS.values()} | {500}
+    assert replaced == {502, 504}
+    assert not replaced & ours
+    assert {each["ErrorCachingMinTTL"] for each in said.values()} == {0}, (
+        "a film's file may come a moment later"
+    )
+    assert set(said) == {403, 404, 502, 504}
+
+
+def test_what_cloudfront_says_by_itself_has_the_one_error_shape() -> None:
+    text = json.loads((AT_THE_ROOT / UNREACHED_TEXT.lstrip("/")).read_text("utf-8"))
+    assert text.keys() == error_view(Unavailable(), "").keys()
+    assert text["code"] == Unavailable.code
+
+
+ASKED = {
+    "/": "/index.html",
+    "/videos/vid_01": "/index.html",
+    "/join/a-code": "/index.html",
+    "/index.html": "/index.html",
+    "/favicon.svg": "/favicon.svg",
+    "/unavailable.json": "/unavailable.json",
+    "/assets/app-1a2b.js": "/assets/app-1a2b.js",
+    "/assets/gone.js": "/assets/gone.js",  # the bucket says 404: a page of an older build reloads itself
+    "/wp-login.php": None,
+    "/.env": None,
+    "/videos/index.html": None,
+    "/assets.zip": None,
+}
+
+
+def test_pages_files_and_what_is_nowhere_are_told_apart(tmp_path: Path) -> None:
+    beside = Path(sys.executable).parent / "node"
+    node = str(beside) if beside.exists() else str(shutil.which("node"))
+    program = tmp_path / "paths.cjs"
+    ask = "console.log(JSON.stringify(JSON.parse(process.argv[2]).map((uri) => handler({ request: { uri } }))));"
+    program.write_text(app_paths_code() + ask, "utf-8")
+    done = subprocess.run(
+        [node, str(program), json.dumps(list(ASKED))], capture_output=True, text=True, check=True
+    )
+    answers = dict(zip(ASKED, json.loads(done.stdout), strict=True))
+    assert {path: answer.get("uri") for path, answer in answers.items()} == ASKED
+    nowhere = answers["/.env"]
+    assert nowhere["statusCode"] == 404
+    assert "There is nothing here" in nowhere["body"]
+    assert "<script" not in nowhere["body"]
+    assert len(app_paths_code().encode()) < 10_240
+    assert len(stamp_code().encode()) < 10_240
+
+
+def test_a_missing_file_of_the_app_is_missing_and_not_forbidden(everywhere: Synthesized) -> None:
+    (policy,) = (each for each in everywhere.of("AWS::S3::BucketPolicy") if each.id.startswith("App"))
+    allowed = {
+        action
+        for statement in policy.properties["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow" and "cloudfront" in json.dumps(statement["Principal"])
+        for action in listed(statement["Action"])
+    }
+    assert allowed == {"s3:GetObject", "s3:ListBucket"}
+
+
+def test_a_stage_that_ran_open_is_locked_in_a_second_deploy() -> None:
+    """Else its APIs would refuse everybody until CloudFront has learnt to stamp."""
+    assert stage("prod").edge_only
+    assert not stage("prod", {"edge_only": "no"}.get).edge_only
 
 
 @pytest.fixture(scope="module")
 def certified(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
-    stage = dataclasses.replace(planned["dev"], certificate_arn=CERTIFICATE)
-    app = build(stage, outdir=tmp_path_factory.mktemp("certified"))
+    own = dataclasses.replace(planned["dev"], certificate_arn=CERTIFICATE)
+    app = build(own, outdir=tmp_path_factory.mktemp("certified"))
     app.synth()
-    return Synthesized(stage, Path(app.outdir))
+    return Synthesized(own, Path(app.outdir))
 
 
 def test_with_a_certificate_the_site_has_its_own_name_and_modern_tls(certified: Synthesized) -> None:

@@ -14,9 +14,15 @@ _MEDIA_KEY = re.compile(r"^[0-9a-f]{64}$")
 
 
 def make_missing_keys(
-    secrets: Secrets, *, signing: str, verification: str, media: str, media_key: str | None
+    secrets: Secrets,
+    *,
+    signing: str,
+    verification: str,
+    media: str,
+    media_key: str | None,
+    edge: str | None = None,
 ) -> Sequence[str]:
-    """Fills the three secrets (ARNs) as far as needed; the names of those that were made.
+    """Fills the secrets (ARNs) as far as needed; the names of those that were made. `edge` is None on one machine.
 
     The public key is published before the private one is stored: a token must never be signed by a key that nobody
     knows. A given `media_key` (64 hex characters) wins over whatever is there.
@@ -35,9 +41,12 @@ def make_missing_keys(
     if wanted != stored:
         secrets.write(media, wanted)
         made.append("media")
+    if edge is not None and not secrets.record(edge).get("current"):
+        secrets.write(edge, json.dumps({"current": randomness.token_hex(32), "former": ""}))
+        made.append("edge")
     return made
 
 
-def key_store_import(media_key: str) -> bytes:
+def key_store_import(name: str, key: str) -> bytes:
     """The file from which a CloudFront key value store is filled: one pair, named as the edge function asks for it."""
-    return json.dumps({"data": [{"key": "media_key", "value": media_key}]}).encode()
+    return json.dumps({"data": [{"key": name, "value": key}]}).encode()

@@ -14,6 +14,17 @@ class Clock(Protocol):
         ...
 
 
+class Edge(Protocol):
+    """The one way in that a stage has besides its APIs' own addresses."""
+
+    def sent(self, stamp: str | None) -> bool:
+        """Whether the stamp of a request (its header `x-practika-edge`) proves that the edge has passed it on.
+
+        Raises Unavailable while nobody can tell.
+        """
+        ...
+
+
 class Ids(Protocol):
     """The only maker of identifiers."""
 

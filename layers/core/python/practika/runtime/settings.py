@@ -104,6 +104,16 @@ class Settings:
         return os.environ.get("MEDIA_KEY_IMPORT") or None
 
     @property
+    def edge_keys_secret_arn(self) -> str | None:
+        """The keys of CloudFront's stamps; None on one machine, where nothing stands before the APIs."""
+        return os.environ.get("EDGE_KEYS_SECRET_ARN") or None
+
+    @property
+    def edge_key_import(self) -> str | None:
+        """As MEDIA_KEY_IMPORT, for the key of the stamps."""
+        return os.environ.get("EDGE_KEY_IMPORT") or None
+
+    @property
     def socket_endpoint(self) -> str:
         """URL for post_to_connection, without a trailing slash."""
         return _required("SOCKET_ENDPOINT").rstrip("/")

@@ -1,9 +1,8 @@
 """The authorizer's verdict: how an authorizer tells a door who asks, or why nobody does.
 
-API Gateway's own 401 and 403 bodies cannot be shaped, so both authorizers always let the request through
-with a context
-of strings: `{personId, workspaceId, role, name}` or `{problem: <class name of an Unauthenticated error>}`.
-Doors refuse by default: no verdict at all is a refusal too.
+API Gateway's own 401 and 403 bodies cannot be shaped, so both authorizers let every request of the edge through with a
+context of strings: `{personId, workspaceId, role, name}` or `{problem: <class name of an Unauthenticated error>}`.
+Doors refuse by default: no verdict at all is a refusal too. Only what went past the edge is refused by API Gateway.
 """
 
 from __future__ import annotations
@@ -15,6 +14,14 @@ from pydantic import ValidationError
 
 from practika.domain import errors
 from practika.domain.caller import Caller
+
+#: Where CloudFront puts its stamp (adapters/edge_stamps.py).
+EDGE_HEADER = "x-practika-edge"
+
+
+def stamp_in(headers: Mapping[str, str]) -> str | None:
+    """The edge's stamp; an HTTP API gives names in lower case, a WebSocket API as they came."""
+    return next((value for name, value in headers.items() if name.lower() == EDGE_HEADER), None)
 
 
 def granted(caller: Caller, **more: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from practika.ports.people import (
     Tokens,
     Workspaces,
 )
+from practika.ports.system import Edge
 from practika.runtime.settings import settings
 from practika.runtime.wiring.system import clock, database, secrets
 
@@ -89,10 +90,22 @@ def tokens() -> Tokens:
     )
 
 
-def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
-    """Fills the secrets of the signing pair and the media key where they are empty; the names of what was made.
+@cache
+def edge() -> Edge:
+    """Tells requests that CloudFront has passed on from those that went past it."""
+    from practika.adapters.edge_stamps import EdgeStamps, NoEdge
 
-    Where CloudFront reads the media key from its key store, the store's import file is written too.
+    arn = settings.edge_keys_secret_arn
+    if arn is None:
+        return NoEdge()
+    return EdgeStamps(lambda: secrets().record(arn), lambda: secrets().forget(arn), clock())
+
+
+def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
+    """Fills the secrets of the signing pair, the media key and the edge's keys where they are empty; the names of what
+    was made.
+
+    Where CloudFront reads a key from a key store, the store's import file is written too.
     """
     from practika.adapters.key_makers import key_store_import
     from practika.adapters.key_makers import make_missing_keys as make
@@ -102,13 +115,20 @@ def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
         signing=settings.signing_key_secret_arn,
         verification=settings.verification_keys_secret_arn,
         media=settings.media_key_secret_arn,
+        edge=settings.edge_keys_secret_arn,
         media_key=media_key,
     )
     if settings.media_key_import:
-        from practika.runtime.wiring.films import media_store
-
-        body = key_store_import(secrets().text(settings.media_key_secret_arn))
-        media_store().put(
-            settings.media_key_import, body, content_type="application/json", cache_control="no-store"
-        )
+        key = secrets().text(settings.media_key_secret_arn)
+        _leave(settings.media_key_import, key_store_import("media_key", key))
+    if settings.edge_key_import and settings.edge_keys_secret_arn:
+        key = secrets().record(settings.edge_keys_secret_arn)["current"]
+        _leave(settings.edge_key_import, key_store_import("edge_key", key))
     return made
+
+
+def _leave(file: str, body: bytes) -> None:
+    """Writes what a key store is filled from."""
+    from practika.runtime.wiring.films import media_store
+
+    media_store().put(file, body, content_type="application/json", cache_control="no-store")
