@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ CONTEXT: Any = None
 
 def event(door: str) -> dict[str, Any]:
     """A fresh copy of that door's event."""
-    text = (Path(__file__).parent / f"{door}.json").read_text()
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: dict[str, Any] = json.loads(_text(door))
     return loaded
+
+
+@cache
+def _text(door: str) -> str:
+    return (Path(__file__).parent / f"{door}.json").read_text()
 
 
 def request(method: str, path: str, body: Any = None, query: dict[str, str] | None = None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import boto3
@@ -25,6 +26,12 @@ MEDIA = PublishedMedia(prefix="media/w/v/0/")
 FILM = film(frames=MAP.facts(), media=MEDIA)
 
 
+@cache
+def _session() -> boto3.Session:
+    """One for all: each reads the SDK's models again."""
+    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
+
+
 @pytest.fixture
 def asked() -> list[str]:
     return []
@@ -33,7 +40,7 @@ def asked() -> list[str]:
 @pytest.fixture
 def maps(asked: list[str]) -> Iterator[S3FrameMaps]:
     with mock_aws():
-        client: Any = boto3.client("s3", region_name="us-east-1")
+        client: Any = _session().client("s3", region_name="us-east-1")
         client.create_bucket(Bucket="media")
         client.put_object(Bucket="media", Key="media/w/v/0/frames.bin", Body=MAP.encode())
         client.meta.events.register(

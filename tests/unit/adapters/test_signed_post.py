@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import boto3
@@ -52,7 +53,7 @@ def test_it_is_botocores_signature(
 def test_it_is_what_post_to_connection_sends(name: str, token: str | None) -> None:
     """Not only the signer: the very request of the SDK's own client, its path, its headers and its signature."""
     sent: list[AWSPreparedRequest] = []
-    client = boto3.client(
+    client = _session().client(
         "apigatewaymanagementapi",
         endpoint_url=URLS[0],
         region_name=REGION,
@@ -79,6 +80,12 @@ def test_it_is_what_post_to_connection_sends(name: str, token: str | None) -> No
     mine = dict(line.split(": ", 1) for line in lines[1 : lines.index("")])
     for header in ("authorization", "x-amz-date", *(["x-amz-security-token"] if token else [])):
         assert mine[header] == headers[header]
+
+
+@cache
+def _session() -> boto3.Session:
+    """One for all: each reads the SDK's models again."""
+    return boto3.Session()
 
 
 def _text(value: Any) -> str:

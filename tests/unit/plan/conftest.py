@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aws_cdk import App
@@ -14,6 +15,7 @@ from cdk.stages import STAGE_NAMES, Stage, stage
 from tests.unit.plan.templates import Synthesized
 
 BUILT = "layers/build.py makes this"
+CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +50,26 @@ def apps(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory)
 def plans(apps: Mapping[str, App], planned: Mapping[str, Stage]) -> Mapping[str, Synthesized]:
     """Every stage's templates."""
     return {name: Synthesized(planned[name], Path(app.outdir)) for name, app in apps.items()}
+
+
+@pytest.fixture(scope="session")
+def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
+    """A stage with every choice that neither dev nor prod has made."""
+    more: dict[str, Any] = {
+        "malware_scan": True,
+        "table_regions": ("eu-west-1",),
+        "database_proxy": True,
+        "database_readers": 1,
+        "bot_control": True,
+        "shut_out": ("AQ",),
+        "repository": "practika/practika",
+        "on_call": ("on-call@practika.example",),
+        "certificate_arn": CERTIFICATE,
+    }
+    made = dataclasses.replace(planned["dev"], **more)
+    app = build(made, outdir=tmp_path_factory.mktemp("chosen"))
+    app.synth()
+    return Synthesized(made, Path(app.outdir))
 
 
 @pytest.fixture(params=["dev", "prod"])

@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cdk.application import build
-from cdk.stages import ImpossibleStage, Stage, stage
+from cdk.stages import ImpossibleStage, stage
 from tests.unit.plan.templates import Resource, Synthesized
 
 
@@ -112,25 +110,6 @@ def test_people_get_into_postgres_without_a_password_and_see_what_is_slow(on_aws
     assert postgres.properties["EnableIAMDatabaseAuthentication"] is True
     assert postgres.properties["EnablePerformanceInsights"] is True
     assert postgres.properties["CopyTagsToSnapshot"] is True
-
-
-@pytest.fixture(scope="module")
-def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
-    """A stage with every choice that neither dev nor prod has made."""
-    more: dict[str, Any] = {
-        "malware_scan": True,
-        "table_regions": ("eu-west-1",),
-        "database_proxy": True,
-        "database_readers": 1,
-        "bot_control": True,
-        "shut_out": ("AQ",),
-        "repository": "practika/practika",
-        "on_call": ("on-call@practika.example",),
-    }
-    made = dataclasses.replace(planned["dev"], **more)
-    app = build(made, outdir=tmp_path_factory.mktemp("chosen"))
-    app.synth()
-    return Synthesized(made, Path(app.outdir))
 
 
 def test_what_guardduty_finds_harmful_is_read_by_nobody(chosen: Synthesized) -> None:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from cdk.application import build
 from cdk.constructs.edge import AT_THE_ROOT, app_paths_code, stamp_code
 from cdk.stacks.site import UNREACHED_TEXT
-from cdk.stages import Stage, stage
+from cdk.stages import stage
 from practika.domain.errors import Unavailable
 from practika.runtime.errors import STATUS, error_view
 from tests.unit.plan.templates import Synthesized, listed
-
-CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000"
 
 
 def _distribution(plan: Synthesized) -> dict[str, Any]:
@@ -190,15 +183,7 @@ def test_a_stage_that_ran_open_is_locked_in_a_second_deploy() -> None:
     assert not stage("prod", {"edge_only": "no"}.get).edge_only
 
 
-@pytest.fixture(scope="module")
-def certified(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
-    own = dataclasses.replace(planned["dev"], certificate_arn=CERTIFICATE)
-    app = build(own, outdir=tmp_path_factory.mktemp("certified"))
-    app.synth()
-    return Synthesized(own, Path(app.outdir))
-
-
-def test_with_a_certificate_the_site_has_its_own_name_and_modern_tls(certified: Synthesized) -> None:
-    config = _distribution(certified)
-    assert config["Aliases"] == [certified.stage.host]
+def test_with_a_certificate_the_site_has_its_own_name_and_modern_tls(chosen: Synthesized) -> None:
+    config = _distribution(chosen)
+    assert config["Aliases"] == [chosen.stage.host]
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"

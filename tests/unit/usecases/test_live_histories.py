@@ -7,10 +7,14 @@ import pytest
 from practika.domain import crowd
 from tests.live_history import World, check
 
+#: Worlds of each kind: a few at every commit, all when asked for (`-m long`).
+FEW, MANY = range(30), pytest.param(range(30, 300), marks=pytest.mark.long)
 
+
+@pytest.mark.parametrize("seeds", [FEW, MANY])
 @pytest.mark.parametrize("trouble", [0.0, 0.2, 0.5])
-def test_everybody_ends_with_the_same_whatever_happens(trouble: float) -> None:
-    for seed in range(150):
+def test_everybody_ends_with_the_same_whatever_happens(trouble: float, seeds: range) -> None:
+    for seed in seeds:
         world = World(seed, trouble=trouble)
         for _ in range(40):
             world.step()
@@ -18,13 +22,14 @@ def test_everybody_ends_with_the_same_whatever_happens(trouble: float) -> None:
         check(world)
 
 
+@pytest.mark.parametrize("seeds", [FEW, MANY])
 @pytest.mark.parametrize("store_trouble", [0.0, 0.1])
 def test_the_same_over_the_real_store_with_shards_and_a_crowd(
-    store_trouble: float, monkeypatch: pytest.MonkeyPatch
+    store_trouble: float, seeds: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crowd, "SOCKETS_A_SHARD", 2)
     monkeypatch.setattr(crowd, "CROWD", 3)
-    for seed in range(100):
+    for seed in seeds:
         world = World(seed, trouble=0.3, clients=6, store_trouble=store_trouble)
         for _ in range(40):
             world.step()
