@@ -11,6 +11,7 @@ from constructs import Construct
 from cdk.stages import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
+#: Byte code of whoever ran our sources last. The vendor layer carries its own, made for the runtime (layers/build.py).
 NOT_CODE = ["**/__pycache__", "**/*.pyc", "*.egg-info"]
 
 
@@ -33,7 +34,7 @@ class Layers(Construct):
         self._ffmpeg: lambda_.ILayerVersion | None = None
         self.everywhere: list[lambda_.ILayerVersion] = [self._layer("Core", stage.core_layer)]
         if stage.on_aws:
-            self.everywhere.append(self._layer("Vendor", stage.vendor_layer))
+            self.everywhere.append(self._layer("Vendor", stage.vendor_layer, exclude=[]))
 
     def ffmpeg(self) -> list[lambda_.ILayerVersion]:
         """The layer with bin/ffmpeg, made when a door first asks for it."""
@@ -42,12 +43,12 @@ class Layers(Construct):
         self._ffmpeg = self._ffmpeg or self._layer("Ffmpeg", self._stage.ffmpeg_layer)
         return [self._ffmpeg]
 
-    def _layer(self, name: str, folder: Path) -> lambda_.LayerVersion:
+    def _layer(self, name: str, folder: Path, exclude: list[str] = NOT_CODE) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(
             self,
             name,
             code=lambda_.Code.from_asset(
-                str(self._built(folder)), exclude=NOT_CODE, ignore_mode=IgnoreMode.GIT
+                str(self._built(folder)), exclude=exclude, ignore_mode=IgnoreMode.GIT
             ),
             compatible_runtimes=[RUNTIME],
             compatible_architectures=[architecture(self._stage)],
@@ -59,9 +60,3 @@ class Layers(Construct):
             return folder
         Annotations.of(self).add_error(f"{folder} is not built: python layers/build.py --target lambda")
         return folder.parent.parent
-
-
-def _recipe_digest(folder: Path) -> str | None:
-    """What layers/build.py has written beside a built folder: it spares reading 170 MB again at every synth."""
-    stamp = folder.with_suffix(".digest")
-    return stamp.read_text("utf-8") if folder.is_dir() and stamp.is_file() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -111,6 +112,23 @@ def test_the_ffmpeg_binary_of_this_machine_is_the_recorded_one(tmp_path: Path) -
         build.file_digest(tmp_path / "bin" / "ffmpeg")
         == (recorded["platforms"][build.host_platform()]["binary_sha256"])
     )
+
+
+def test_a_layer_has_byte_code_that_is_believed_and_the_same_for_everybody(tmp_path: Path) -> None:
+    for place in ("one", "other"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "module.py").write_text("names = {'a', 'b', 'c'}\n", "utf-8")
+        build.compile_all(tmp_path / place, sys.executable)
+    one, other = (file.read_bytes() for file in sorted(tmp_path.rglob("*.pyc")))
+    assert one[4:8] == b"\x01\0\0\0", "checked against its source, which a layer's date may seem to outlive"
+    assert one == other
+
+
+def test_byte_code_is_only_made_by_the_python_that_lambda_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "LAMBDA_PYTHON", "{}.{}".format(*sys.version_info[:2]))
+    assert build.lambda_interpreter() == sys.executable
+    monkeypatch.setattr(build, "LAMBDA_PYTHON", "2.7182")
+    assert build.lambda_interpreter() is None
 
 
 def test_what_the_doors_and_the_build_call_the_same_python() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from practika.domain import live_messages as live
 from practika.domain.changes import ToldChange
@@ -177,8 +177,9 @@ Told = (
 )
 ServerMessage = Annotated[Told, Field(discriminator="type")]
 
-_CLIENT: TypeAdapter[Heard] = TypeAdapter(ClientMessage)
-_SERVER: TypeAdapter[Told] = TypeAdapter(ServerMessage)
+_WHEN_USED = ConfigDict(defer_build=True)  # a door hears only one of the two
+_CLIENT: TypeAdapter[Heard] = TypeAdapter(ClientMessage, config=_WHEN_USED)
+_SERVER: TypeAdapter[Told] = TypeAdapter(ServerMessage, config=_WHEN_USED)
 
 
 def parse_client_message(frame: str) -> Heard:

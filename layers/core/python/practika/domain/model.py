@@ -17,4 +17,5 @@ class Model(BaseModel):
         validate_default=False,
         ser_json_inf_nan="null",
         allow_inf_nan=False,
+        defer_build=True,  # validators are made when a model is first used: no door uses all that it imports
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from practika.domain.errors import Invalid
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
@@ -14,7 +14,7 @@ from practika.domain.model import Model
 
 #: What a client may write: its video, or its workspace without or with the id.
 ROOM_PATTERN = re.compile(r"(?:video:(?P<video>\S{1,40})|workspace(?::(?P<workspace>\S{1,40}))?)")
-_VIDEO_ID: TypeAdapter[str] = TypeAdapter(VideoId)
+_VIDEO_ID: TypeAdapter[str] = TypeAdapter(VideoId, config=ConfigDict(defer_build=True))
 
 
 class Room(Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from practika.domain.annotation import Annotation, AnnotationStatus, Revision
-from practika.domain.caller import Caller
-from practika.domain.chain import Latest, StoredLine
 from practika.domain.ids import AnnotationId, CodeId, PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
-from practika.domain.video import Video
+
+if TYPE_CHECKING:
+    from practika.domain.caller import Caller
+    from practika.domain.chain import Latest, StoredLine
+    from practika.domain.video import Video
 
 
 class Place(Model):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from practika.domain.codes import Code
-from practika.domain.ids import CodeId, WorkspaceId
+if TYPE_CHECKING:
+    from practika.domain.codes import Code
+    from practika.domain.ids import CodeId, WorkspaceId
 
 
 class CodeBooks(Protocol):

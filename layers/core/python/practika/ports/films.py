@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from practika.domain.ids import VideoId, WorkspaceId
-from practika.domain.original import OriginalState
-from practika.domain.time_left import ChunkDone
-from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
-from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
+if TYPE_CHECKING:
+    from practika.domain.ids import VideoId, WorkspaceId
+    from practika.domain.original import OriginalState
+    from practika.domain.time_left import ChunkDone
+    from practika.domain.upload import PartUrl, Upload, UploadedPart, UploadState
+    from practika.domain.video import FrameFacts, IngestStage, PublishedMedia, SourceFacts, Video, VideoStatus
 
 
 class Videos(Protocol):

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from practika.domain.caller import Caller
-from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals
 from practika.domain.live_session import LiveSession, Transport
 from practika.domain.model import Model
 from practika.domain.room import Room
-from practika.domain.video import VideoProgress
+
+if TYPE_CHECKING:
+    from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals
+    from practika.domain.video import VideoProgress
 
 
 class Notices(Protocol):

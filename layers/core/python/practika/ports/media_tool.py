@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from practika.domain.caption_tracks import CaptionsInside
-from practika.domain.chunks import Chunk
-from practika.domain.film_source import FilmSource
-from practika.domain.frame_map import FrameMap
-from practika.domain.ingest_plan import IngestPlan
+if TYPE_CHECKING:
+    from practika.domain.caption_tracks import CaptionsInside
+    from practika.domain.chunks import Chunk
+    from practika.domain.film_source import FilmSource
+    from practika.domain.frame_map import FrameMap
+    from practika.domain.ingest_plan import IngestPlan
 
 #: Called now and then with the number of frames (or, for sound, of seconds) that are done.
 OnProgress = Callable[[float], None]

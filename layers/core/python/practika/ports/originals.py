@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from practika.domain.original import ReturnSpeed, StoredOriginal
+if TYPE_CHECKING:
+    from practika.domain.original import ReturnSpeed, StoredOriginal
 
 
 class Originals(Protocol):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from practika.domain.caller import Caller, Role
-from practika.domain.ids import PersonId, WorkspaceId
-from practika.domain.person import Account, Invitation, Member, Membership, Workspace
-from practika.domain.session import RefreshToken
+if TYPE_CHECKING:
+    from practika.domain.caller import Caller, Role
+    from practika.domain.ids import PersonId, WorkspaceId
+    from practika.domain.person import Account, Invitation, Member, Membership, Workspace
+    from practika.domain.session import RefreshToken
 
 
 class Accounts(Protocol):

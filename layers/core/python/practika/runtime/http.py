@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
@@ -39,7 +39,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from practika.domain import errors
-from practika.domain.caller import Caller
 from practika.runtime import trace, verdict
 from practika.runtime.errors import (
     ContentTypeUnsupported,
@@ -51,6 +50,9 @@ from practika.runtime.errors import (
     status_of,
 )
 from practika.runtime.observability import count, invocation, logger
+
+if TYPE_CHECKING:
+    from practika.domain.caller import Caller
 
 #: An annotation may have 256 KB; nothing else comes near. Lambda's own limit is 6 MB.
 MAX_BODY_BYTES = 512 * 1024

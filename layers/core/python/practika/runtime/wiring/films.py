@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
-from practika.ports.originals import Originals
-from practika.ports.stored_files import StoredFiles, SweepMarks
 from practika.runtime.settings import settings
 from practika.runtime.wiring.system import aws_client, clock, database, database_apart, secrets
+
+if TYPE_CHECKING:
+    from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
+    from practika.ports.originals import Originals
+    from practika.ports.stored_files import StoredFiles, SweepMarks
 
 
 @cache

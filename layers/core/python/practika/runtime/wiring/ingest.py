@@ -12,13 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from practika.ports.media_tool import MediaTool
 from practika.runtime.observability import logger
 from practika.runtime.settings import settings
 
 if TYPE_CHECKING:
     from practika.adapters.ffmpeg.limits import Limits
     from practika.adapters.ffmpeg.run import Finished
+    from practika.ports.media_tool import MediaTool
 
 
 @cache

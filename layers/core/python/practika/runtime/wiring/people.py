@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from practika.ports.codes import CodeBooks
-from practika.ports.people import (
-    Accounts,
-    Audit,
-    Invitations,
-    Passwords,
-    RefreshTokens,
-    SignInAttempts,
-    Tokens,
-    Workspaces,
-)
-from practika.ports.system import Edge
 from practika.runtime.settings import settings
 from practika.runtime.wiring.system import clock, database, secrets
+
+if TYPE_CHECKING:
+    from practika.ports.codes import CodeBooks
+    from practika.ports.people import (
+        Accounts,
+        Audit,
+        Invitations,
+        Passwords,
+        RefreshTokens,
+        SignInAttempts,
+        Tokens,
+        Workspaces,
+    )
+    from practika.ports.system import Edge
 
 
 @cache

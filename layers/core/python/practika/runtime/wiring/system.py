@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from practika.ports.system import Clock, Ids
 from practika.runtime.settings import SettingMissing, settings
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from practika.adapters.postgres.connection import Database
     from practika.adapters.secrets import Secrets
     from practika.adapters.sigv4 import Credentials
+    from practika.ports.system import Clock, Ids
 
 
 @cache
