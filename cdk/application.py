@@ -53,7 +53,9 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     database = DatabaseStack(app, chosen, network=network, **options("database"))
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
     live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))
-    api = ApiStack(app, chosen, data=data, database=database, machine=media.machine, **options("api"))
+    api = ApiStack(
+        app, chosen, data=data, database=database, machine=media.machine, bell=bell, **options("api")
+    )
     site = SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     if chosen.on_aws:
         estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)

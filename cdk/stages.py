@@ -49,6 +49,9 @@ class Stage:
     monthly_budget: int = 75
     anomaly_dollars: int = 20
 
+    #: how new versions of doors get their callers: by no alias, at once, or a tenth of them for five minutes (ADR 55)
+    rollout: Literal["none", "at_once", "canary"] = "at_once"
+
     keep_data: bool = True
     log_days: int = 30
     log_level: Literal["DEBUG", "INFO"] = "INFO"
@@ -206,6 +209,7 @@ def _local(context: Context) -> Stage:
         media_key=context("media_key") or NO_KEY,
         database_secret=context("database_secret") or "practika-local-database",
         ffmpeg_path=context("ffmpeg_path") or "ffmpeg",
+        rollout="none",
         keep_data=False,
         log_days=1,
         tracing=False,
@@ -248,6 +252,8 @@ def _prod(context: Context) -> Stage:
         edge_only=context("edge_only") != "no",
         workers_at_once=16,
         worker_image=context("worker_image") or "unpublished",
+        # an alarm that rings already would stop the deploy that mends it
+        rollout="at_once" if context("rollout") == "at_once" else "canary",
         log_days=90,
         monthly_budget=60_000,
         own_keys=True,

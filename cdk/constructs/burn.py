@@ -53,6 +53,8 @@ class BudgetBurn(Construct):
         runbook: str,
     ) -> None:
         super().__init__(scope, name)
+        #: The windows that see a fault first.
+        self.soonest: list[cloudwatch.Alarm] = []
         for speed in SPEEDS:
             says = f"{name} burns its error budget {speed.times:g} times too fast"
             call = Call(says=says, runbook=runbook)
@@ -68,6 +70,7 @@ class BudgetBurn(Construct):
                 )
                 for minutes in (speed.long, speed.short)
             ]
+            self.soonest = self.soonest or windows[-1:]
             both = cloudwatch.CompositeAlarm(
                 self,
                 speed.name,

@@ -17,6 +17,7 @@ from cdk.constructs.audit import Finding, accept
 from cdk.constructs.layers import NOT_CODE, RUNTIME, Layers, architecture
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.measures import namespace
+from cdk.constructs.rollout import ALIAS, Rollout
 from cdk.stages import Stage
 
 DECIDED_RUNTIME = Finding(
@@ -63,11 +64,11 @@ class Door(Construct):
         network: Network | None = None,
         work: Work = Work(),  # frozen
         letters: DeadLetters | None = None,
+        rollout: Rollout | None = None,
     ) -> None:
         super().__init__(scope, pascal(name))
         self.name = name
-        log = _log(self, stage)
-        self.role = _role(self, stage, log, network)
+        self.role = _role(self, stage, log := _log(self, stage), network)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -85,19 +86,28 @@ class Door(Construct):
             reserved_concurrent_executions=work.reserved,
             tracing=lambda_.Tracing.ACTIVE if stage.tracing else lambda_.Tracing.DISABLED,
             environment=_everywhere(stage, name),
+            current_version_options=lambda_.VersionOptions(removal_policy=_removal(stage)),
             **_place(network),
         )
         accept(self.function, DECIDED_RUNTIME)
+        #: What everybody calls; only a deployment calls the function itself.
+        self.live = rollout.live(self, name, self.function) if rollout else self.function
         if letters:
             self._end_in(letters)
 
     def _end_in(self, letters: DeadLetters) -> None:
         """Where a call goes that nobody waits for and that failed three times."""
-        self.function.configure_async_invoke(
+        self.live.configure_async_invoke(
             on_failure=destinations.SqsDestination(letters.queue),
             retry_attempts=2,
             max_event_age=Duration.hours(1),
         )
+
+    @property
+    def called_as(self) -> str:
+        """The name by which a person or a program calls it: `name:live` where it has an alias."""
+        name = self.function.function_name
+        return name if self.live is self.function else f"{name}:{ALIAS}"
 
     def knows(self, **environment: str) -> None:
         """Adds variables to the door's environment."""
@@ -134,8 +144,13 @@ def _log(door: Door, stage: Stage) -> logs.LogGroup:
         door,
         "Log",
         retention=retention(stage.log_days),
-        removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+        removal_policy=_removal(stage),
     )
+
+
+def _removal(stage: Stage) -> RemovalPolicy:
+    """Of logs, and of versions that are live no more: one of them can be made live again at once."""
+    return RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
 
 
 def _role(door: Door, stage: Stage, log_group: logs.LogGroup, network: Network | None) -> iam.Role:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
@@ -48,7 +49,7 @@ class Machine(Construct):
         numbers: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(scope, name)
-        arns = {f"{place}Arn": door.function.function_arn for place, door in doors.items()}
+        arns = {f"{place}Arn": door.live.function_arn for place, door in doors.items()}
         places = {**arns, **(substitutions or {})}
         self.machine = sfn.StateMachine(
             self,
@@ -71,10 +72,10 @@ class Machine(Construct):
         iam.Grant.add_to_principal(
             grantee=self.machine,
             actions=["lambda:InvokeFunction"],
-            resource_arns=[door.function.function_arn for door in doors.values()],
+            resource_arns=[door.live.function_arn for door in doors.values()],
         )
         accept(self.machine, WRITES_LOGS)
-        self._ring(name, bell)
+        self.failed = self._ring(name, bell)  # when a run has ended without telling a person
 
     def may_submit(self, work: Workshop) -> None:
         """Submits jobs of that one definition and waits for their end, of which a rule of AWS's own tells it."""
@@ -95,16 +96,18 @@ class Machine(Construct):
             resource_arns=[rule],
         )
 
-    def _ring(self, name: str, bell: sns.ITopic) -> None:
+    def _ring(self, name: str, bell: sns.ITopic) -> cloudwatch.Alarm:
         """A run that fails has lost its way: what can be told to a person ends in a state of its own."""
         every = Duration.minutes(5)
+        made = []
         for how, metric in (
             ("Failed", self.machine.metric_failed(period=every)),
             ("TimedOut", self.machine.metric_timed_out(period=every)),
         ):
             says = f"a run of {name} ended as {how} instead of telling a person; read its history and log"
             call = Call(says=says, runbook="lost-runs")
-            ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, call=call)
+            made.append(ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, call=call))
+        return made[0]
 
 
 def compared(file: Path, given: set[str], numbers: Mapping[str, int] | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -18,41 +19,47 @@ UNREACHED_PERCENT, GONE_PERCENT = 1, 20
 LEAST_POSTS = 100
 
 
-def ring_for_news(scope: Construct, fanout: Door, *, stage: Stage, bell: sns.ITopic) -> None:
-    """Alarms of `stream_fanout`."""
+def ring_for_news(
+    scope: Construct, fanout: Door, *, stage: Stage, bell: sns.ITopic
+) -> list[cloudwatch.Alarm]:
+    """Alarms of `stream_fanout`; handed back are those that a new version of a door may have caused."""
     late = fanout.function.metric("IteratorAge", statistic=MAXIMUM, period=Duration.minutes(1))
     says = "people see changes more than a minute late"
-    ring_above(
-        scope, "LateAlarm", metric=late, limit=LATE_MS, bell=bell, call=Call(says=says, runbook="late-news")
-    )
+    caused = [
+        ring_above(
+            scope,
+            "LateAlarm",
+            metric=late,
+            limit=LATE_MS,
+            bell=bell,
+            call=Call(says=says, runbook="late-news"),
+        )
+    ]
     if stage.on_aws:  # the endpoint of one machine knows no alarm over a ratio
-        _ring_for_posts(scope, fanout, stage=stage, bell=bell)
-    ring_above(
-        scope,
-        "UnreadableAlarm",
-        metric=emitted(stage, fanout.name, "RecordsUnreadable"),
-        limit=0,
-        bell=bell,
-        call=Call(
-            says="the stream holds a change that this version cannot read", runbook="unreadable-records"
-        ),
+        caused += _ring_for_posts(scope, fanout, stage=stage, bell=bell)
+    caused.append(
+        ring_above(
+            scope,
+            "UnreadableAlarm",
+            metric=emitted(stage, fanout.name, "RecordsUnreadable"),
+            limit=0,
+            bell=bell,
+            call=Call(
+                says="the stream holds a change that this version cannot read", runbook="unreadable-records"
+            ),
+        )
     )
+    return caused
 
 
-def _ring_for_posts(scope: Construct, fanout: Door, *, stage: Stage, bell: sns.ITopic) -> None:
+def _ring_for_posts(
+    scope: Construct, fanout: Door, *, stage: Stage, bell: sns.ITopic
+) -> list[cloudwatch.Alarm]:
     posts = {
         name.lower(): emitted(stage, fanout.name, name)
         for name in ("FramesDelivered", "FramesUnreached", "SocketsGone")
     }
-    for name, part, limit, says in (
-        (
-            "Unreached",
-            "framesunreached",
-            UNREACHED_PERCENT,
-            "posts to sockets fail after every try (429 or 5xx)",
-        ),
-        ("Gone", "socketsgone", GONE_PERCENT, "many sockets end without saying so (410)"),
-    ):
+    return [
         ring_above(
             scope,
             f"{name}Alarm",
@@ -62,3 +69,13 @@ def _ring_for_posts(scope: Construct, fanout: Door, *, stage: Stage, bell: sns.I
             call=Call(says=says, runbook="sockets"),
             patience=Patience(bad=3, of=3),
         )
+        for name, part, limit, says in (
+            (
+                "Unreached",
+                "framesunreached",
+                UNREACHED_PERCENT,
+                "posts to sockets fail after every try (429 or 5xx)",
+            ),
+            ("Gone", "socketsgone", GONE_PERCENT, "many sockets end without saying so (410)"),
+        )
+    ]

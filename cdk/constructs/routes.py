@@ -37,7 +37,7 @@ def bind(
 ) -> None:
     """Adds the door's routes, with one right to call it for the whole API."""
     integration = integrations.HttpLambdaIntegration(
-        pascal(door.name), door.function, scope_permission_to_route=False
+        pascal(door.name), door.live, scope_permission_to_route=False
     )
     for each in routes:
         if each.path == ELSE:

@@ -28,9 +28,14 @@ GAPS_PERCENT = 5
 EDGE_PERCENT, BUSY_PERCENT, FREE_PERCENT = 1, 80, 10
 
 
-def ring_for_api(scope: Construct, api: gateway.HttpApi, *, stage: Stage, bell: sns.ITopic) -> None:
-    """The error budget, the slowest hundredth, sequence gaps, and functions that were not let run."""
-    BudgetBurn(
+def ring_for_api(
+    scope: Construct, api: gateway.HttpApi, *, stage: Stage, bell: sns.ITopic
+) -> list[cloudwatch.Alarm]:
+    """The error budget, the slowest hundredth, sequence gaps, and functions that were not let run.
+
+    Handed back are those that tell within minutes that a new version is worse.
+    """
+    burn = BudgetBurn(
         scope,
         "Api",
         failed=lambda minutes: api.metric_server_error(period=Duration.minutes(minutes), statistic=SUM),
@@ -40,7 +45,7 @@ def ring_for_api(scope: Construct, api: gateway.HttpApi, *, stage: Stage, bell: 
     )
     slow = api.metric_latency(period=FIVE, statistic=cloudwatch.Stats.percentile(99))
     call = Call(says="one request of a hundred takes more than a second", runbook="slow-api")
-    ring_above(scope, "SlowApi", metric=slow, limit=SLOW_MS, bell=bell, call=call, patience=LASTING)
+    late = ring_above(scope, "SlowApi", metric=slow, limit=SLOW_MS, bell=bell, call=call, patience=LASTING)
     caught_up = emitted(stage, "api_annotations", "CatchUps")
     lost = emitted(stage, "api_annotations", "SnapshotsRequired")
     gaps = percent(lost, {"asked": caught_up}, minutes=5, least=20)
@@ -52,6 +57,7 @@ def ring_for_api(scope: Construct, api: gateway.HttpApi, *, stage: Stage, bell: 
         runbook="throttles",
     )
     ring_above(scope, "Throttled", metric=held, limit=10, bell=bell, call=call, patience=LASTING)
+    return [*burn.soonest, late]
 
 
 def ring_for_tables(scope: Construct, tables: Sequence[dynamodb.TableV2], *, bell: sns.ITopic) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -14,7 +15,9 @@ from cdk.constructs.access_log import AccessLog
 from cdk.constructs.door import Door, Network
 from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
+from cdk.constructs.rollout import Rollout
 from cdk.constructs.routes import ELSE, bind, route
+from cdk.constructs.service_alarms import ring_for_api
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stages import Stage
@@ -84,6 +87,7 @@ class ApiStack(Stack):
         data: DataStack,
         database: DatabaseStack,
         machine: sfn.StateMachine,
+        bell: sns.ITopic,
         **options: Any,
     ) -> None:
         super().__init__(scope, "api", **options)
@@ -91,6 +95,7 @@ class ApiStack(Stack):
         self._data = data
         self._database = database
         self._layers = Layers(self, stage)
+        self._rollout = Rollout(self, stage, bell=bell)
         self.api = gateway.HttpApi(
             self, "Http", create_default_stage=False, description=f"Practika {stage.name}"
         )
@@ -104,6 +109,8 @@ class ApiStack(Stack):
             self._api_live(),
         ):
             bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
+        if stage.on_aws:  # the endpoint of one machine knows no alarm over a ratio
+            self._rollout.taken_back_by(*ring_for_api(self, self.api, stage=stage, bell=bell))
         CfnOutput(self, "HttpApiId", value=self.api.api_id)
 
     def _open_stage(self) -> None:
@@ -128,14 +135,16 @@ class ApiStack(Stack):
             let_open(door, self._data.edge_keys)
         return authorizers.HttpLambdaAuthorizer(
             "Caller",
-            door.function,
+            door.live,
             response_types=[authorizers.HttpLambdaResponseType.SIMPLE],
             identity_source=[],
             results_cache_ttl=Duration.seconds(0),
         )
 
     def _door(self, name: str, *, network: Network | None) -> Door:
-        return Door(self, name, stage=self._stage, layers=self._layers, network=network)
+        return Door(
+            self, name, stage=self._stage, layers=self._layers, network=network, rollout=self._rollout
+        )
 
     def _relational(self, name: str) -> Door:
         """A door that speaks to PostgreSQL."""

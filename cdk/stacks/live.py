@@ -22,6 +22,7 @@ from cdk.constructs.grants import let_open, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.news_alarms import ring_for_news
+from cdk.constructs.rollout import Rollout
 from cdk.stacks.data import DataStack
 from cdk.stages import Stage
 
@@ -50,6 +51,7 @@ class LiveStack(Stack):
         self._stage = stage
         self._data = data
         self._layers = Layers(self, stage)
+        self._rollout = Rollout(self, stage, bell=bell)
         connect, message, disconnect = (self._door(name) for name in SOCKET_DOORS)
         self.api = gateway.WebSocketApi(
             self,
@@ -65,7 +67,7 @@ class LiveStack(Stack):
         self.socket_stage = self._open_stage()
         fanout = self.fanout = self._fanout(DeadLetters(self, "FanoutLetters", stage=stage, bell=bell))
         let_write(connect, data.live)
-        ring_for_news(self, fanout, stage=stage, bell=bell)
+        self._rollout.taken_back_by(*ring_for_news(self, fanout, stage=stage, bell=bell))
         for door in (message, disconnect, fanout):
             let_write(door, data.live)
             self._let_post(door)
@@ -74,7 +76,7 @@ class LiveStack(Stack):
         CfnOutput(self, "SocketStage", value=STAGE_NAME)
 
     def _door(self, name: str, work: Work = Work()) -> Door:  # noqa: B008  # frozen
-        return Door(self, name, stage=self._stage, layers=self._layers, work=work)
+        return Door(self, name, stage=self._stage, layers=self._layers, work=work, rollout=self._rollout)
 
     def _let_post(self, door: Door) -> None:
         """Sends to any connection of this stage; looks at none and closes none."""
@@ -109,7 +111,7 @@ class LiveStack(Stack):
         let_open(door, self._data.verification_keys)
         if self._data.edge_keys and self._stage.edge_only:
             let_open(door, self._data.edge_keys)
-        return authorizers.WebSocketLambdaAuthorizer("Ticket", door.function, identity_source=[])
+        return authorizers.WebSocketLambdaAuthorizer("Ticket", door.live, identity_source=[])
 
     def _open_stage(self) -> gateway.WebSocketStage:
         stage = gateway.WebSocketStage(
@@ -146,7 +148,7 @@ class LiveStack(Stack):
         """Reads the stream from its beginning; a bad record is found by bisection and ends as a letter."""
         door = self._door("stream_fanout", Work(memory=1769, timeout=60))
         table = self._data.annotations.table
-        door.function.add_event_source(
+        door.live.add_event_source(
             sources.DynamoEventSource(
                 table,
                 starting_position=lambda_.StartingPosition.TRIM_HORIZON,
@@ -160,9 +162,9 @@ class LiveStack(Stack):
             )
         )
         CfnOutput(self, "FanoutDlqUrl", value=letters.queue.queue_url)
-        CfnOutput(self, "FanoutName", value=door.function.function_name)
+        CfnOutput(self, "FanoutName", value=door.called_as)
         return door
 
 
 def _integration(door: Door) -> integrations.WebSocketLambdaIntegration:
-    return integrations.WebSocketLambdaIntegration(pascal(door.name), door.function)
+    return integrations.WebSocketLambdaIntegration(pascal(door.name), door.live)

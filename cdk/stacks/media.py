@@ -25,6 +25,7 @@ from cdk.constructs.grants import (
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.machine import Machine
+from cdk.constructs.rollout import Rollout
 from cdk.constructs.workshop import Workshop
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
@@ -61,6 +62,7 @@ class MediaStack(Stack):
         self._bell = bell
         self._database = database
         self._layers = Layers(self, stage)
+        self._rollout = Rollout(self, stage, bell=bell)
         self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
         self.machine = self._ingest_machine(bell, self._workshop())
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
@@ -70,10 +72,21 @@ class MediaStack(Stack):
         self._hear_of_originals(DeadLetters(self, "OriginalLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
+    def _door(self, name: str, work: Work, letters: DeadLetters | None = None) -> Door:
+        return Door(
+            self,
+            name,
+            stage=self._stage,
+            layers=self._layers,
+            network=self._database.network,
+            work=work,
+            letters=letters,
+            rollout=self._rollout,
+        )
+
     def _task(self, name: str, work: Work, *, files: bool = True) -> Door:
         """A door that the machine calls, with facts in PostgreSQL and notices. `files`: the bucket."""
-        network = self._database.network
-        door = Door(self, name, stage=self._stage, layers=self._layers, network=network, work=work)
+        door = self._door(name, work)
         self._keep_records(door)
         if files:
             self._keep_files(door)
@@ -153,6 +166,7 @@ class MediaStack(Stack):
             },
         )
         machine = made.machine
+        self._rollout.taken_back_by(made.failed)
         self._data.live.table.grant(machine, "dynamodb:PutItem")
         if workshop:
             made.may_submit(workshop)
@@ -200,15 +214,7 @@ class MediaStack(Stack):
 
     def _hear_of_originals(self, letters: DeadLetters) -> None:
         """A source went to the archive, is asked back, is back, or has gone again."""
-        door = Door(
-            self,
-            "bucket_original",
-            stage=self._stage,
-            layers=self._layers,
-            network=self._database.network,
-            work=Work(timeout=30),
-            letters=letters,
-        )
+        door = self._door("bucket_original", Work(timeout=30), letters)
         self._keep_records(door)
         let_touch_files(door, self._data.media, "s3:GetObject", below=["uploads/"])
         let_list_files(door, self._data.media, below=["uploads/"])
@@ -235,7 +241,7 @@ class MediaStack(Stack):
         says = "restarts videos that are stuck in processing"
         self._ring_every(Duration.minutes(5), "Sweep", door, letters, says=says)
         ring_for_films(self, stage=self._stage, bell=self._bell)
-        CfnOutput(self, "SweepName", value=door.function.function_name)
+        CfnOutput(self, "SweepName", value=door.called_as)
         CfnOutput(self, "SweepDlqUrl", value=letters.queue.queue_url)
 
     def _sweep_files(self, letters: DeadLetters) -> None:
@@ -243,19 +249,11 @@ class MediaStack(Stack):
         door.knows(LEFT_OVER_DAYS=str(self._stage.left_over_days))
         says = "removes files that belong to no video any more"
         self._ring_every(Duration.hours(1), "SweepFiles", door, letters, says=says)
-        CfnOutput(self, "SweepFilesName", value=door.function.function_name)
+        CfnOutput(self, "SweepFilesName", value=door.called_as)
 
     def _sweeper(self, name: str, letters: DeadLetters, work: Work) -> Door:
         """A door that looks at the rows and may delete files: of removed videos, and those left over."""
-        door = Door(
-            self,
-            name,
-            stage=self._stage,
-            layers=self._layers,
-            network=self._database.network,
-            work=work,
-            letters=letters,
-        )
+        door = self._door(name, work, letters)
         self._database.let_in(door)
         let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)
         let_list_files(door, self._data.media, below=FILES)
@@ -273,5 +271,5 @@ class MediaStack(Stack):
 
 def _calls(door: Door, letters: DeadLetters, *, age: Duration) -> targets.LambdaFunction:
     return targets.LambdaFunction(
-        door.function, dead_letter_queue=letters.queue, retry_attempts=2, max_event_age=age
+        door.live, dead_letter_queue=letters.queue, retry_attempts=2, max_event_age=age
     )

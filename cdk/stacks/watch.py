@@ -11,7 +11,7 @@ from constructs import Construct
 
 from cdk.constructs.boards import make_boards
 from cdk.constructs.money import MoneyWatch
-from cdk.constructs.service_alarms import ring_for_api, ring_for_database, ring_for_edge, ring_for_tables
+from cdk.constructs.service_alarms import ring_for_database, ring_for_edge, ring_for_tables
 from cdk.stacks.api import ApiStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
@@ -40,7 +40,6 @@ class WatchStack(Stack):
         self, scope: Construct, stage: Stage, *, estate: Estate, bell: sns.ITopic, **options: Any
     ) -> None:
         super().__init__(scope, "watch", **options)
-        ring_for_api(self, estate.api.api, stage=stage, bell=bell)
         ring_for_tables(self, (estate.data.annotations.table, estate.data.live.table), bell=bell)
         ring_for_edge(self, estate.site.distribution, bell=bell)
         if estate.database.instance:

@@ -145,6 +145,9 @@ class StackExport:
                     self._desk.resolver.value(items[number], logical, (entry.per.member, number)),
                 )
             self._fill(place, entry, self._gives.get(logical, {}))
+            for member, write in entry.beside.items():
+                if member in resource:
+                    write(place, resource[member])
             self._depend(place, resource)
             keep(place, resource, entry)
             check(block, shape, self._problems, f"{self._stack.id}/{logical}")

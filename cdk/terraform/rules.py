@@ -113,6 +113,8 @@ class Type:
     retained_by: str = "prevent_destroy"
     verbatim: str | None = None  # why Cloud Control is given the properties as they are
     finish: Callable[[Place], None] | None = None
+    #: what becomes of lines beside the properties (`UpdatePolicy`), besides those that every type has
+    beside: Mapping[str, Callable[[Place, Mapping[str, Any]], None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from cdk.terraform.services import (
     money,
     network,
     queues,
+    rollout,
     secrets,
     storage,
     tables,
@@ -44,6 +45,7 @@ ROOMS = {
     "money": money,
     "network": network,
     "queues": queues,
+    "rollout": rollout,
     "secrets": secrets,
     "storage": storage,
     "tables": tables,
@@ -54,8 +56,14 @@ ROOMS = {
 TABLE: Mapping[str, Entry] = {name: entry for room in ROOMS.values() for name, entry in room.TYPES.items()}
 
 
+#: Resource types that Terraform has by itself.
+BUILT_IN = {"terraform_data": "rollout.tf"}
+
+
 def file_of(terraform: str) -> str:
     """The file of a module that holds resources of that type: it is named as the room of the table."""
+    if terraform in BUILT_IN:
+        return BUILT_IN[terraform]
     for name, room in ROOMS.items():
         if terraform in types_of(room.TYPES) or terraform in room.BESIDE:
             return f"{name}.tf"

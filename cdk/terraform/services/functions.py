@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk.terraform.hcl import Literal, Raw
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import Absorbed, Apart, By, Constant, Drop, Entry, Name, To, Type
+from cdk.terraform.rules import Absorbed, By, Constant, Drop, Entry, Name, To, Type
 
 
 def package(place: Place, member: str) -> None:
@@ -62,17 +62,6 @@ TYPES: dict[str, Entry] = {
         attributes={"Version": "version", "FunctionArn": "qualified_arn"},
         gives={"publish": Constant(True, "the template has a version of it")},
         drops={"Description": "the function publishes its versions without one"},
-    ),
-    "AWS::Lambda::Alias": Type(
-        "aws_lambda_alias",
-        ref="arn",
-        attributes={"AliasArn": "arn"},
-        properties={
-            "ProvisionedConcurrencyConfig": Apart(
-                "aws_lambda_provisioned_concurrency_config",
-                link={"function_name": "function_name", "qualifier": "name"},
-            ),
-        },
     ),
     "AWS::Lambda::Permission": Type("aws_lambda_permission", ref="id"),
     "AWS::Lambda::EventSourceMapping": Type(

@@ -90,5 +90,10 @@ def prod(plans: Mapping[str, Synthesized]) -> Synthesized:
 
 
 @pytest.fixture
+def dev(plans: Mapping[str, Synthesized]) -> Synthesized:
+    return plans["dev"]
+
+
+@pytest.fixture
 def local(plans: Mapping[str, Synthesized]) -> Synthesized:
     return plans["local"]

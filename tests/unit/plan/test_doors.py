@@ -21,6 +21,7 @@ NOWHERE_TO_NAME = (
     "ecr:GetAuthorizationToken",
     "batch:DescribeJobs",
     "batch:TerminateJob",
+    "cloudwatch:DescribeAlarms",
     "logs:CreateLogDelivery",
     "logs:*LogDelivery",
     "logs:ListLogDeliveries",

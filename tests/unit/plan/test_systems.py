@@ -11,7 +11,8 @@ PAGE = ROOT / "docs" / "systems.md"
 #: A template's service and the word by which the page has it; helpers of CDK itself have no row.
 WORDS = {
     "ApiGateway": "API Gateway", "ApiGatewayV2": "API Gateway", "Backup": "AWS Backup", "Batch": "Batch",
-    "Budgets": "Budgets", "CE": "cost anomaly", "CloudFront": "CloudFront", "CloudTrail": "CloudTrail",
+    "Budgets": "Budgets", "CE": "cost anomaly", "CloudFront": "CloudFront", "CodeDeploy": "CodeDeploy",
+    "CloudTrail": "CloudTrail",
     "CloudWatch": "CloudWatch", "DynamoDB": "DynamoDB", "EC2": "VPC", "ECR": "ECR", "Events": "EventBridge",
     "IAM": None, "KMS": "KMS", "Lambda": "Lambda", "Logs": "CloudWatch", "RDS": "RDS", "S3": "S3", "SNS": "SNS",
     "SQS": "SQS", "SecretsManager": "Secrets Manager", "StepFunctions": "Step Functions", "WAFv2": "WAF",
