@@ -102,7 +102,7 @@ def security_headers(scope: Construct, *, host: str, uploads: str) -> cloudfront
         custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
             custom_headers=[
                 _header("Cross-Origin-Opener-Policy", "same-origin"),
-                _header("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+                _header("Permissions-Policy", "camera=(), microphone=(self), geolocation=()"),
             ]
         ),
     )

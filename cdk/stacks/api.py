@@ -23,6 +23,7 @@ from cdk.stacks.database import DatabaseStack
 from cdk.stages import Stage
 
 VIDEO = "/api/videos/{videoId}"
+LESSON = f"{VIDEO}/lessons/{{lessonId}}"
 ANNOTATION = f"{VIDEO}/annotations/{{annotationId}}"
 ROUTES = {
     "api_session": [
@@ -53,6 +54,14 @@ ROUTES = {
         route(f"POST {VIDEO}/original"),
         route(f"POST {VIDEO}/original/return"),
         route(f"POST {VIDEO}/cancel"),
+        route(f"GET {VIDEO}/lessons"),
+        route(f"POST {VIDEO}/lessons"),
+        route(f"GET {LESSON}"),
+        route(f"PATCH {LESSON}"),
+        route(f"DELETE {LESSON}"),
+        route(f"GET {LESSON}/parts"),
+        route(f"POST {LESSON}/parts"),
+        route(f"POST {LESSON}/seal"),
     ],
     "api_annotations": [
         route(f"GET {VIDEO}/annotations"),
@@ -173,8 +182,11 @@ class ApiStack(Stack):
             "s3:RestoreObject",
             below=["uploads/"],
         )
-        let_touch_files(door, self._data.media, "s3:DeleteObject", below=["uploads/", "media/", "work/"])
-        let_list_files(door, self._data.media, below=["uploads/", "media/", "work/"])
+        let_touch_files(door, self._data.media, "s3:GetObject", "s3:PutObject", below=["lessons/"])
+        let_touch_files(
+            door, self._data.media, "s3:DeleteObject", below=["uploads/", "media/", "work/", "lessons/"]
+        )
+        let_list_files(door, self._data.media, below=["uploads/", "media/", "work/", "lessons/"])
         machine.grant_start_execution(door.role)
         door.knows(INGEST_MACHINE_ARN=machine.state_machine_arn)
         return door

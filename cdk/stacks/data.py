@@ -75,7 +75,7 @@ class DataStack(Stack):
             cors=[
                 s3.CorsRule(
                     allowed_origins=[self._stage.public_url],
-                    allowed_methods=[s3.HttpMethods.PUT],
+                    allowed_methods=[s3.HttpMethods.PUT, s3.HttpMethods.GET],
                     allowed_headers=["content-type", "if-none-match", "x-amz-checksum-sha256"],
                     exposed_headers=["ETag", "x-amz-checksum-sha256"],
                     max_age=3600,

@@ -41,6 +41,8 @@ MOVES = (
     "Object Restore Expired",
 )
 FILES = ("uploads/", "media/", "work/")
+#: What people recorded; nothing of ingest touches it.
+LESSONS = "lessons/"
 
 
 class MediaStack(Stack):
@@ -235,6 +237,7 @@ class MediaStack(Stack):
 
     def _sweep(self, letters: DeadLetters) -> None:
         door = self._sweeper("cron_sweep_videos", letters, Work(timeout=60))
+        let_touch_files(door, self._data.media, "s3:GetObject", below=[LESSONS])
         let_tell(door, self._data.annotations)
         self.machine.grant_start_execution(door.role)
         door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
@@ -255,8 +258,8 @@ class MediaStack(Stack):
         """A door that looks at the rows and may delete files: of removed videos, and those left over."""
         door = self._door(name, work, letters)
         self._database.let_in(door)
-        let_touch_files(door, self._data.media, "s3:DeleteObject", below=FILES)
-        let_list_files(door, self._data.media, below=FILES)
+        let_touch_files(door, self._data.media, "s3:DeleteObject", below=[*FILES, LESSONS])
+        let_list_files(door, self._data.media, below=[*FILES, LESSONS])
         return door
 
     def _ring_every(self, pause: Duration, name: str, door: Door, letters: DeadLetters, *, says: str) -> None:

@@ -1,4 +1,5 @@
-"""Door: the library of videos over HTTP; uploads stand beside in uploads.py, retry and cancel in work.py."""
+"""Door: the library of videos over HTTP; uploads stand beside in uploads.py, retry and cancel in
+work.py, lessons in lessons.py."""
 
 from typing import Annotated, Any
 
@@ -6,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from api_videos.lessons import router as lessons
 from api_videos.models import ChangedVideo, VideoList, VideoView, WantedBack
 from api_videos.uploads import ports, router
 from api_videos.views import answer, views
@@ -23,6 +25,7 @@ from practika.usecases.take_original import take_original
 app = Api()
 app.include_router(router)
 app.include_router(work)
+app.include_router(lessons)
 VIDEO = "/api/videos/<video_id>"
 
 

@@ -1,11 +1,14 @@
-"""Door: every few minutes, restarts videos whose ingest went silent and finishes interrupted removals."""
+"""Door: every few minutes, restarts videos whose ingest went silent, finishes interrupted removals, and seals lessons
+whose recorder vanished."""
 
 from datetime import timedelta
 from typing import Any
 
+from practika.domain.lesson import SILENT_AFTER
 from practika.runtime.observability import count, invocation, logger
 from practika.runtime.wiring import films, live, people, system
 from practika.usecases.forget_old_sessions import forget_old_sessions
+from practika.usecases.keep_lessons import seal_silent
 from practika.usecases.retry_video import STUCK_AFTER
 from practika.usecases.sweep_videos import sweep_videos
 
@@ -27,7 +30,13 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         forgotten = forget_old_sessions(
             refresh_tokens=people.refresh_tokens(), attempts=people.sign_in_attempts(), clock=system.clock()
         )
-        answer = {**swept.model_dump(), "forgotten": forgotten}
+        sealed = seal_silent(
+            lessons=films.lessons(),
+            lesson_files=films.lesson_files(),
+            clock=system.clock(),
+            silent_for=timedelta(seconds=silent) if silent is not None else SILENT_AFTER,
+        )
+        answer = {**swept.model_dump(), "forgotten": forgotten, "sealed": sealed}
         logger().info("swept", extra=answer)
         for name, number in answer.items():
             count(f"Sweep{name.title().replace('_', '')}", number)

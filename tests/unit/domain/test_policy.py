@@ -33,6 +33,8 @@ TABLE = {
     Action.INVITE_OWNER: "ynnnn",
     Action.LEAD_SESSION: "yynnn",
     Action.KEEP_CODES: "yynnn",
+    Action.RECORD_LESSON: "yyynn",
+    Action.KEEP_LESSON: "yyonn",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

@@ -34,6 +34,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/videos/<video_id>/annotations/many"): {
         "annotations": [{"id": named("ann", 1), "anchor": {"frameStart": 1, "frameMapSha256": DIGEST}}]
     },
+    ("POST", "/api/videos/<video_id>/lessons"): {"audience": "team"},
+    ("PATCH", "/api/videos/<video_id>/lessons/<lesson_id>"): {"title": "New"},
+    ("POST", "/api/videos/<video_id>/lessons/<lesson_id>/parts"): {
+        "parts": [{"kind": "log", "number": 1, "sizeBytes": 1, "sha256": "x" * 44}]
+    },
     ("POST", "/api/codes"): {"label": "Hop", "kind": "point"},
     ("PATCH", "/api/codes/<code_id>"): {"version": 1, "label": "Jump"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
@@ -67,6 +72,7 @@ def ring(
         method,
         path.replace("<video_id>", VIDEO)
         .replace("<annotation_id>", named("ann", 1))
+        .replace("<lesson_id>", named("les", 1))
         .replace("<code_id>", named("cod", 7))
         .replace("<code>", "unknown-code"),
     )
@@ -110,7 +116,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 5
-    assert len(ROUTES) == 39
+    assert len(ROUTES) == 47
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

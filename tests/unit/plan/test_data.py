@@ -52,10 +52,10 @@ def test_the_media_bucket_keeps_versions_and_tells_of_uploads(everywhere: Synthe
     assert media["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
 
 
-def test_browsers_may_put_parts_from_our_own_address_only(everywhere: Synthesized) -> None:
+def test_browsers_may_put_and_read_parts_from_our_own_address_only(everywhere: Synthesized) -> None:
     rules = _media(everywhere).properties["CorsConfiguration"]["CorsRules"]
     assert [rule["AllowedOrigins"] for rule in rules] == [[everywhere.stage.public_url]]
-    assert [rule["AllowedMethods"] for rule in rules] == [["PUT"]]
+    assert [rule["AllowedMethods"] for rule in rules] == [["PUT", "GET"]]
     assert "ETag" in rules[0]["ExposedHeaders"]
 
 

@@ -227,3 +227,37 @@ def test_a_session_that_was_forgotten_begins_above_the_old_one(lesson: Lesson) -
     lesson.fakes.screen("late", 2)
     lesson.say("late", "hand", up=True)
     assert lesson.session().order > old
+
+
+def test_everyone_sees_who_records_and_whoever_comes_is_told(lesson: Lesson) -> None:
+    kept = {"lessonId": named("les", 1)}
+    lesson.say("student", "record", on=True, voice=True, **kept)
+    for who in ("coach", "student", "other"):
+        told = lesson.heard(who, "session")[-1].session.recording
+        assert (told.name, told.screen, told.voice, told.since) == (
+            "Person 2",
+            lesson.student.screen,
+            True,
+            NOON_MS,
+        )
+    lesson.fakes.screen("late", 4)
+    (welcome,) = lesson.say("late", "hello")
+    assert welcome.session.recording.lesson_id == named("les", 1)
+    assert lesson.refused("other", "record", on=True, lessonId=named("les", 2)) == "forbidden"
+    assert lesson.refused("other", "record", on=False, **kept) == "forbidden"
+    lesson.say("coach", "record", on=False, lessonId=named("les", 2))
+    assert lesson.session().recording is not None, "a late word about another lesson ends nothing"
+    lesson.say("coach", "record", on=False, **kept)
+    assert lesson.heard("other", "session")[-1].session.recording is None
+
+
+def test_recording_needs_the_tier_of_those_who_drive_and_ends_with_its_screen(lesson: Lesson) -> None:
+    begin = {"on": True, "lessonId": named("les", 1)}
+    lesson.fakes.screen("guest", 4, role=Role.VIEWER)
+    assert lesson.refused("guest", "record", **begin) == "forbidden"
+    lesson.say("coach", "tier", personId=named("usr", 2), tier="draw")
+    assert lesson.refused("student", "record", **begin) == "forbidden"
+    lesson.say("other", "record", **begin)
+    leave_room("other", hall=lesson.fakes.hall)
+    assert lesson.session().recording is None
+    assert lesson.heard("coach", "session")[-1].session.recording is None

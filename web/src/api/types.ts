@@ -37,3 +37,10 @@ export type LiveTicket = Http["TicketView"];
 export type Code = Http["Code"];
 export type NewCode = Http["NewCode"];
 export type CodeChange = Http["ChangedCode"];
+
+/** Recorded sessions. */
+export type Lesson = Http["LessonView"];
+export type LessonPage = Http["LessonList"];
+export type LessonAudience = Exclude<Http["Audience"], "private">;
+export type SignedLessonParts = Http["SignedLessonParts"];
+export type PartLinks = Http["PartLinks"];

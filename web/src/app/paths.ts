@@ -8,6 +8,8 @@ export const paths = {
   codes: "/codes",
   selfTest: "/self-test",
   videoPattern: "/v/:videoId",
+  lessonPattern: "/v/:videoId/lessons/:lessonId",
+  lesson: (videoId: string, lessonId: string): string => `/v/${encodeURIComponent(videoId)}/lessons/${encodeURIComponent(lessonId)}`,
   video: (videoId: string): string => `/v/${encodeURIComponent(videoId)}`,
 } as const;
 

@@ -17,6 +17,7 @@ export const router = createBrowserRouter(
           children: [
             { path: paths.library, lazy: () => import("./routes/library") },
             { path: paths.videoPattern, lazy: () => import("./routes/review") },
+            { path: paths.lessonPattern, lazy: () => import("./routes/lesson") },
             { path: paths.codes, lazy: () => import("./routes/codes") },
             { path: paths.selfTest, lazy: () => import("./routes/self-test") },
           ],

@@ -469,6 +469,78 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/lessons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/lessons */
+        readonly get: operations["lessons_of_api_videos__video_id__lessons_get"];
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/lessons */
+        readonly post: operations["record_api_videos__video_id__lessons_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/lessons/{lesson_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/lessons/{lesson_id} */
+        readonly get: operations["read_one_api_videos__video_id__lessons__lesson_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        /** DELETE /api/videos/{video_id}/lessons/{lesson_id} */
+        readonly delete: operations["remove_api_videos__video_id__lessons__lesson_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /** PATCH /api/videos/{video_id}/lessons/{lesson_id} */
+        readonly patch: operations["change_api_videos__video_id__lessons__lesson_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/lessons/{lesson_id}/parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/lessons/{lesson_id}/parts */
+        readonly get: operations["parts_api_videos__video_id__lessons__lesson_id__parts_get"];
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/lessons/{lesson_id}/parts */
+        readonly post: operations["sign_api_videos__video_id__lessons__lesson_id__parts_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/videos/{video_id}/lessons/{lesson_id}/seal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/lessons/{lesson_id}/seal */
+        readonly post: operations["seal_api_videos__video_id__lessons__lesson_id__seal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -1319,6 +1391,12 @@ export interface components {
             readonly language: string | null;
             readonly url: string;
         };
+        /** @description Only what changes. */
+        readonly ChangedLesson: {
+            /** Title */
+            readonly title?: string | null;
+            readonly audience?: components["schemas"]["Audience"] | null;
+        };
         readonly ChangedVideo: {
             readonly title: string;
         };
@@ -1343,6 +1421,49 @@ export interface components {
          * @enum {string}
          */
         readonly IngestStage: "queued" | "probing" | "encoding" | "pictures" | "publishing";
+        readonly LessonList: {
+            readonly lessons: readonly components["schemas"]["LessonView"][];
+            /** Cursor */
+            readonly cursor: string | null;
+        };
+        /** @description A part that is ready to be sent: its exact size in bytes, and the base64 of its SHA-256. */
+        readonly LessonPart: {
+            readonly kind: components["schemas"]["PartKind"];
+            readonly number: number;
+            readonly sizeBytes: number;
+            readonly sha256: string;
+        };
+        /** @description PUT the part to `url` with exactly these headers; 412 says that it has come before. */
+        readonly LessonPartUrl: {
+            readonly kind: components["schemas"]["PartKind"];
+            readonly number: number;
+            readonly url: string;
+            readonly headers: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * @description Still being recorded; sealed, so that nothing is added any more; removed (a tombstone).
+         * @enum {string}
+         */
+        readonly LessonState: "recording" | "sealed" | "removed";
+        /** @description A lesson; length, parts and digest are known once it is `sealed`. */
+        readonly LessonView: {
+            readonly id: string;
+            readonly videoId: string;
+            readonly title: string;
+            readonly audience: components["schemas"]["Audience"];
+            readonly state: components["schemas"]["LessonState"];
+            readonly createdBy: components["schemas"]["MakerView"];
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly lengthMs: number;
+            readonly logParts: number;
+            readonly voiceParts: number;
+            readonly sizeBytes: number;
+            /** Digest */
+            readonly digest: string | null;
+        };
         readonly MakerView: {
             readonly id: string;
             readonly name: string;
@@ -1372,6 +1493,13 @@ export interface components {
             /** Format: date-time */
             readonly expiresAt: string;
         };
+        /** @description Without a title it has the film's. `audience` is `everyone` or `team`. */
+        readonly NewLesson: {
+            /** Title */
+            readonly title?: string | null;
+            /** @default everyone */
+            readonly audience: components["schemas"]["Audience"];
+        };
         /** @description `contentType` is accepted and ignored: what a file is, only its bytes say. */
         readonly NewVideo: {
             readonly filename: string;
@@ -1399,6 +1527,24 @@ export interface components {
             readonly place: components["schemas"]["OriginalPlace"];
             /** Until */
             readonly until?: string | null;
+        };
+        /**
+         * @description The log of what happened, or the voice of who recorded.
+         * @enum {string}
+         */
+        readonly PartKind: "log" | "voice";
+        /** @description Where a part of a lesson is read. */
+        readonly PartLink: {
+            readonly number: number;
+            readonly url: string;
+        };
+        /** @description Parts in order; `more` says to ask again after the last of them. All addresses expire at `expires_at`. */
+        readonly PartLinks: {
+            readonly kind: components["schemas"]["PartKind"];
+            readonly parts: readonly components["schemas"]["PartLink"][];
+            readonly more: boolean;
+            /** Format: date-time */
+            readonly expiresAt: string;
         };
         /** @description Where and how to PUT one part: send exactly these headers with the bytes. */
         readonly PartUrl: {
@@ -1432,6 +1578,11 @@ export interface components {
             readonly width: number;
             readonly height: number;
             readonly bitsPerSecond: number;
+        };
+        readonly SignedLessonParts: {
+            readonly parts: readonly components["schemas"]["LessonPartUrl"][];
+            /** Format: date-time */
+            readonly expiresAt: string;
         };
         /** @description PUT each part to its `url` with exactly its `headers`; the Content-Length is part of the signature. */
         readonly SignedPartsView: {
@@ -1540,6 +1691,9 @@ export interface components {
         readonly WantedBack: {
             /** @default bulk */
             readonly speed: components["schemas"]["ReturnSpeed"];
+        };
+        readonly WantedLessonParts: {
+            readonly parts: readonly components["schemas"]["LessonPart"][];
         };
         /** @description `sha256` is the base64 of the part's 32 digest bytes; S3 then refuses any other content. */
         readonly WantedPart: {
@@ -2878,6 +3032,350 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["VideoView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly lessons_of_api_videos__video_id__lessons_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly record_api_videos__video_id__lessons_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewLesson"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_one_api_videos__video_id__lessons__lesson_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly remove_api_videos__video_id__lessons__lesson_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_api_videos__video_id__lessons__lesson_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangedLesson"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly parts_api_videos__video_id__lessons__lesson_id__parts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly kind?: components["schemas"]["PartKind"];
+                readonly after?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PartLinks"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly sign_api_videos__video_id__lessons__lesson_id__parts_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WantedLessonParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedLessonParts"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly seal_api_videos__video_id__lessons__lesson_id__seal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+                readonly lesson_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LessonView"];
                 };
             };
             /** @description Validation Error */

@@ -336,6 +336,23 @@ export interface components {
             readonly annotation: string;
             readonly strokes: readonly string[];
         };
+        /** @description This screen begins (`on`) or ends to keep what happens here as that lesson; everybody is told. */
+        readonly RecordMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "record";
+            readonly on: boolean;
+            readonly lessonId: string;
+            /** @default false */
+            readonly voice: boolean;
+        };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
             readonly id?: string;
@@ -444,7 +461,7 @@ export interface components {
             readonly loop: components["schemas"]["Loop"] | null;
             readonly at: number;
         };
-        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["Flow"] | components["schemas"]["TransportMessage"] | components["schemas"]["BatonMessage"] | components["schemas"]["HandMessage"] | components["schemas"]["TierMessage"] | components["schemas"]["GatherMessage"] | components["schemas"]["LookMessage"] | components["schemas"]["ClockMessage"];
+        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["Flow"] | components["schemas"]["TransportMessage"] | components["schemas"]["BatonMessage"] | components["schemas"]["HandMessage"] | components["schemas"]["TierMessage"] | components["schemas"]["GatherMessage"] | components["schemas"]["RecordMessage"] | components["schemas"]["LookMessage"] | components["schemas"]["ClockMessage"];
         /** @description A resolved place in time: frames, time stamps, and the frame map that both were read from. */
         readonly Anchor: {
             readonly frameStart: number;
@@ -621,7 +638,7 @@ export interface components {
         readonly IngestStage: "queued" | "probing" | "encoding" | "pictures" | "publishing";
         /**
          * @description The shared state of a room. `gathered` counts how often everyone was called to the driver; `hands` are raised
-         *     in this order; `tiers` differ from what a role gives at first.
+         *     in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records.
          */
         readonly LiveSession: {
             /** @default 0 */
@@ -639,6 +656,8 @@ export interface components {
             readonly tiers?: {
                 readonly [key: string]: components["schemas"]["Tier"];
             };
+            /** @default null */
+            readonly recording: components["schemas"]["Recording"] | null;
         };
         /**
          * @description Where an original lies: at hand, in the archive, on its way out of it, or back for some days.
@@ -698,6 +717,16 @@ export interface components {
         readonly Present: {
             readonly personId: string;
             readonly name: string;
+        };
+        /** @description Somebody's screen keeps what happens in this room as a lesson, since then; with their `voice` if they said so. */
+        readonly Recording: {
+            readonly lessonId: string;
+            readonly personId: string;
+            readonly name: string;
+            readonly screen: string;
+            /** @default false */
+            readonly voice: boolean;
+            readonly since: number;
         };
         /** @description Whose flow it is: a person, on one of their screens. */
         readonly Sender: {
@@ -832,7 +861,8 @@ export interface components {
              *       "transport": null,
              *       "gathered": 0,
              *       "hands": [],
-             *       "tiers": {}
+             *       "tiers": {},
+             *       "recording": null
              *     }
              */
             readonly session: components["schemas"]["LiveSession"];

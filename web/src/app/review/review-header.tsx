@@ -1,4 +1,4 @@
-import { ArrowLeft, Keyboard, Link as LinkIcon } from "lucide-react";
+import { ArrowLeft, Clapperboard, Keyboard, Link as LinkIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { Video } from "@/api/types";
@@ -14,11 +14,12 @@ interface ReviewHeaderProps {
   video: Video | null;
   children?: ReactNode;
   onKeys?: () => void;
+  onLessons?: () => void;
   onShare?: () => void;
 }
 
 /** Where one is, who is here, and the way out. */
-export function ReviewHeader({ video, children, onKeys, onShare }: ReviewHeaderProps) {
+export function ReviewHeader({ video, children, onKeys, onLessons, onShare }: ReviewHeaderProps) {
   const facts = video && factsOf(video);
   return (
     <header className="review-head">
@@ -36,6 +37,7 @@ export function ReviewHeader({ video, children, onKeys, onShare }: ReviewHeaderP
       <span className="review-space" />
       {children}
       {video?.media && <FilmMenu video={video} />}
+      {onLessons && <IconButton label="Lessons" icon={<Clapperboard />} onClick={onLessons} />}
       {onKeys && (
         <span className="review-keys">
           <IconButton label="Keys" shortcut="?" icon={<Keyboard />} onClick={onKeys} />

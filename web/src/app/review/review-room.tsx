@@ -13,10 +13,12 @@ import { useCaptions } from "@/features/player/use-captions";
 import { usePlayer } from "@/features/player/use-player";
 import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
 import { PeopleHere } from "@/features/presence/people-here";
+import { RecordingMark } from "@/features/lessons/recording-mark";
 import { Histories } from "./histories";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
+import { RoomLessons } from "./room-lessons";
 import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
 import { useCoding } from "./use-coding";
@@ -24,6 +26,7 @@ import { useFilm } from "./use-film";
 import { useFilmPast } from "./use-film-past";
 import { useFullscreen } from "./use-fullscreen";
 import { useLook } from "./use-look";
+import { useRecording } from "./use-recording";
 import { useKeptDraft } from "./use-kept-draft";
 import type { LiveRoom } from "./use-live-room";
 import { useInside } from "./use-inside";
@@ -103,11 +106,13 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
   );
   const acts = useRoomActs({ player, draft, notes, threads, current, goTo, toggleFullscreen: fullscreen.toggle, toggleCaptions: captions.toggle, together, coding });
   const flow = useFlow({ live, draft, annotations, player: raw, me: person.id, role });
+  const [lessonsOpen, showLessons] = useState(false);
+  const { begin, end } = useRecording({ videoId: video.id, live, annotations, player: raw, me: person });
   useShortcuts(acts.context);
   useDeepLink(acts.context !== null, annotations, goTo, (frame) => void player?.request.goTo(frame));
   return (
     <>
-      <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onShare={() => void shareFrame(player)} />
+      <RoomHead video={video} live={live} annotations={annotations} me={person.id} onKeys={() => { acts.showKeys(true); }} onLessons={() => { showLessons(true); }} onShare={() => void shareFrame(player)} />
       <ReviewStage
         video={video}
         poster={facts.poster}
@@ -125,12 +130,14 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         fullscreen={fullscreen}
         onVideo={setElement}
         onNote={goTo}
+        mark={<RecordingMark together={live.together} me={person.id} role={role} onStop={end} />}
         coding={player && mayWrite(role) && <CodingBar desk={coding} codes={words.codes} player={player} />}
       />
       <aside className="review-notes">
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} current={current} />}
       </aside>
       {notes && <Histories notes={notes} history={history} film={film} />}
+      {lessonsOpen && <RoomLessons video={video} live={live} begin={begin} onClose={() => { showLessons(false); }} />}
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={mayWrite(role)} />
     </>
   );
@@ -142,16 +149,17 @@ interface RoomHeadProps {
   annotations: Annotations;
   me: string;
   onKeys: () => void;
+  onLessons: () => void;
   onShare: () => void;
 }
 
-function RoomHead({ video, live, annotations, me, onKeys, onShare }: RoomHeadProps) {
+function RoomHead({ video, live, annotations, me, onKeys, onLessons, onShare }: RoomHeadProps) {
   const waiting = useStore(annotations.store, (state) => state.waiting);
   const unnamed = live.count - live.people.length;
   const others = unnamed + new Set(live.people.map(({ personId }) => personId).filter((id) => id !== me)).size;
   return (
     <div className="review-top">
-      <ReviewHeader video={video} onKeys={onKeys} onShare={onShare}>
+      <ReviewHeader video={video} onKeys={onKeys} onLessons={onLessons} onShare={onShare}>
         <PeopleHere people={live.people} unnamed={unnamed} me={me} />
         <LiveBadge state={live.state} waiting={waiting} others={others} onRetry={live.retry} />
       </ReviewHeader>

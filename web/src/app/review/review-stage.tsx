@@ -60,6 +60,8 @@ interface ReviewStageProps {
   fullscreen: { on: boolean; toggle: () => void };
   onVideo: (video: HTMLVideoElement | null) => void;
   onNote: (note: Note) => void;
+  /** That somebody records. */
+  mark: React.ReactNode;
   /** The codes and their keys, while coding is on. */
   coding: React.ReactNode;
 }
@@ -104,6 +106,7 @@ export function ReviewStage(props: ReviewStageProps) {
           />
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
           {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} left={leftWords(video)} />}
+          {props.mark}
           {props.film && <PastBanner at={props.film.at} />}
           {facts.failure && (
             <p className="stage-failure" role="alert">

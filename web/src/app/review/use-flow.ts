@@ -20,13 +20,13 @@ interface FlowOptions {
 /** Lets flow what happens on this screen, and takes away what the others let flow once it is a note. */
 export function useFlow({ live, draft, annotations, player, me, role }: FlowOptions): FlowSender | null {
   const [flow, setFlow] = useState<FlowSender | null>(null);
-  const { together, others, send, listen } = live;
+  const { together, others, send, listen, overheard } = live;
   useEffect(() => {
     const may = (least: Tier) => (): boolean => atLeast(tierOf(together.store.getState().session, me, role), least);
     const made = new FlowSender({
       draft,
       send,
-      heard: () => (together.store.getState().tempo?.sockets ?? 2) > 1,
+      heard: () => (together.store.getState().tempo?.sockets ?? 2) > 1 || overheard(),
       pace: () => paceOf(together.store.getState().tempo, others.active() + 1),
       mayDraw: may("draw"),
       mayPoint: may("point"),
@@ -47,7 +47,7 @@ export function useFlow({ live, draft, annotations, player, me, role }: FlowOpti
       made.stop();
       setFlow(null);
     };
-  }, [together, others, send, listen, draft, annotations, me, role]);
+  }, [together, others, send, listen, overheard, draft, annotations, me, role]);
   useEffect(() => {
     if (!flow || !player) return;
     const tell = (): void => {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { requestTicket } from "@/api/live";
 import { createOthers } from "@/engine/live/others";
 import type { Others } from "@/engine/live/others";
-import type { Attendee, ClientMessage, ServerMessage } from "@/engine/live/protocol";
+import type { Attendee, ClientMessage, Flow, ServerMessage } from "@/engine/live/protocol";
 import { createLiveSocket } from "@/engine/live/socket";
 import type { LiveSocket, LiveState } from "@/engine/live/socket";
 import { createTogether } from "@/engine/live/together";
@@ -18,6 +18,10 @@ export interface LiveRoom {
   readonly count: number;
   /** Hears every message of the room until the answered function is called. */
   listen(listener: Listener): () => void;
+  /** Hears what this screen lets flow itself, until the answered function is called. */
+  overhear(listener: (flow: Flow) => void): () => void;
+  /** Does anybody overhear? Then it flows also when nobody else is here. */
+  overheard(): boolean;
   retry(): void;
   /** Now or never. */
   readonly send: (message: ClientMessage) => void;
@@ -32,6 +36,7 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
   const [state, setState] = useState<LiveState>("connecting");
   const [{ people, count }, setHere] = useState<{ people: readonly Attendee[]; count: number }>({ people: [], count: 0 });
   const [listeners] = useState(() => new Set<Listener>());
+  const [overhearing] = useState(() => new Set<(flow: Flow) => void>());
   const socket = useRef<LiveSocket | null>(null);
   const shared = useMemo(() => ({ room: videoId, together: createTogether({ me }), others: createOthers() }), [videoId, me]);
   useEffect(() => {
@@ -69,12 +74,20 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
           listeners.delete(listener);
         };
       },
+      overhear: (listener: (flow: Flow) => void) => {
+        overhearing.add(listener);
+        return () => {
+          overhearing.delete(listener);
+        };
+      },
+      overheard: () => overhearing.size > 0,
       retry: () => socket.current?.retryNow(),
       send: (message: ClientMessage) => {
+        if (message.type === "flow") for (const listener of [...overhearing]) listener(message);
         socket.current?.send(message);
       },
     }),
-    [listeners],
+    [listeners, overhearing],
   );
   return useMemo(() => ({ state, people, count, ...ways, ...shared }), [state, people, count, ways, shared]);
 }

@@ -51,6 +51,15 @@ export function useScene(annotations: Annotations, past: readonly Annotation[] |
   }, [spans, notes, past, redrawn]);
 }
 
+/** The same for notes that nobody changes here. */
+export function useNotesScene(notes: readonly Annotation[]): Scene<PostedNote> {
+  const [spans] = useState(() => new SpanSet<PostedNote>());
+  return useMemo(() => {
+    spans.set(notes.filter(({ shapes }) => shapes.length > 0).map(postedOf));
+    return { at: (frame) => spans.at(frame) };
+  }, [spans, notes]);
+}
+
 /** While the film moves, the list follows it so often: nobody reads faster, least of all where notes are thick. */
 const FOLLOW_MS = 250;
 const FOLLOW_MANY_MS = 1_000;

@@ -59,7 +59,8 @@ export interface Others {
   active(): number;
 }
 
-interface Bookkeeping {
+/** What has to be remembered of a screen besides what is seen of it. */
+export interface Bookkeeping {
   n: number;
   points: Map<string, (InkPoint | undefined)[]>;
   over: Set<string>;
@@ -97,7 +98,7 @@ export function createOthers(now: () => number = () => performance.now()): Other
   };
 }
 
-const nobody = (screen: string, personId: string): Somebody => ({
+export const nobody = (screen: string, personId: string): Somebody => ({
   screen,
   personId,
   strokes: new Map(),
@@ -106,7 +107,8 @@ const nobody = (screen: string, personId: string): Somebody => ({
   heard: 0,
 });
 
-function heardFrom(before: Somebody, flow: FlowOf, book: Bookkeeping, now: number): Somebody {
+/** What is seen of a screen after a flow of it; `book` is written, `before` is not. */
+export function heardFrom(before: Somebody, flow: FlowOf, book: Bookkeeping, now: number): Somebody {
   const strokes = new Map(before.strokes);
   for (const piece of flow.ink) takePiece(strokes, piece, book);
   for (const key of flow.gone) end(strokes, key, book);

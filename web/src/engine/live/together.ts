@@ -55,6 +55,7 @@ export const NO_SESSION: LiveSession = {
   gathered: 0,
   hands: [],
   tiers: {},
+  recording: null,
 };
 /** The clock is asked so often at first, so far apart, and then now and then. */
 const FIRST_QUESTIONS = 6;

@@ -15,8 +15,9 @@ import { initials, personInk } from "@/ui/person-color";
 interface LiveLayerProps {
   player: Player;
   draft: DraftStore;
-  others: Others;
-  flow: FlowSender;
+  others: Pick<Others, "store">;
+  /** Where the own pointer is told; null: nobody hears of it. */
+  flow: FlowSender | null;
   names: ReadonlyMap<string, string>;
   me: string;
   box: { readonly width: number; readonly height: number };
@@ -46,7 +47,7 @@ export function LiveLayer(props: LiveLayerProps) {
       sight.soon();
     };
     const stops = [others.store.subscribe(() => { sight.soon(); }), player.store.subscribe((state, before) => { if (state.frame !== before.frame || state.mirrored !== before.mirrored) sight.soon(); })];
-    const pointer = watchPointer(stage, () => latest.current, sight, { draft, flow });
+    const pointer = flow ? watchPointer(stage, () => latest.current, sight, { draft, flow }) : () => undefined;
     return () => {
       for (const stop of stops) stop();
       pointer();
@@ -107,7 +108,7 @@ function watchPointer(
   stage: HTMLElement,
   props: () => LiveLayerProps,
   sight: Sight,
-  { draft, flow }: Pick<LiveLayerProps, "draft" | "flow">,
+  { draft, flow }: { draft: DraftStore; flow: FlowSender },
 ): () => void {
   const stop = new AbortController();
   const { signal } = stop;

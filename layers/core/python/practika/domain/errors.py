@@ -111,6 +111,11 @@ class CodeNotFound(NotFound):
     default = "This code is not in the code book of your workspace."
 
 
+class LessonNotFound(NotFound):
+    code = "lesson_not_found"
+    default = "This lesson does not exist any more, or it is not shared with you."
+
+
 class Invalid(PractikaError):
     code = "invalid"
     default = "Some of what was sent cannot be right."
@@ -171,6 +176,11 @@ class OriginalArchived(Conflict):
 class UploadClosed(Conflict):
     code = "upload_closed"
     default = "This upload is finished or was aborted."
+
+
+class LessonClosed(Conflict):
+    code = "lesson_closed"
+    default = "The recording of this lesson has ended. Start another one."
 
 
 class VideoNotReady(Conflict):

@@ -14,5 +14,6 @@ _ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
 PersonId = Annotated[str, StringConstraints(pattern=f"^usr_{_ULID}$")]
 WorkspaceId = Annotated[str, StringConstraints(pattern=f"^wsp_{_ULID}$")]
 VideoId = Annotated[str, StringConstraints(pattern=f"^vid_{_ULID}$")]
+LessonId = Annotated[str, StringConstraints(pattern=f"^les_{_ULID}$")]
 CodeId = Annotated[str, StringConstraints(pattern=f"^cod_{_ULID}$")]
 AnnotationId = Annotated[str, StringConstraints(pattern=f"^ann_{_ULID}$")]

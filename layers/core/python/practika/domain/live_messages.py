@@ -1,7 +1,7 @@
 """Messages of the ephemeral and the state channel, both directions. `messages.py` joins them with the durable ones.
 
 client → server  flow (ink, pointer and place, once a flush) · transport (from the driver) · baton · hand · tier ·
-                 gather · look · clock
+                 gather · record · look · clock
 server → client  flow (of somebody else, never one's own) · session (the whole shared state) · clock
 
 A flow may be lost, doubled or overtaken: ink is addressed by stroke and index, so the same points twice are the same
@@ -18,7 +18,7 @@ from pydantic import Field, StringConstraints
 
 from practika.domain import shapes
 from practika.domain.envelope import Envelope
-from practika.domain.ids import AnnotationId, PersonId
+from practika.domain.ids import AnnotationId, LessonId, PersonId
 from practika.domain.ink import GridStep, Packed
 from practika.domain.live_session import Frame, LiveSession, Loop, Screen, ServerMs, Tier
 from practika.domain.model import Model
@@ -174,6 +174,15 @@ class GatherMessage(Envelope):
     """Bring everyone to where I am. From the driver."""
 
     type: Literal["gather"] = "gather"
+
+
+class RecordMessage(Envelope):
+    """This screen begins (`on`) or ends to keep what happens here as that lesson; everybody is told."""
+
+    type: Literal["record"] = "record"
+    on: bool
+    lesson_id: LessonId
+    voice: bool = False
 
 
 class LookMessage(Envelope):

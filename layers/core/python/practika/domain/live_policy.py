@@ -53,6 +53,22 @@ def demand_handing_over(caller: Caller, session: LiveSession) -> None:
         raise Forbidden("Only who has the baton can hand it over.")
 
 
+def demand_recording(caller: Caller, session: LiveSession) -> None:
+    """Raises Forbidden unless the caller may drive here and nobody else records."""
+    demand_tier(caller, session, Tier.DRIVE)
+    recording = session.recording
+    if recording is not None and recording.person_id != caller.person_id:
+        raise Forbidden(f"{recording.name} records this session already.")
+
+
+def demand_end_of_recording(caller: Caller, session: LiveSession) -> None:
+    """Raises Forbidden unless the recording is the caller's, or they lead the session."""
+    recording = session.recording
+    own = recording is not None and recording.person_id == caller.person_id
+    if not own and not allows(caller.role, Action.LEAD_SESSION):
+        raise Forbidden("Only who records can end the recording, or a coach.")
+
+
 def demand_leading(caller: Caller) -> None:
     """Raises Forbidden unless the caller leads sessions (sets tiers)."""
     if not allows(caller.role, Action.LEAD_SESSION):

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from practika.domain.ids import PersonId
+from practika.domain.ids import LessonId, PersonId
 from practika.domain.model import Model
 
 Frame = Annotated[int, Field(ge=0, lt=2**31)]
@@ -64,9 +64,20 @@ class Driver(Model):
     screen: Screen
 
 
+class Recording(Model):
+    """Somebody's screen keeps what happens in this room as a lesson, since then; with their `voice` if they said so."""
+
+    lesson_id: LessonId
+    person_id: PersonId
+    name: str
+    screen: Screen
+    voice: bool = False
+    since: ServerMs
+
+
 class LiveSession(Model):
     """The shared state of a room. `gathered` counts how often everyone was called to the driver; `hands` are raised
-    in this order; `tiers` differ from what a role gives at first."""
+    in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records."""
 
     epoch: int = 0
     number: int = 0
@@ -75,6 +86,7 @@ class LiveSession(Model):
     gathered: int = 0
     hands: tuple[PersonId, ...] = ()
     tiers: dict[PersonId, Tier] = Field(default_factory=dict)
+    recording: Recording | None = None
 
     @property
     def order(self) -> tuple[int, int]:
@@ -116,11 +128,19 @@ def gather(session: LiveSession) -> LiveSession:
     return session.model_copy(update={"gathered": session.gathered + 1})
 
 
+def record(session: LiveSession, recording: Recording | None) -> LiveSession:
+    """Somebody begins to record, or nobody does any more."""
+    return session.model_copy(update={"recording": recording})
+
+
 def without(
     session: LiveSession, *, screen: str, person_id: str, still_here: bool, now: datetime
 ) -> LiveSession:
-    """A screen is gone: the baton that it held lies free again, and a person's last screen takes the hand down."""
+    """A screen is gone: the baton that it held lies free again, what it recorded has ended, and a person's last screen
+    takes the hand down."""
     left = session if still_here else raise_hand(session, person_id, up=False)
+    if left.recording is not None and left.recording.screen == screen:
+        left = record(left, None)
     return pass_baton(left, None, now) if left.driven_by(screen) else left
 
 

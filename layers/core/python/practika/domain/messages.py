@@ -2,7 +2,7 @@
 is written, with `live_messages.py` for what flows and what is shared.
 
 client → server  hello (right after opening) · ping (every few minutes: an idle socket is closed after ten) · flow ·
-                 transport · baton · hand · tier · gather · look · clock
+                 transport · baton · hand · tier · gather · record · look · clock
 server → client  welcome · pong · presence · changes · video.status · error · flow · session · clock
 
 `changes` carries durable changes in sequence. Its `lastSeq` is how far the log reaches; a client whose own
@@ -57,6 +57,7 @@ Heard = (
     | live.HandMessage
     | live.TierMessage
     | live.GatherMessage
+    | live.RecordMessage
     | live.LookMessage
     | live.ClockMessage
 )

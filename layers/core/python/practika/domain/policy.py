@@ -33,6 +33,8 @@ class Action(StrEnum):
     INVITE_OWNER = "invite_owner"
     LEAD_SESSION = "lead_session"
     KEEP_CODES = "keep_codes"
+    RECORD_LESSON = "record_lesson"
+    KEEP_LESSON = "keep_lesson"
 
 
 _EVERYTHING = frozenset(Action)
@@ -49,6 +51,7 @@ ON_ANYTHING: dict[Role, frozenset[Action]] = {
             Action.RESOLVE,
             Action.UPLOAD,
             Action.SEE_PEOPLE,
+            Action.RECORD_LESSON,
         }
     ),
     Role.VIEWER: frozenset({Action.VIEW, Action.SEE_PEOPLE}),
@@ -70,6 +73,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
             Action.TAKE_ORIGINAL,
             Action.BRING_BACK,
             Action.CANCEL,
+            Action.KEEP_LESSON,
         }
     ),
     Role.VIEWER: frozenset(),

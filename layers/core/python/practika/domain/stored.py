@@ -1,4 +1,5 @@
-"""What lies in the media bucket: a folder for each source, and one for each ingest run of a video."""
+"""What lies in the media bucket: a folder for each source, one for the lessons of each video, and one for each ingest
+run of it."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from practika.domain.model import Model
 from practika.domain.video import Video, VideoStatus
 
 #: Rooms of the bucket that hold videos' files. Whatever else lies there is nobody's business here.
-ROOMS = ("uploads/", "media/", "work/")
-_SOURCE = re.compile(r"^uploads/(wsp_\w{26})/(vid_\w{26})/")
+ROOMS = ("uploads/", "media/", "work/", "lessons/")
+_SOURCE = re.compile(r"^(?:uploads|lessons)/(wsp_\w{26})/(vid_\w{26})/")
 _RUN = re.compile(r"^(?:media|work)/(wsp_\w{26})/(vid_\w{26})/(\d{1,6})/")
 
 
 class Folder(Model):
-    """All objects below `prefix`, which ends in '/'. `attempt` is None for a source, which every run reads."""
+    """All objects below `prefix`, which ends in '/'. `attempt` is None for a source, which every run reads, and
+    for lessons."""
 
     prefix: str
     workspace_id: WorkspaceId

@@ -44,7 +44,7 @@ def remove_video(
 
 def purge_video(video: Video, *, videos: Videos, media_store: MediaStore) -> None:
     """Deletes the files of a removed video, then its row."""
-    for room in ("uploads", "media", "work"):
+    for room in ("uploads", "media", "work", "lessons"):
         media_store.remove_prefix(f"{room}/{video.workspace_id}/{video.id}/")
     videos.purge(video.workspace_id, video.id)
 

@@ -6,19 +6,23 @@ from practika.domain import live_messages as live
 from practika.domain.errors import Forbidden, Invalid
 from practika.domain.live_policy import (
     demand_baton,
+    demand_end_of_recording,
     demand_handing_over,
     demand_leading,
+    demand_recording,
     demand_tier,
 )
 from practika.domain.live_session import (
     Driver,
     LiveSession,
+    Recording,
     Tier,
     Transport,
     believed_ms,
     gather,
     pass_baton,
     raise_hand,
+    record,
     set_tier,
 )
 from practika.domain.messages import frame_of
@@ -27,7 +31,12 @@ from practika.usecases.hall import Hall
 from practika.usecases.share_session import change_session, tell_session
 
 Steering = (
-    live.TransportMessage | live.BatonMessage | live.HandMessage | live.TierMessage | live.GatherMessage
+    live.TransportMessage
+    | live.BatonMessage
+    | live.HandMessage
+    | live.TierMessage
+    | live.GatherMessage
+    | live.RecordMessage
 )
 
 
@@ -82,6 +91,8 @@ def _after(message: Steering, connection: Connection, session: LiveSession, hall
         case live.TierMessage():
             demand_leading(caller)
             return set_tier(session, message.person_id, message.tier)
+        case live.RecordMessage():
+            return _record(message, connection, session, hall)
         case _:
             demand_tier(caller, session, Tier.DRIVE)
             if not session.driven_by(connection.screen):
@@ -113,6 +124,32 @@ def _baton(
     if heir is None:
         raise Invalid("Nobody of that name is in this room now.", field="to")
     return pass_baton(session, _driver(heir), now)
+
+
+def _record(
+    message: live.RecordMessage, connection: Connection, session: LiveSession, hall: Hall
+) -> LiveSession:
+    """What ends is that very lesson: a late word about an older one ends nothing."""
+    now = session.recording
+    if not message.on:
+        if now is None or now.lesson_id != message.lesson_id:
+            return session
+        demand_end_of_recording(connection.caller, session)
+        return record(session, None)
+    demand_recording(connection.caller, session)
+    same = now is not None and (now.lesson_id, now.screen) == (message.lesson_id, connection.screen)
+    if same:
+        return session
+    caller = connection.caller
+    begun = Recording(
+        lesson_id=message.lesson_id,
+        person_id=caller.person_id,
+        name=caller.name,
+        screen=connection.screen,
+        voice=message.voice,
+        since=int(hall.now() * 1000),
+    )
+    return record(session, begun)
 
 
 def _driver(connection: Connection) -> Driver:

@@ -10,6 +10,7 @@ from practika.runtime.wiring.system import aws_client, clock, database, database
 
 if TYPE_CHECKING:
     from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
+    from practika.ports.lessons import LessonFiles, LessonRows
     from practika.ports.originals import Originals
     from practika.ports.stored_files import StoredFiles, SweepMarks
 
@@ -54,6 +55,20 @@ def originals() -> Originals:
     from practika.adapters.s3_originals import S3Originals
 
     return S3Originals(lambda: aws_client("s3"), settings.media_bucket)
+
+
+@cache
+def lessons() -> LessonRows:
+    from practika.adapters.postgres.lessons import PostgresLessonRows
+
+    return PostgresLessonRows(database())
+
+
+@cache
+def lesson_files() -> LessonFiles:
+    from practika.adapters.s3_lessons import S3LessonFiles
+
+    return S3LessonFiles(lambda: aws_client("s3"), settings.media_bucket)
 
 
 @cache
