@@ -71,11 +71,32 @@ def test_a_migration_that_changed_after_it_was_applied_is_refused(
         migrate(Database(lambda: secret), folder)
 
 
-def test_a_database_newer_than_the_code_is_refused(postgres: dict[str, Any], tmp_path: Path) -> None:
+def test_a_version_that_is_taken_back_lives_with_what_the_next_one_has_added(
+    postgres: dict[str, Any], tmp_path: Path
+) -> None:
     secret = empty(postgres, "newer")
-    migrate(Database(lambda: secret), write(tmp_path, "SELECT 1", "SELECT 2"))
+    migrate(
+        Database(lambda: secret), write(tmp_path, "CREATE TABLE one (id int)", "CREATE TABLE two (id int)")
+    )
     (tmp_path / "0002_make_thing.sql").unlink()
-    with pytest.raises(MigrationRefused, match="newer"):
+    assert migrate(Database(lambda: secret), tmp_path) == []
+
+
+def test_a_version_that_needs_what_was_taken_away_is_refused(
+    postgres: dict[str, Any], tmp_path: Path
+) -> None:
+    """Three releases: the second has both columns, the third drops the old one; the first may not come back."""
+    secret = empty(postgres, "contracted")
+    steps = (
+        "CREATE TABLE one (old int)",
+        "ALTER TABLE one ADD COLUMN new int",
+        "-- contract of 0002_make_thing, released in 0.2.0\nALTER TABLE one DROP COLUMN old",
+    )
+    assert len(migrate(Database(lambda: secret), write(tmp_path, *steps))) == 3
+    (tmp_path / "0003_make_thing.sql").unlink()
+    assert migrate(Database(lambda: secret), tmp_path) == []
+    (tmp_path / "0002_make_thing.sql").unlink()
+    with pytest.raises(MigrationRefused, match="newer than this code can live with"):
         migrate(Database(lambda: secret), tmp_path)
 
 

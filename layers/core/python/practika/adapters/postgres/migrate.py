@@ -3,6 +3,9 @@
 Files are `migrations/NNNN_verb_noun.sql`, numbered without gaps. Each runs in its own transaction together with its row
 in `schema_migrations`, so it is there wholly or not at all. One advisory lock lets two deploys wait for each other. A
 file that was changed after it was applied is refused: write a new one.
+
+A database may be ahead of the code: a version that is taken back finds what the next one has added, and lives with it
+(expand.py). Only what a contracting file has taken away since stops it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.expand import breaks, contract_of
 from practika.domain.errors import PractikaError
 from practika.domain.model import Model
 
@@ -32,16 +36,21 @@ class MigrationRefused(PractikaError):
 
 
 class Migration(Model):
-    """One file: its number (from 1), name, text and SHA-256 (hex) of the text."""
+    """One file: its number (from 1), name, text and SHA-256 (hex) of the text.
+
+    `needs`: with how many migrations a version can live on the database afterwards; 0, whatever it has.
+    """
 
     number: int
     name: str
     sql: str
     sha256: str
+    needs: int = 0
 
 
 def read_migrations(folder: Path = FOLDER) -> Sequence[Migration]:
-    """All migrations of a folder in order; raises MigrationRefused for a gap, a double number or a strange name."""
+    """All migrations of a folder in order; raises MigrationRefused for a gap, a double number, a strange name, or a
+    file that breaks the version before without saying so."""
     migrations = []
     for number, path in enumerate(sorted(folder.glob("*.sql")), start=1):
         match = _NAME.match(path.name)
@@ -51,8 +60,18 @@ def read_migrations(folder: Path = FOLDER) -> Sequence[Migration]:
             )
         sql = path.read_text(encoding="utf-8")
         digest = hashlib.sha256(sql.encode()).hexdigest()
-        migrations.append(Migration(number=number, name=path.stem, sql=sql, sha256=digest))
+        needs = _needed(path.stem, sql)
+        migrations.append(Migration(number=number, name=path.stem, sql=sql, sha256=digest, needs=needs))
     return migrations
+
+
+def _needed(name: str, sql: str) -> int:
+    contract = contract_of(sql)
+    if contract:
+        return contract[0]
+    if found := breaks(sql):
+        raise MigrationRefused(f"{name} would break the version before it: {found[0]}. See expand.py.")
+    return 0
 
 
 def migrate(database: Database, folder: Path = FOLDER) -> Sequence[str]:
@@ -67,6 +86,9 @@ def migrate(database: Database, folder: Path = FOLDER) -> Sequence[str]:
             "number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, "
             "applied_at timestamptz NOT NULL DEFAULT now())"
         )
+        database.run(
+            "ALTER TABLE schema_migrations ADD COLUMN IF NOT EXISTS needs integer NOT NULL DEFAULT 0"
+        )
         waiting = _waiting(database, migrations)
         for migration in waiting:
             _apply(database, migration)
@@ -76,10 +98,11 @@ def migrate(database: Database, folder: Path = FOLDER) -> Sequence[str]:
 
 
 def _waiting(database: Database, migrations: Sequence[Migration]) -> Sequence[Migration]:
-    applied = database.all("SELECT number, name, sha256 FROM schema_migrations ORDER BY number")
-    if len(applied) > len(migrations):
+    applied = database.all("SELECT number, name, sha256, needs FROM schema_migrations ORDER BY number")
+    ahead = applied[len(migrations) :]
+    if any(row["needs"] > len(migrations) for row in ahead):
         raise MigrationRefused(
-            "This database is newer than this code: it has migrations that are not on disk."
+            "This database is newer than this code can live with: a migration has taken away what it needs."
         )
     for row, migration in zip(applied, migrations, strict=False):
         if (row["number"], row["name"], row["sha256"]) != (
@@ -97,6 +120,7 @@ def _apply(database: Database, migration: Migration) -> None:
     with database.transaction():
         database.run(migration.sql)
         database.run(
-            "INSERT INTO schema_migrations (number, name, sha256) VALUES (%(number)s, %(name)s, %(sha256)s)",
-            {"number": migration.number, "name": migration.name, "sha256": migration.sha256},
+            "INSERT INTO schema_migrations (number, name, sha256, needs)"
+            " VALUES (%(number)s, %(name)s, %(sha256)s, %(needs)s)",
+            migration.model_dump(exclude={"sql"}),
         )
