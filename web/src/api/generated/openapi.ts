@@ -641,6 +641,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -729,6 +730,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly from: readonly [
                 number,
                 number
@@ -764,6 +766,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -888,6 +891,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -961,6 +965,34 @@ export interface components {
             readonly code?: components["schemas"]["Coding"] | null;
         };
         readonly JsonValue: unknown;
+        /**
+         * @description How the shape is at one frame, beside what it is by itself: its points replaced, scaled around the middle, moved
+         *     by (x, y) of the unit square, turned clockwise around the middle by `turn` degrees of the displayed picture.
+         *
+         *     `points`: those of its grips (of a framed shape two opposite corners); absent: as the shape is by itself.
+         */
+        readonly Key: {
+            readonly frame: number;
+            /** @default 0 */
+            readonly x: number;
+            /** @default 0 */
+            readonly y: number;
+            /** @default 1 */
+            readonly scale: number;
+            /** @default 0 */
+            readonly turn: number;
+            /** @default 1 */
+            readonly opacity: number;
+            /**
+             * @default linear
+             * @enum {string}
+             */
+            readonly easing: "linear" | "ease-in" | "ease-out" | "ease-in-out" | "hold";
+            readonly points?: readonly (readonly [
+                number,
+                number
+            ])[];
+        };
         /** @description A straight line. */
         readonly Line: {
             readonly id?: string;
@@ -972,6 +1004,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly from: readonly [
                 number,
                 number
@@ -998,6 +1031,22 @@ export interface components {
         readonly Modifier: {
             readonly name: string;
             readonly options: readonly string[];
+        };
+        /**
+         * @description `from` and `to` are the first and the last frame in which the shape shows (null: as long as the annotation);
+         *     it fades in and out over so many frames.
+         */
+        readonly Motion: {
+            /** From */
+            readonly from?: number | null;
+            /** To */
+            readonly to?: number | null;
+            /** @default 0 */
+            readonly fadeIn: number;
+            /** @default 0 */
+            readonly fadeOut: number;
+            /** @default [] */
+            readonly keys: readonly components["schemas"]["Key"][];
         };
         /**
          * @description A note on frames, or a reply (`parentId`, then without `anchor`). With an `id` it is safe to repeat.
@@ -1055,6 +1104,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1134,6 +1184,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -1155,6 +1206,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1177,6 +1229,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}

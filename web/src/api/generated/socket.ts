@@ -19,6 +19,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -48,6 +49,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly from: readonly [
                 number,
                 number
@@ -97,6 +99,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -132,6 +135,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -233,6 +237,34 @@ export interface components {
             /** @default false */
             readonly whole: boolean;
         };
+        /**
+         * @description How the shape is at one frame, beside what it is by itself: its points replaced, scaled around the middle, moved
+         *     by (x, y) of the unit square, turned clockwise around the middle by `turn` degrees of the displayed picture.
+         *
+         *     `points`: those of its grips (of a framed shape two opposite corners); absent: as the shape is by itself.
+         */
+        readonly Key: {
+            readonly frame: number;
+            /** @default 0 */
+            readonly x: number;
+            /** @default 0 */
+            readonly y: number;
+            /** @default 1 */
+            readonly scale: number;
+            /** @default 0 */
+            readonly turn: number;
+            /** @default 1 */
+            readonly opacity: number;
+            /**
+             * @default linear
+             * @enum {string}
+             */
+            readonly easing: "linear" | "ease-in" | "ease-out" | "ease-in-out" | "hold";
+            readonly points?: readonly (readonly [
+                number,
+                number
+            ])[];
+        };
         /** @description A straight line. */
         readonly Line: {
             readonly id?: string;
@@ -244,6 +276,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly from: readonly [
                 number,
                 number
@@ -275,6 +308,28 @@ export interface components {
         readonly Loop: {
             readonly start: number;
             readonly end: number;
+        };
+        /**
+         * @description `from` and `to` are the first and the last frame in which the shape shows (null: as long as the annotation);
+         *     it fades in and out over so many frames.
+         */
+        readonly Motion: {
+            /**
+             * From
+             * @default null
+             */
+            readonly from: number | null;
+            /**
+             * To
+             * @default null
+             */
+            readonly to: number | null;
+            /** @default 0 */
+            readonly fadeIn: number;
+            /** @default 0 */
+            readonly fadeOut: number;
+            /** @default [] */
+            readonly keys: readonly components["schemas"]["Key"][];
         };
         /** @description Keep this socket open: answered by `pong`. */
         readonly Ping: {
@@ -315,6 +370,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -364,6 +420,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             readonly x: number;
             readonly y: number;
             readonly w: number;
@@ -385,6 +442,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -407,6 +465,7 @@ export interface components {
             /** @enum {string} */
             readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
             readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}

@@ -1,6 +1,7 @@
 /**
  * Everything that a key does in the review room, in one list: the keyboard, the list of keys and its search read it.
  */
+import { keyBeside, selectNext, toggleFollowing, toggleKey } from "@/engine/canvas/draft-keys";
 import type { DraftStore } from "@/engine/canvas/draft-store";
 import type { ToolId } from "@/engine/canvas/tools/tool";
 import type { Player } from "@/engine/media/media-store";
@@ -80,6 +81,11 @@ const LOOP: readonly Act[] = [
 
 const pick = (id: ToolId) => ({ draft }: ActContext): void => draft.act.pickTool(id);
 
+function toKey(room: ActContext, direction: 1 | -1): void {
+  const frame = keyBeside(room.draft, shownFrame(room), direction);
+  if (frame !== null) void room.player.request.goTo(frame);
+}
+
 const DRAW: readonly Act[] = [
   ...TOOLS.map(
     ({ id, label, key }): Act => ({ group: "Draw", label, combos: [key.toLowerCase()], shown: key, writes: id !== "laser", run: pick(id) }),
@@ -87,6 +93,11 @@ const DRAW: readonly Act[] = [
   { group: "Draw", label: "Undo", combos: ["Ctrl+z"], shown: "Ctrl Z", writes: true, run: ({ draft }) => draft.act.undo() },
   { group: "Draw", label: "Redo", combos: ["Ctrl+Shift+z", "Ctrl+y"], shown: "Shift Ctrl Z", writes: true, run: ({ draft }) => draft.act.redo() },
   { group: "Draw", label: "Delete the selected shape", combos: ["Delete", "Backspace"], shown: "Delete", writes: true, run: ({ draft }) => draft.act.eraseSelected() },
+  { group: "Draw", label: "Select the next shape", combos: ["Shift+s"], shown: "Shift S", writes: true, run: ({ draft }) => selectNext(draft) },
+  { group: "Draw", label: "Follow: what you drag on another frame moves there", combos: ["Shift+f"], shown: "Shift F", writes: true, run: ({ draft }) => toggleFollowing(draft) },
+  { group: "Draw", label: "Set or remove a key frame of the selected shape", combos: ["Shift+k"], shown: "Shift K", writes: true, run: (room) => toggleKey(room.draft, shownFrame(room)) },
+  { group: "Draw", label: "To the key frame before", combos: ["Shift+ArrowUp"], shown: "Shift ↑", writes: true, run: (room) => toKey(room, -1) },
+  { group: "Draw", label: "To the next key frame", combos: ["Shift+ArrowDown"], shown: "Shift ↓", writes: true, run: (room) => toKey(room, 1) },
   { group: "Draw", label: "Put the tool down", combos: ["Escape"], shown: "Esc", run: pick("select") },
 ];
 

@@ -7,7 +7,9 @@ import type { Annotations } from "@/engine/live/annotations";
 import type { FlowSender } from "@/engine/live/flow-sender";
 import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
+import { KeyRow } from "@/features/annotate/key-row";
 import { Overlay } from "@/features/annotate/overlay";
+import { ShapeBar } from "@/features/annotate/shape-bar";
 import { Toolbar } from "@/features/annotate/toolbar";
 import { leftWords } from "@/features/library/video-words";
 import type { ShownPast } from "@/features/notes/film-history-sheet";
@@ -104,6 +106,7 @@ export function ReviewStage(props: ReviewStageProps) {
               )
             }
           />
+          {player && mayWrite && <ShapeBar player={player} draft={draft} />}
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
           {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} left={leftWords(video)} />}
           {props.mark}
@@ -125,6 +128,7 @@ export function ReviewStage(props: ReviewStageProps) {
           <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} captions={captions} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
           <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} current={current} onMark={openNote}>
             <PeopleOnTimeline others={company.live.others} map={player.map} names={names} />
+            {mayWrite && <KeyRow player={player} draft={draft} />}
           </Timeline>
           {props.coding}
         </>

@@ -34,7 +34,7 @@ function postedOf(note: Annotation): PostedNote {
   let made = posted.get(note);
   if (!made) {
     const { id, shapes, status, anchor } = note;
-    posted.set(note, (made = { id, shapes, quiet: status !== "open", ...anchor }));
+    posted.set(note, (made = { id, shapes, moves: shapes.some(({ motion }) => motion), quiet: status !== "open", ...anchor }));
   }
   return made;
 }

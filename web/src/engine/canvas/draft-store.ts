@@ -7,6 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import { act, redo, startHistory, undo } from "./history";
 import type { History } from "./history";
 import type { InkColor, Shape } from "./shapes/shape";
+import { lastKey } from "./motion/keys";
 import { named } from "./shapes/shape-id";
 import { SHAPES_LIMIT } from "./shapes/shape";
 import type { DraftShape, ToolId } from "./tools/tool";
@@ -15,6 +16,8 @@ import type { DraftShape, ToolId } from "./tools/tool";
 export interface DrawnAnew {
   readonly id: string;
   readonly seen: readonly Shape[];
+  /** The note's last frame then. */
+  readonly frameEnd: number;
 }
 
 export interface Draft {
@@ -40,6 +43,8 @@ export interface DraftState {
   /** Stroke width divided by the picture's height. */
   readonly width: number;
   readonly selected: string | null;
+  /** What is dragged on a frame gets a key frame there. */
+  readonly following: boolean;
   /** The shape in the making. */
   readonly preview: Shape | null;
   /** The draft's shapes while they are dragged or erased. */
@@ -66,6 +71,9 @@ export interface DraftActs {
   preview(shape: Shape | null): void;
   previewAll(shapes: readonly DraftShape[] | null): void;
   select(key: string | null): void;
+  follow(on: boolean): void;
+  /** Changes the selected shape as one step. */
+  change(change: (shape: Shape) => Shape): void;
   eraseSelected(): void;
   undo(): void;
   redo(): void;
@@ -83,8 +91,18 @@ export function isEmpty(draft: Draft): boolean {
   return draft.of === null && draft.text.trim() === "" && draft.history.present.length === 0;
 }
 
+/** Its last frame: that of its range, or of the last key of its shapes. Null while it has no moment. */
+export function endOf({ frame, frameEnd, history }: Draft): number | null {
+  return frame === null ? null : Math.max(frameEnd ?? frame, frame + lastKey(history.present.map(({ shape }) => shape)));
+}
+
 export function covers(draft: Draft, frame: number): boolean {
-  return draft.frame === null || (draft.frame <= frame && frame <= (draft.frameEnd ?? draft.frame));
+  return draft.frame === null || (draft.frame <= frame && frame <= (endOf(draft) ?? draft.frame));
+}
+
+/** Is the drawing seen there? While a shape is followed, on every later frame: there its next key can be set. */
+export function isShown({ current, following }: DraftState, frame: number): boolean {
+  return covers(current, frame) || (following && current.frame !== null && frame >= current.frame);
 }
 
 const AT_REST = { selected: null, preview: null, previewAll: null } as const;
@@ -96,6 +114,7 @@ export function createDraftStore(): DraftStore {
     tool: "select",
     color: "ink-1",
     width: WIDTHS[1],
+    following: false,
     ...AT_REST,
   }));
   return Object.assign(store, { act: { ...pens(store), ...moments(store), ...drawing(store) } });
@@ -103,14 +122,15 @@ export function createDraftStore(): DraftStore {
 
 type Store = StoreApi<DraftState>;
 
-function pens({ setState }: Store): Pick<DraftActs, "pickTool" | "pickColor" | "pickWidth" | "preview" | "previewAll" | "select"> {
+function pens({ setState }: Store): Pick<DraftActs, "pickTool" | "pickColor" | "pickWidth" | "preview" | "previewAll" | "select" | "follow"> {
   return {
-    pickTool: (tool) => setState({ tool, ...AT_REST }),
+    pickTool: (tool) => setState({ tool, following: false, ...AT_REST }),
     pickColor: (color) => setState({ color }),
     pickWidth: (width) => setState({ width }),
     preview: (preview) => setState({ preview }),
     previewAll: (previewAll) => setState({ previewAll }),
     select: (selected) => setState({ selected }),
+    follow: (following) => setState({ following }),
   };
 }
 
@@ -122,14 +142,14 @@ function moments({ setState, getState }: Store): Moments {
     return isEmpty(current) ? parked : [...parked, current];
   };
   const unpark = (draft: Draft): void =>
-    setState({ current: draft, parked: withoutCurrent().filter((other) => other !== draft), ...AT_REST });
+    setState({ current: draft, parked: withoutCurrent().filter((other) => other !== draft), following: false, ...AT_REST });
   return {
     unpark,
     redraw: ({ id, frameStart, frameEnd, shapes, audience }) => {
       const begun = [getState().current, ...getState().parked].find(({ of }) => of?.id === id);
       if (begun) return begun === getState().current ? undefined : unpark(begun);
       const end = frameEnd > frameStart ? frameEnd : null;
-      unpark({ frame: frameStart, frameEnd: end, text: "", history: startHistory(keyed(shapes)), of: { id, seen: shapes }, audience });
+      unpark({ frame: frameStart, frameEnd: end, text: "", history: startHistory(keyed(shapes)), of: { id, seen: shapes, frameEnd }, audience });
     },
     openAt: (frame) => {
       const { current, parked } = getState();
@@ -155,7 +175,7 @@ function moments({ setState, getState }: Store): Moments {
     showTo: (audience) => setState(({ current }) => ({ current: { ...current, audience } })),
     take: () => {
       const { current } = getState();
-      setState({ current: emptyDraft(current.audience), ...AT_REST }); // the next one is for the same people
+      setState({ current: emptyDraft(current.audience), following: false, ...AT_REST }); // the next one is for the same people
       return current;
     },
     putBack: (draft) => setState({ current: draft, parked: withoutCurrent(), ...AT_REST }),
@@ -171,16 +191,23 @@ function keyed(shapes: readonly Shape[]): DraftShape[] {
   });
 }
 
-function drawing({ setState, getState }: Store): Pick<DraftActs, "add" | "replace" | "eraseSelected" | "undo" | "redo"> {
+function drawing({ setState, getState }: Store): Pick<DraftActs, "add" | "replace" | "change" | "eraseSelected" | "undo" | "redo"> {
   const change = (next: (history: Draft["history"]) => Draft["history"]): void =>
     setState(({ current }) => ({ current: { ...current, history: next(current.history) } }));
   const replace = (shapes: readonly DraftShape[]): void => change((history) => act(history, shapes));
   const step = (turn: typeof undo): void => {
     change((history) => turn(history));
-    setState(AT_REST);
+    const { selected, current } = getState();
+    const stays = current.history.present.some(({ key }) => key === selected);
+    setState({ ...AT_REST, selected: stays ? selected : null });
   };
   return {
     replace,
+    change: (make) => {
+      const { selected, current } = getState();
+      const made = current.history.present.map((one) => (one.key === selected ? { key: one.key, shape: make(one.shape) } : one));
+      if (made.some(({ shape }, n) => shape !== current.history.present[n]?.shape)) replace(made);
+    },
     add: (shape) =>
       change((history) => {
         if (history.present.length >= SHAPES_LIMIT) return history;

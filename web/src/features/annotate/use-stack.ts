@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
-import { covers } from "@/engine/canvas/draft-store";
+import { endOf, isShown } from "@/engine/canvas/draft-store";
 import type { DraftState, DraftStore } from "@/engine/canvas/draft-store";
+import { poseAt } from "@/engine/canvas/motion/pose";
 import { PointerFeed } from "@/engine/canvas/pointer-feed";
 import { CanvasStack } from "@/engine/canvas/render/stack";
 import type { StackLayers } from "@/engine/canvas/render/stack";
@@ -11,6 +12,7 @@ import type { Tool, ToolId } from "@/engine/canvas/tools/tool";
 import { draws, makeTool } from "@/engine/canvas/tools/toolbox";
 import type { Player } from "@/engine/media/media-store";
 import { easelOf } from "./easel";
+import { drawingsAt } from "./posted-note";
 import type { PostedNote } from "./posted-note";
 
 interface StackOptions {
@@ -22,10 +24,23 @@ interface StackOptions {
   readonly onText: (at: Point) => void;
 }
 
+/** A shape of the draft as it is on a frame. What fades out at the draft's end does so when it is posted. */
+function shownOf({ current }: DraftState, shape: Shape, frame: number): Shape | null {
+  const start = current.frame ?? frame;
+  return poseAt(shape, frame - start, Math.max(frame, endOf(current) ?? frame) - start + 1);
+}
+
 /** The draft's shapes, as far as they lie on this frame: an unfinished note of another moment is not shown here. */
-function draftShapes({ current, previewAll, preview }: DraftState, frame: number): Shape[] {
-  const own = covers(current, frame) ? (previewAll ?? current.history.present).map(({ shape }) => shape) : [];
+function draftShapes(state: DraftState, frame: number): Shape[] {
+  const { current, previewAll, preview } = state;
+  const own = isShown(state, frame) ? (previewAll ?? current.history.present).flatMap(({ shape }) => shownOf(state, shape, frame) ?? []) : [];
   return preview ? [...own, preview] : own;
+}
+
+function selectedShape(state: DraftState, frame: number): Shape | null {
+  const { selected, current, previewAll } = state;
+  const found = (previewAll ?? current.history.present).find(({ key }) => key === selected)?.shape;
+  return found && isShown(state, frame) ? shownOf(state, found, frame) : null;
 }
 
 /** Pauses and holds the frame that is being drawn on; the draft becomes the one of that frame. */
@@ -44,12 +59,9 @@ function connect(player: Player, draft: DraftStore, layers: StackLayers, latest:
   const now = (): Pick<StackOptions, "scene" | "onOpenNote" | "onText"> => latest.current as NonNullable<Latest["current"]>;
   let pointerType = "mouse";
   const stack = new CanvasStack(layers, {
-    committed: () => now().scene.at(player.store.getState().frame),
+    committed: () => drawingsAt(now().scene, player.store.getState().frame),
     draft: () => draftShapes(draft.getState(), player.store.getState().frame),
-    selected: () => {
-      const { selected, current, previewAll } = draft.getState();
-      return (previewAll ?? current.history.present).find(({ key }) => key === selected)?.shape ?? null;
-    },
+    selected: () => selectedShape(draft.getState(), player.store.getState().frame),
   });
   const easel = easelOf({
     player,
@@ -59,6 +71,7 @@ function connect(player: Player, draft: DraftStore, layers: StackLayers, latest:
     pointerType: () => pointerType,
     openNote: (id) => now().onOpenNote(id),
     askText: (at) => now().onText(at),
+    shown: (shape, frame) => shownOf(draft.getState(), shape, frame),
   });
   let tool: Tool = makeTool(draft.getState().tool, easel);
   const toolFor = (id: ToolId): Tool => {
@@ -84,7 +97,9 @@ function connect(player: Player, draft: DraftStore, layers: StackLayers, latest:
     stack.drawSoon("draft", "handles");
   });
   const stopFrames = player.store.subscribe((state, before) => {
-    if (state.frame !== before.frame) stack.drawNow("committed", "draft");
+    if (state.frame === before.frame) return;
+    stack.drawNow("committed", "draft");
+    if (draft.getState().selected !== null) stack.drawNow("handles");
   });
   const stop = (): void => {
     feed.stop();

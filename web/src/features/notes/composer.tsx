@@ -2,7 +2,7 @@ import "./composer.css";
 import { SendHorizontal, X } from "lucide-react";
 import { useId, useRef } from "react";
 import { useStore } from "zustand";
-import { isEmpty } from "@/engine/canvas/draft-store";
+import { endOf, isEmpty } from "@/engine/canvas/draft-store";
 import type { Draft, DraftStore } from "@/engine/canvas/draft-store";
 import { TEXT_LIMIT } from "@/engine/live/annotation";
 import type { Player } from "@/engine/media/media-store";
@@ -105,6 +105,7 @@ interface MomentProps extends ComposerProps {
 /** The moment that the note will have; a range by its end, or by the loop that is set. */
 function Moment({ room, player, draft, frame }: MomentProps) {
   const end = useStore(draft, (state) => state.current.frameEnd);
+  const last = useStore(draft, (state) => endOf(state.current));
   const bound = useStore(draft, (state) => state.current.frame !== null);
   const loop = useStore(player.store, (state) => state.loop);
   if (frame === null) return <span className="composer-hint">binds to the frame you stop at</span>;
@@ -117,7 +118,7 @@ function Moment({ room, player, draft, frame }: MomentProps) {
   return (
     <>
       <TimeChip
-        text={momentOf(room.map, frame, end ?? frame)}
+        text={momentOf(room.map, frame, last ?? frame)}
         label={`The note's moment: frame ${String(frame)}`}
         active={bound}
         onPress={() => void player.request.goTo(frame)}
@@ -140,7 +141,7 @@ function ParkedDrafts({ parked, room, player, draft }: ComposerProps & { parked:
       {parked.map((waiting) => (
         <TimeChip
           key={waiting.of?.id ?? waiting.frame}
-          text={momentOf(room.map, waiting.frame ?? 0, waiting.frameEnd ?? waiting.frame ?? 0)}
+          text={momentOf(room.map, waiting.frame ?? 0, endOf(waiting) ?? 0)}
           label={`Go on with the draft at frame ${String(waiting.frame)}`}
           onPress={() => {
             draft.act.unpark(waiting);

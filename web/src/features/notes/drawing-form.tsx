@@ -1,6 +1,7 @@
 import "./composer.css";
 import { Check } from "lucide-react";
 import { useStore } from "zustand";
+import { endOf } from "@/engine/canvas/draft-store";
 import type { DraftStore, DrawnAnew } from "@/engine/canvas/draft-store";
 import type { Player } from "@/engine/media/media-store";
 import { Button } from "@/ui/button";
@@ -19,8 +20,8 @@ interface DrawingFormProps {
 /** In the place of the composer while the drawing of a posted note is on the easel. */
 export function DrawingForm({ room, player, draft, of }: DrawingFormProps) {
   const note = useStore(room.annotations.store, ({ notes }) => notes.find(({ id }) => id === of.id));
-  const { frame, frameEnd } = useStore(draft, (state) => state.current);
-  const start = frame ?? 0;
+  const current = useStore(draft, (state) => state.current);
+  const start = current.frame ?? 0;
   return (
     <form
       className="composer"
@@ -36,7 +37,7 @@ export function DrawingForm({ room, player, draft, of }: DrawingFormProps) {
       </p>
       <div className="composer-row">
         <TimeChip
-          text={momentOf(room.map, start, frameEnd ?? start)}
+          text={momentOf(room.map, start, endOf(current) ?? start)}
           label={`The note's moment: frame ${String(start)}`}
           active
           onPress={() => void player.request.goTo(start)}

@@ -21,19 +21,21 @@ from practika.domain.ids import AnnotationId, PersonId, VideoId
 from practika.domain.model import Model
 from practika.domain.policy import Action, demand
 from practika.domain.rich_text import check_text
-from practika.domain.shapes import Ink, Shape, identified
+from practika.domain.shapes import Ink, Shape, identified, well_moved
 
 MAX_TEXT_CHARACTERS = 10_000
 MAX_SHAPES = 100
 #: Counts the forms that an annotation's stored JSON has had. What was stored in today's form is handed on as it is,
 #: older ones are read and written anew. A test holds the form's digest: whoever changes a field counts on.
-FORM = 4
+FORM = 5
 #: Largest JSON of one annotation in bytes; DynamoDB itself ends at 400 KB an item.
 MAX_ANNOTATION_BYTES = 256 * 1024
 
 AnnotationText = Annotated[str, StringConstraints(max_length=MAX_TEXT_CHARACTERS)]
 #: In drawing order, the lowest first; each has an id (domain/shapes.py).
-Shapes = Annotated[tuple[Shape, ...], Field(max_length=MAX_SHAPES), AfterValidator(identified)]
+Shapes = Annotated[
+    tuple[Shape, ...], Field(max_length=MAX_SHAPES), AfterValidator(identified), AfterValidator(well_moved)
+]
 
 
 class AnnotationStatus(StrEnum):

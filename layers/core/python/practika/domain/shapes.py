@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from practika.domain.model import Model
+from practika.domain.motion import Motion, may_be_absent
 
 #: The ink palette; what each looks like is the web app's business.
 Ink = Literal["ink-1", "ink-2", "ink-3", "ink-4", "ink-5", "ink-6", "ink-7", "ink-8"]
@@ -34,21 +35,25 @@ MAX_POLYGON_POINTS = 200
 MAX_LABEL_CHARACTERS = 500
 
 
-def _may_be_absent(schema: dict[str, Any]) -> None:
-    """In the schema too: a default would read as "always there"."""
-    schema.pop("default", None)
-
-
 class Drawn(Model):
     """What every shape has: its schema version, its ink, its line width / the picture's height.
 
-    `id`: every shape of an annotation has one; a shape on its way in a flow need not.
+    `id`: every shape of an annotation has one; a shape on its way in a flow need not. `motion`: absent where it shows
+    as long as its annotation and stands still.
     """
 
-    id: ShapeId = Field(default="", exclude_if=lambda value: value == "", json_schema_extra=_may_be_absent)
+    id: ShapeId = Field(default="", exclude_if=lambda value: value == "", json_schema_extra=may_be_absent)
     schema_version: Literal[1] = Field(1, alias="schema")
     color: Ink
     width: Annotated[float, Field(gt=0, le=0.1)]
+    motion: Motion | None = Field(
+        default=None, exclude_if=lambda value: value is None, json_schema_extra=may_be_absent
+    )
+
+    @property
+    def grips(self) -> int:
+        """How many points a key of its motion may move; of a framed shape two opposite corners."""
+        return 0
 
 
 class Stroke(Drawn):
@@ -61,6 +66,10 @@ class Stroke(Drawn):
 class _Segment(Drawn):
     start: Point = Field(alias="from")
     end: Point = Field(alias="to")
+
+    @property
+    def grips(self) -> int:
+        return 2
 
 
 class Line(_Segment):
@@ -80,6 +89,10 @@ class _Area(Drawn):
     y: Coordinate
     w: Extent
     h: Extent
+
+    @property
+    def grips(self) -> int:
+        return 2
 
 
 class Box(_Area):
@@ -106,6 +119,10 @@ class Polygon(Drawn):
     kind: Literal["polygon"]
     points: Annotated[tuple[Point, ...], Field(min_length=3, max_length=MAX_POLYGON_POINTS)]
 
+    @property
+    def grips(self) -> int:
+        return len(self.points)
+
 
 class TextLabel(Drawn):
     """Letters on the picture; (x, y) is their top-left, `size` the font's height / the picture's height."""
@@ -124,6 +141,10 @@ class Angle(Drawn):
     a: Point
     vertex: Point
     b: Point
+
+    @property
+    def grips(self) -> int:
+        return 3
 
 
 _AnyShape = Annotated[
@@ -174,6 +195,13 @@ def identified(shapes: tuple[_AnyShape, ...]) -> tuple[_AnyShape, ...]:
     if len(taken) < sum(bool(shape.id) for shape in shapes):
         raise ValueError("two shapes have the same id")
     return tuple(shape if shape.id else _named(shape, taken) for shape in shapes)
+
+
+def well_moved(shapes: tuple[_AnyShape, ...]) -> tuple[_AnyShape, ...]:
+    """Raises ValueError where a key's points are not as many as its shape has."""
+    if any(shape.motion is not None and not shape.motion.fits(shape.grips) for shape in shapes):
+        raise ValueError("a key's points are as many as the shape's own; strokes and words have none")
+    return shapes
 
 
 def _named(shape: _AnyShape, taken: set[str]) -> _AnyShape:

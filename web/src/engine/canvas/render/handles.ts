@@ -1,7 +1,7 @@
 /** The top canvas: the frame and the grips of the selected shape. */
 import { toPixels } from "../coordinates";
 import { gripsOf } from "../shapes/grips";
-import { boundsOfShape } from "../shapes/kits";
+import { boundsOfShape, turnContext } from "../shapes/kits";
 import type { Picture, Shape } from "../shapes/shape";
 
 const GRIP_RADIUS = 5;
@@ -16,6 +16,13 @@ export function renderHandles(
 ): void {
   context.clearRect(0, 0, size.width, size.height);
   if (!selected) return;
+  context.save();
+  turnContext(context, selected, picture);
+  drawHandles(context, picture, selected);
+  context.restore();
+}
+
+function drawHandles(context: CanvasRenderingContext2D, picture: Picture, selected: Shape): void {
   const { left, top, right, bottom } = boundsOfShape(selected, picture);
   context.save();
   context.strokeStyle = CHALK;

@@ -4,6 +4,8 @@
  *
  * `schema` is the version of a kind's fields; `upcast` (upcast.ts) brings an older one up to date.
  */
+import type { Motion } from "../motion/motion";
+
 export type InkColor = "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
 
 export const INKS: readonly InkColor[] = ["ink-1", "ink-2", "ink-3", "ink-4", "ink-5", "ink-6", "ink-7", "ink-8"];
@@ -15,6 +17,10 @@ export type InkPoint = readonly [x: number, y: number, pressure: number];
 interface Drawn {
   /** Every shape of a note has one (shape-id.ts); a shape in the making need not. */
   readonly id?: string;
+  /** Absent: it shows as long as its note and stands still. */
+  readonly motion?: Motion;
+  /** Only of a shape as it is shown at one frame (motion/pose.ts); never stored. Degrees, 0 … 1. */
+  readonly pose?: { readonly turn: number; readonly opacity: number };
   readonly schema: 1;
   readonly color: InkColor;
   readonly width: number;

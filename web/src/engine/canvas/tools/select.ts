@@ -1,6 +1,6 @@
 /** idle → moving (a shape) or shaping (one of its grips) → idle. Only the own draft moves; a posted note is opened. */
-import { clampUnit, tidy } from "../coordinates";
-import { moveShape } from "../shapes/kits";
+import { clampUnit, tidy, toPixels, toUnit } from "../coordinates";
+import { moveShape, unturned } from "../shapes/kits";
 import { dragGrip } from "../shapes/grips";
 import type { Point, Shape } from "../shapes/shape";
 import { pickGrip, pickShape } from "./pick";
@@ -9,6 +9,8 @@ import type { DraftShape, Easel, Tool } from "./tool";
 interface Hold {
   readonly from: Point;
   readonly held: DraftShape;
+  /** As it was shown when it was taken. */
+  readonly shown: Shape;
   /** The grip that is dragged; −1: the whole shape. */
   readonly grip: number;
 }
@@ -22,17 +24,20 @@ export function selectTool(easel: Easel): Tool {
   let hold: Hold | null = null;
   let moved = false;
   const changed = (at: Point): DraftShape[] => {
-    const { from, held, grip } = hold as Hold;
-    const place: Point = [clampUnit(at[0]), clampUnit(at[1])];
-    const shape = grip < 0 ? moveShape(held.shape, at[0] - from[0], at[1] - from[1]) : dragGrip(held.shape, grip, place);
+    const { from, held, shown, grip } = hold as Hold;
+    const picture = easel.picture();
+    const place = toUnit(picture, ...unturned(shown, toPixels(picture, at), picture));
+    const made = grip < 0 ? moveShape(shown, at[0] - from[0], at[1] - from[1]) : dragGrip(shown, grip, [clampUnit(place[0]), clampUnit(place[1])]);
+    const shape = easel.handled(held.shape, { shown, made, reshaped: grip >= 0 });
     return easel.shapes().map((other) => (other.key === held.key ? { key: held.key, shape: tidyShape(shape) } : other));
   };
   const grab = (at: Point): Hold | null => {
     const selected = easel.shapes().find(({ key }) => key === easel.selected());
-    const grip = selected ? pickGrip(easel, selected, at) : -1;
-    if (selected && grip >= 0) return { from: at, held: selected, grip };
+    const there = selected ? easel.shown(selected.shape) : null;
+    const grip = there ? pickGrip(easel, there, at) : -1;
+    if (selected && there && grip >= 0) return { from: at, held: selected, shown: there, grip };
     const held = pickShape(easel, at);
-    return held && { from: at, held, grip: -1 };
+    return held && { from: at, held, shown: easel.shown(held.shape) ?? held.shape, grip: -1 };
   };
   return {
     id: "select",

@@ -1,6 +1,7 @@
 /** For tests: a hand that speaks pointer, and an easel of 1600 × 900 pixels that a tool can act on. */
 import { createDraftStore } from "../draft-store";
 import type { DraftStore } from "../draft-store";
+import { handled } from "../motion/keys";
 import type { Picture, Point, Shape } from "../shapes/shape";
 import type { Easel, Tool, ToolId, Touch } from "./tool";
 import { makeTool } from "./toolbox";
@@ -27,6 +28,8 @@ function easelOn(draft: DraftStore, asked: Point[], opened: Point[], picture: Pi
     ink: () => ({ color: draft.getState().color, width: draft.getState().width }),
     reach: () => 8,
     shapes: () => draft.getState().current.history.present,
+    shown: (shape) => shape,
+    handled: (shape, hand) => handled(shape, hand, 0, false),
     preview: act.preview,
     add: act.add,
     replace: act.replace,

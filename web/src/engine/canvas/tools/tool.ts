@@ -2,6 +2,7 @@
  * A tool is a small state machine: it hears the pointer and acts on the easel, and knows nothing of the page.
  * `state()` names where it is ("idle", "drawing" …), for tests that read as prose and for the cursor.
  */
+import type { Handled } from "../motion/keys";
 import type { InkColor, InkPoint, Picture, Point, Shape } from "../shapes/shape";
 
 export type ToolId = "select" | "pen" | "arrow" | "line" | "box" | "ellipse" | "spotlight" | "angle" | "text" | "eraser" | "laser";
@@ -27,6 +28,10 @@ export interface Easel {
   /** How near is near enough, in pixels: more for a finger. */
   reach(): number;
   shapes(): readonly DraftShape[];
+  /** A shape as it is shown on this frame; null where it does not show. */
+  shown(shape: Shape): Shape | null;
+  /** What a hand did to a shape as it is shown, done to the shape itself. */
+  handled(shape: Shape, hand: Handled): Shape;
   /** The shape that is being made, not part of the draft yet. */
   preview(shape: Shape | null): void;
   add(shape: Shape): void;
