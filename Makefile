@@ -123,6 +123,10 @@ turn-edge-key: $(BIN)/.ready ## give CloudFront a new key for its stamps (STAGE=
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)
 
+.PHONY: ask
+ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT * FROM film_days" (views: cdk/warehouse/views.sql)
+	@$(BIN)/python -m cdk.warehouse.local $(if $(SQL),"$(SQL)")
+
 .PHONY: bench
 bench: setup ## measure, side by side with peers and bare tools; nothing is asserted
 	$(BIN)/python -m tests.bench

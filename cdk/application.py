@@ -27,6 +27,7 @@ from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
 from cdk.stacks.second import SecondStack
 from cdk.stacks.site import SiteStack
+from cdk.stacks.warehouse import WarehouseStack
 from cdk.stacks.watch import Estate, WatchStack
 from cdk.stages import ROOT, STAGE_NAMES, Stage, stage
 
@@ -52,6 +53,7 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
+    WarehouseStack(app, chosen, data=data, network=network, bell=bell, **options("warehouse"))
     live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))
     api = ApiStack(
         app, chosen, data=data, database=database, machine=media.machine, bell=bell, **options("api")

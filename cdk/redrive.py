@@ -1,8 +1,9 @@
-"""`make redrive STAGE=… `: gives the fan-out once more what it could not tell, with the rights of whoever asks.
+"""`make redrive STAGE=… `: gives the doors of streams once more what they could not do, with the rights of who asks.
 
-A letter in the fan-out's dead-letter queue names a stretch of the stream of `annotations`, not its records. Each
+A letter in their dead-letter queues names a stretch of a table's stream, not its records. Each
 stretch is read again (the stream remembers 24 hours) and handed to the door itself; a letter is thrown away only when
-the door took all of it. Safe to repeat: an event that was logged keeps its number, and clients drop what they have.
+the door took all of it. Safe to repeat: an event that was logged keeps its number, clients drop what they have, and
+rows of the warehouse are counted by their ids.
 """
 
 from __future__ import annotations
@@ -19,12 +20,30 @@ import boto3
 Record = dict[str, Any]
 #: Hands records to the door; the numbers of those that it refused.
 Door = Callable[[Sequence[Record]], Sequence[str]]
+Takes = Callable[[Record], bool]
 
 #: A letter stays hidden for so long while it is worked on.
 HIDDEN_SECONDS = 120
 #: The stream's answers may be empty for a while before a record comes.
 MAX_READS = 50
 _FORGOTTEN = {"TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException"}
+
+
+def is_annotation(record: Record) -> bool:
+    """Not a video's progress: an old one, told late, would stand on people's screens as the newest."""
+    return bool(record["dynamodb"]["Keys"]["sk"]["S"].startswith("A#"))
+
+
+def is_batch(record: Record) -> bool:
+    """A batch of usage; sums are counted already."""
+    return bool(record["eventName"] == "INSERT" and record["dynamodb"]["Keys"]["pk"]["S"].startswith("B#"))
+
+
+#: Stack, outputs that name the queue and the door, and which records of the stream are the door's.
+ROADS = {
+    "fan-out": ("live", "FanoutDlqUrl", "FanoutName", is_annotation),
+    "warehouse": ("warehouse", "UsageDlqUrl", "UsageKeeperName", is_batch),
+}
 
 
 @dataclass
@@ -41,14 +60,21 @@ class Outcome:
             says.append(f"refused by the door, read its log and mend it: {', '.join(self.refused)}")
         if self.forgotten:
             says.append(
-                f"{self.forgotten} too old for the stream: lists are right, only the news was lost; "
+                f"{self.forgotten} too old for the stream: sums and lists are right, only the news was lost; "
                 f"--forget throws them away"
             )
         return "; ".join(says)
 
 
 def redrive(
-    queue_url: str, *, sqs: Any, streams: Any, door: Door, forget: bool = False, wait_seconds: int = 1
+    queue_url: str,
+    *,
+    sqs: Any,
+    streams: Any,
+    door: Door,
+    takes: Takes = is_annotation,
+    forget: bool = False,
+    wait_seconds: int = 1,
 ) -> Outcome:
     """Works through every letter that is in the queue now, each once; an empty answer is waited for so long."""
     outcome, seen = Outcome(), set[str]()
@@ -64,7 +90,7 @@ def redrive(
             return outcome
         for letter in new:
             seen.add(letter["MessageId"])
-            if _tell_again(letter, streams, door, outcome, forget=forget):
+            if _tell_again(letter, streams, _only(takes, door), outcome, forget=forget):
                 sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=letter["ReceiptHandle"])
 
 
@@ -82,7 +108,7 @@ def _tell_again(
     if not records:
         outcome.forgotten += 1
         return forget
-    refused = door([record for record in records if _is_annotation(record)])
+    refused = door(records)
     outcome.refused += refused
     outcome.told += not refused
     return not refused
@@ -110,9 +136,8 @@ def _records(stretch: Mapping[str, Any], streams: Any) -> Iterator[Record]:
             return
 
 
-def _is_annotation(record: Record) -> bool:
-    """Not a video's progress: an old one, told late, would stand on people's screens as the newest."""
-    return bool(record["dynamodb"]["Keys"]["sk"]["S"].startswith("A#"))
+def _only(takes: Takes, door: Door) -> Door:
+    return lambda records: door([record for record in records if takes(record)])
 
 
 def door_of(function: str, client: Any) -> Door:
@@ -138,18 +163,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("stage", help="local, dev or prod")
     parser.add_argument("--forget", action="store_true", help="throw letters away that are too old")
     asked = parser.parse_args(arguments)
+    return max([_redriven(name, asked.stage, forget=asked.forget) for name in ROADS])
+
+
+def _redriven(road: str, stage: str, *, forget: bool) -> int:
+    """One road; 1 when letters are left."""
+    stack, queue, door, takes = ROADS[road]
     cloud = boto3.client("cloudformation")
-    outputs = cloud.describe_stacks(StackName=f"practika-{asked.stage}-live")["Stacks"][0]["Outputs"]
+    outputs = cloud.describe_stacks(StackName=f"practika-{stage}-{stack}")["Stacks"][0]["Outputs"]
     named = {one["OutputKey"]: one["OutputValue"] for one in outputs}
     done = redrive(
-        named["FanoutDlqUrl"],
+        named[queue],
         sqs=boto3.client("sqs"),
         streams=boto3.client("dynamodbstreams"),
-        door=door_of(named["FanoutName"], boto3.client("lambda")),
-        forget=asked.forget,
+        door=door_of(named[door], boto3.client("lambda")),
+        takes=takes,
+        forget=forget,
     )
-    sys.stdout.write(f"fan-out: {done.line()}\n")
-    return 1 if done.refused or (done.forgotten and not asked.forget) else 0
+    sys.stdout.write(f"{road}: {done.line()}\n")
+    return 1 if done.refused or (done.forgotten and not forget) else 0
 
 
 if __name__ == "__main__":

@@ -84,6 +84,8 @@ class Stage:
     unfinished_upload_days: int = 7
     left_over_days: int = 7
     rarely_watched_days: int | None = None
+    #: how long the warehouse keeps what single people did
+    usage_days: int = 92
     #: sources go to Glacier Deep Archive so many days after their upload (None: never)
     archive_sources_days: int | None = None
 
@@ -96,6 +98,7 @@ class Stage:
     #: the APIs answer only what CloudFront passes on (ADR 54); False for the first deploy of a stage that ran without
     edge_only: bool = True
     bot_control: bool = False  # the web ACL tells browsers from programs
+    redshift_units: int = 0  # Redshift Serverless over the warehouse; 0: none, Athena asks the same files
     shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
 
     repository: str | None = None  # owner/name whose workflows deploy this stage; None: nobody's
@@ -144,6 +147,8 @@ class Stage:
             )
         if self.second_region == self.region or self.region in self.table_regions:
             raise ImpossibleStage("the second Region is another than the first")
+        if self.redshift_units and (not self.on_aws or self.zones < 3):
+            raise ImpossibleStage("Redshift Serverless stands in three zones of a network")
         if not 2 <= self.zones <= 3 or not 1 <= self.endpoint_zones <= self.zones:
             raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from aws_cdk import Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_stepfunctions as sfn
@@ -80,6 +81,14 @@ def let_tell(door: Grantee, store: Store) -> None:
         grantee=door.role, actions=["dynamodb:PutItem"], resource_arns=[store.table.table_arn]
     )
     door.knows(**{store.variable: store.table.table_name})
+
+
+def let_log(door: Grantee, stream: firehose.CfnDeliveryStream) -> None:
+    """Puts records into the Firehose stream; reads nothing."""
+    iam.Grant.add_to_principal(
+        grantee=door.role, actions=["firehose:PutRecordBatch"], resource_arns=[stream.attr_arn]
+    )
+    door.knows(USAGE_STREAM=stream.ref)
 
 
 def let_open(door: Grantee, *secrets: Secret) -> None:

@@ -30,6 +30,7 @@ LOG_GB, LOG_KEPT_GB = 0.50, 0.03
 STANDARD_GB, ARCHIVE_GB = 0.023, 0.00099
 BETWEEN_REGIONS_GB = 0.02
 RECOVERY_GB = 0.10
+FIREHOSE_GB = 0.029 + 0.018  # taken, and made into Parquet; a record counts as 5 KB at least
 EDGE_REQUEST = 0.01 / 10_000
 EDGE_FUNCTION = 0.10 / 1e6  # a run of a CloudFront function
 #: GB to viewers in a month at each price; North America and Europe.

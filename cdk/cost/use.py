@@ -19,6 +19,10 @@ DOOR_MS, DOOR_GB = 40, 0.5
 #: items in a transaction (3 × 2); and the revisions of it that follow.
 NOTE_WRITES = 2 * 2 + 1 + 3 * 2
 LOG_BYTES_A_REQUEST = 700
+#: A page tells what was watched once a minute: the note of it, the day and the heat in one transaction (1, 1 and 2 KB,
+#: twice each), and one read. Its events are gathered: bytes of JSON to Firehose, and of Parquet in the bucket.
+BATCHES_HOUR, BATCH_WRITES, BATCH_READS = 60, 2 * (1 + 1 + 2), 1
+BATCH_BYTES, BATCH_KEPT_BYTES = 1_000, 100
 SEGMENT_SECONDS = 4
 #: Posts a note and person: changes of one flush travel together; in large rooms far fewer (docs/figures.md).
 POSTS_A_NOTE = 0.5
@@ -30,7 +34,7 @@ def use(stage: Stage, load: Load) -> list[Line]:
     """Lines of the month's bill that a load makes; none for an idle one."""
     if not load.online:
         return []
-    return [*_films(stage, load), *_watching(load), *_calls(stage, load), *_live(load)]
+    return [*_films(stage, load), *_watching(load), *_calls(stage, load), *_live(load), *_usage(stage, load)]
 
 
 def _films(stage: Stage, load: Load) -> Iterator[Line]:
@@ -111,4 +115,21 @@ def _live(load: Load) -> Iterator[Line]:
         "doors of sockets",
         runs * (prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND),
         f"{runs:,.0f} runs",
+    )
+
+
+def _usage(stage: Stage, load: Load) -> Iterator[Line]:
+    """Counting what is watched, and keeping it for questions."""
+    batches = load.person_hours * load.playing * BATCHES_HOUR
+    run = prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND
+    logged = LOG_BYTES_A_REQUEST / 1e9 * (prices.LOG_GB + stage.log_days / 30 * prices.LOG_KEPT_GB)
+    told = prices.HTTP_REQUEST + 2 * run + logged
+    sums = BATCH_WRITES * prices.WRITE + BATCH_READS * prices.READ
+    yield Line("usage: told", batches * told, f"{batches:,.0f} batches, one a minute that a film plays")
+    yield Line("usage: sums", batches * sums, f"{BATCH_WRITES} units written and {BATCH_READS} read for each")
+    gb, kept = batches * BATCH_BYTES / 1e9, batches * BATCH_KEPT_BYTES / 1e9 * stage.usage_days / 30
+    yield Line(
+        "usage: warehouse",
+        gb * prices.FIREHOSE_GB + kept * prices.STANDARD_GB,
+        f"{gb:,.0f} GB through Firehose, {kept:,.0f} GB of Parquet; questions of Athena besides",
     )

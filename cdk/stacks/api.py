@@ -18,6 +18,7 @@ from cdk.constructs.layers import Layers
 from cdk.constructs.rollout import Rollout
 from cdk.constructs.routes import ELSE, bind, route
 from cdk.constructs.service_alarms import ring_for_api
+from cdk.cost.film import film_prices
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stages import Stage
@@ -82,6 +83,13 @@ ROUTES = {
         route("PATCH /api/codes/{codeId}"),
     ],
     "api_live": [route("POST /api/live/tickets")],
+    "api_usage": [
+        route(f"POST {VIDEO}/usage"),
+        route(f"GET {VIDEO}/usage"),
+        route("GET /api/usage"),
+        route("GET /api/usage/choice"),
+        route("PUT /api/usage/choice"),
+    ],
 }
 
 
@@ -116,6 +124,7 @@ class ApiStack(Stack):
             self._api_videos(machine),
             self._api_annotations(),
             self._api_live(),
+            self._api_usage(),
         ):
             bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
         if stage.on_aws:  # the endpoint of one machine knows no alarm over a ratio
@@ -202,4 +211,10 @@ class ApiStack(Stack):
         door = self._relational("api_live")
         let_open(door, self._data.signing_key)
         door.knows(PUBLIC_URL=self._stage.public_url)
+        return door
+
+    def _api_usage(self) -> Door:
+        door = self._relational("api_usage")
+        let_write(door, self._data.usage)
+        door.knows(FILM_PRICES=film_prices())
         return door

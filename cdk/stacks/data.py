@@ -33,7 +33,7 @@ COPIES_ALL = (
 
 
 class DataStack(Stack):
-    """Owns `media`, `annotations`, `live` and the three keys' secrets."""
+    """Owns `media`, `annotations`, `live`, `usage` and the three keys' secrets."""
 
     def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
         super().__init__(scope, "data", **options, termination_protection=stage.keep_data)
@@ -43,7 +43,8 @@ class DataStack(Stack):
         self._secrets_key = data_key(self, "secrets", stage=stage, services=["secretsmanager"])
         self.media = self._media_bucket()
         self.annotations = self._annotations()
-        self.live = self._live()
+        self.live = Store(self._table("Live"), "LIVE_TABLE")
+        self.usage = self._usage()
         self.signing_key = self._secret(
             "SigningKey", "SIGNING_KEY_SECRET_ARN", "private key of access tokens"
         )
@@ -179,14 +180,13 @@ class DataStack(Stack):
     def _replicas(self) -> list[dynamodb.ReplicaTableProps]:
         return [dynamodb.ReplicaTableProps(region=region) for region in self._stage.table_regions]
 
-    def _annotations(self) -> Store:
-        table = dynamodb.TableV2(
+    def _table(self, name: str, **more: Any) -> dynamodb.TableV2:
+        return dynamodb.TableV2(
             self,
-            "Annotations",
+            name,
             partition_key=dynamodb.Attribute(name="pk", type=STRING),
             sort_key=dynamodb.Attribute(name="sk", type=STRING),
             billing=dynamodb.Billing.on_demand(),
-            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
@@ -195,33 +195,26 @@ class DataStack(Stack):
             deletion_protection=self._stage.keep_data,
             removal_policy=self._removal,
             replicas=self._replicas(),
-            global_secondary_indexes=[
-                dynamodb.GlobalSecondaryIndexPropsV2(
-                    index_name="window",
-                    partition_key=dynamodb.Attribute(name="wpk", type=STRING),
-                    sort_key=dynamodb.Attribute(name="wsk", type=STRING),
-                )
-            ],
+            **more,
+        )
+
+    def _annotations(self) -> Store:
+        index = dynamodb.GlobalSecondaryIndexPropsV2(
+            index_name="window",
+            partition_key=dynamodb.Attribute(name="wpk", type=STRING),
+            sort_key=dynamodb.Attribute(name="wsk", type=STRING),
+        )
+        table = self._table(
+            "Annotations",
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            global_secondary_indexes=[index],
         )
         return Store(table, "ANNOTATIONS_TABLE", ("window",))
 
-    def _live(self) -> Store:
-        table = dynamodb.TableV2(
-            self,
-            "Live",
-            partition_key=dynamodb.Attribute(name="pk", type=STRING),
-            sort_key=dynamodb.Attribute(name="sk", type=STRING),
-            billing=dynamodb.Billing.on_demand(),
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
-            ),
-            encryption=self._table_encryption(),
-            time_to_live_attribute="expires_at",
-            deletion_protection=self._stage.keep_data,
-            removal_policy=self._removal,
-            replicas=self._replicas(),
-        )
-        return Store(table, "LIVE_TABLE")
+    def _usage(self) -> Store:
+        """Streamed: what was counted goes on to the warehouse. Replicas need both images."""
+        images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
+        return Store(self._table("Usage", dynamo_stream=images), "USAGE_TABLE")
 
     def _secret(self, name: str, variable: str, what: str) -> Secret:
         secret = secretsmanager.Secret(

@@ -40,7 +40,8 @@ class WatchStack(Stack):
         self, scope: Construct, stage: Stage, *, estate: Estate, bell: sns.ITopic, **options: Any
     ) -> None:
         super().__init__(scope, "watch", **options)
-        ring_for_tables(self, (estate.data.annotations.table, estate.data.live.table), bell=bell)
+        stores = (estate.data.annotations, estate.data.live, estate.data.usage)
+        ring_for_tables(self, [store.table for store in stores], bell=bell)
         ring_for_edge(self, estate.site.distribution, bell=bell)
         if estate.database.instance:
             ring_for_database(self, estate.database.instance, stage=stage, bell=bell)

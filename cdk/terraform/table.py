@@ -26,6 +26,7 @@ from cdk.terraform.services import (
     storage,
     tables,
     trail,
+    warehouse,
     work,
 )
 
@@ -50,6 +51,7 @@ ROOMS = {
     "storage": storage,
     "tables": tables,
     "trail": trail,
+    "warehouse": warehouse,
     "work": work,
 }
 

@@ -1,4 +1,4 @@
-"""The two tables as the plan makes them in a DynamoDB of moto's, and both ways to speak to it."""
+"""The tables as the plan makes them in a DynamoDB of moto's, and both ways to speak to it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 def make_tables(client: Any) -> None:
-    """Creates `annotations` (with its window index) and `live`."""
+    """Creates `annotations` (with its window index), `live` and `usage`."""
     attributes = [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "wpk", "wsk")]
     primary = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
     window = [{"AttributeName": "wpk", "KeyType": "HASH"}, {"AttributeName": "wsk", "KeyType": "RANGE"}]
@@ -101,9 +101,10 @@ def make_tables(client: Any) -> None:
         GlobalSecondaryIndexes=[index],
         BillingMode="PAY_PER_REQUEST",
     )
-    client.create_table(
-        TableName="live",
-        KeySchema=primary,
-        AttributeDefinitions=attributes[:2],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    for name in ("live", "usage"):
+        client.create_table(
+            TableName=name,
+            KeySchema=primary,
+            AttributeDefinitions=attributes[:2],
+            BillingMode="PAY_PER_REQUEST",
+        )

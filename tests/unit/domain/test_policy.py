@@ -35,6 +35,7 @@ TABLE = {
     Action.KEEP_CODES: "yynnn",
     Action.RECORD_LESSON: "yyynn",
     Action.KEEP_LESSON: "yyonn",
+    Action.SEE_USAGE: "yynnn",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

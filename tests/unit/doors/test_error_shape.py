@@ -12,7 +12,7 @@ import pytest
 
 from practika.runtime import verdict
 from practika.runtime.http import MAX_BODY_BYTES, Api
-from practika.runtime.wiring import films, live, people
+from practika.runtime.wiring import films, live, people, usage
 from tests.examples import DIGEST, VIDEO, member, named
 from tests.fakes.broken import Broken
 from tests.gateway import Context, http_event
@@ -41,6 +41,12 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/api/codes"): {"label": "Hop", "kind": "point"},
     ("PATCH", "/api/codes/<code_id>"): {"version": 1, "label": "Jump"},
+    ("POST", "/api/videos/<video_id>/usage"): {
+        "id": named("use", 1),
+        "visit": named("vis", 1),
+        "events": [{"kind": "annotated", "frame": 0}],
+    },
+    ("PUT", "/api/usage/choice"): {"counted": False},
     ("POST", "/api/videos/<video_id>/history/restore"): {
         "personId": named("usr", 1),
         "since": "2026-03-01T12:00:00Z",
@@ -107,7 +113,7 @@ def shape(answer: dict[str, Any], status: int, code: str | None = None) -> dict[
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every adapter behind every door is away."""
-    for module in (people, films, live):
+    for module in (people, films, live, usage):
         for name, factory in vars(module).copy().items():
             if hasattr(factory, "cache_clear") and factory.__module__ == module.__name__:
                 monkeypatch.setattr(module, name, lambda: Broken(None))
@@ -115,8 +121,8 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_there_are_routes_to_walk() -> None:
-    assert len(DOORS) == 5
-    assert len(ROUTES) == 47
+    assert len(DOORS) == 6
+    assert len(ROUTES) == 52
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 
@@ -179,7 +185,7 @@ def test_with_every_adapter_away_every_route_is_503(broken: None, door: str, met
 def test_what_nobody_foresaw_is_500_and_leaks_nothing(
     monkeypatch: pytest.MonkeyPatch, door: str, method: str, path: str
 ) -> None:
-    for module in (people, films, live):
+    for module in (people, films, live, usage):
         for name, factory in vars(module).copy().items():
             if hasattr(factory, "cache_clear") and factory.__module__ == module.__name__:
                 monkeypatch.setattr(module, name, lambda: Broken(None, error=_Leak))

@@ -58,6 +58,8 @@ def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactor
     more: dict[str, Any] = {
         "malware_scan": True,
         "table_regions": ("eu-west-1",),
+        "redshift_units": 8,
+        "zones": 3,
         "database_proxy": True,
         "database_readers": 1,
         "bot_control": True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from cdk.stacks.api import ROUTES
 from practika.adapters.dynamo import keys
@@ -13,13 +14,14 @@ OUTPUTS = {
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
     "SweepFilesName",
     "UploadDlqUrl", "SweepDlqUrl", "HooksBusName", "FanoutDlqUrl", "FanoutName",
+    "UsageDlqUrl", "UsageKeeperName", "UsageBucketName",
 }  # fmt: skip
 
 
 def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere: Synthesized) -> None:
     queues = everywhere.of("AWS::SQS::Queue")
     alarms = json.dumps([alarm.properties for alarm in everywhere.of("AWS::CloudWatch::Alarm")])
-    assert len(queues) == 4
+    assert len(queues) == 5
     for queue in queues:
         assert queue.properties["SqsManagedSseEnabled"] is True, queue.name
         assert f'"{queue.id}", "QueueName"' in alarms, queue.name
@@ -46,20 +48,32 @@ def test_the_sweep_s_own_failures_end_in_a_queue(everywhere: Synthesized) -> Non
         assert config.properties["DestinationConfig"]["OnFailure"]["Destination"]
 
 
-def test_the_stream_is_read_from_its_beginning_and_a_bad_record_is_put_aside(everywhere: Synthesized) -> None:
-    (mapping,) = everywhere.of("AWS::Lambda::EventSourceMapping")
-    said = mapping.properties
-    assert said["StartingPosition"] == "TRIM_HORIZON"
-    assert said["BisectBatchOnFunctionError"] is True
-    assert said["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert said["MaximumRetryAttempts"] == 5
-    assert said["DestinationConfig"]["OnFailure"]["Destination"]
+def test_streams_are_read_from_their_beginning_and_a_bad_record_is_put_aside(everywhere: Synthesized) -> None:
+    mappings = {each.stack: each.properties for each in everywhere.of("AWS::Lambda::EventSourceMapping")}
+    assert set(mappings) == {"live", "warehouse"}
+    for said in mappings.values():
+        assert said["StartingPosition"] == "TRIM_HORIZON"
+        assert said["BisectBatchOnFunctionError"] is True
+        assert said["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert said["MaximumRetryAttempts"] >= 5
+        assert said["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def _lets_through(plan: Synthesized, stack: str) -> Any:
+    (mapping,) = (each for each in plan.of("AWS::Lambda::EventSourceMapping") if each.stack == stack)
+    (each,) = mapping.properties["FilterCriteria"]["Filters"]
+    return json.loads(each["Pattern"])
+
+
+def test_the_filter_of_batches_lets_through_new_ones_alone(everywhere: Synthesized) -> None:
+    assert _lets_through(everywhere, "warehouse") == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": keys.BATCH}]}}},
+    }
 
 
 def test_the_stream_s_filter_lets_through_what_people_are_told(everywhere: Synthesized) -> None:
-    (mapping,) = everywhere.of("AWS::Lambda::EventSourceMapping")
-    (each,) = mapping.properties["FilterCriteria"]["Filters"]
-    pattern = json.loads(each["Pattern"])
+    pattern = _lets_through(everywhere, "live")
     assert pattern["eventName"] == ["INSERT", "MODIFY"]
     assert pattern["dynamodb"]["Keys"]["sk"]["S"] == [{"prefix": keys.ANNOTATION}, keys.STATUS]
 

@@ -12,11 +12,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from cdk.redrive import Record, door_of, redrive
+from cdk.redrive import ROADS, Record, door_of, is_batch, redrive
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.records import occurrence_in
+from practika.adapters.dynamo.usage import DynamoUsageSums, entry_in
 from practika.domain.annotation import wire_json
 from tests.examples import VIDEO, WORKSPACE, note
+from tests.unit.plan.templates import Synthesized
+from tests.used import entry
 
 FILM = keys.film(WORKSPACE, VIDEO)
 
@@ -74,7 +77,7 @@ class Cloud:
         self.told += records
         return self.refuses
 
-    def redrive(self, **more: bool) -> Any:
+    def redrive(self, **more: Any) -> Any:
         return redrive(self.queue, sqs=self.sqs, streams=self.streams, door=self.door, wait_seconds=0, **more)
 
     def left(self) -> int:
@@ -158,3 +161,22 @@ def test_the_deployed_door_gets_records_as_lambda_brings_them() -> None:
     assert door_of("fanout", FakeLambda([], "Unhandled"))([record]) == ["7"]
     assert not door_of("fanout", fine)([])
     assert len(fine.events) == 1
+
+
+def test_the_warehouse_gets_new_batches_again_and_no_sums(cloud: Cloud) -> None:
+    sums = DynamoUsageSums(lambda: cloud.dynamo, "annotations")
+    before = len(cloud.numbers())
+    told = [entry(1), entry(2)]
+    for each in told:
+        sums.count(each)
+    numbers = cloud.numbers()[before:]
+    assert len(numbers) > len(told)
+    cloud.letter(numbers[0], numbers[-1])
+    assert cloud.redrive(takes=is_batch).told == 1
+    assert [entry_in(record) for record in cloud.told] == told
+    assert cloud.left() == 0
+
+
+def test_every_road_names_outputs_of_the_plan(local: Synthesized) -> None:
+    for stack, queue, door, _ in ROADS.values():
+        assert {queue, door} <= set(local.templates[stack]["Outputs"])

@@ -383,6 +383,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/videos/{video_id}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/videos/{video_id}/usage */
+        readonly get: operations["of_film_api_videos__video_id__usage_get"];
+        readonly put?: never;
+        /** POST /api/videos/{video_id}/usage */
+        readonly post: operations["tell_api_videos__video_id__usage_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/usage */
+        readonly get: operations["of_workspace_api_usage_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/usage/choice": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/usage/choice */
+        readonly get: operations["choice_api_usage_choice_get"];
+        /** PUT /api/usage/choice */
+        readonly put: operations["choose_api_usage_choice_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/videos/{video_id}/upload": {
         readonly parameters: {
             readonly query?: never;
@@ -1432,6 +1485,148 @@ export interface components {
         readonly Switch: {
             /** Workspaceid */
             readonly workspaceId?: string | null;
+        };
+        /** @description Whether the caller is counted. False as an answer to a batch: it was not, and no page should tell more. */
+        readonly Counting: {
+            readonly counted: boolean;
+        };
+        /** @description A day (UTC): milliseconds on the clock that were watched. */
+        readonly DayUsage: {
+            /** Format: date */
+            readonly day: string;
+            readonly ms: number;
+        };
+        /** @description US dollars: once to make it playable, a month to keep it, and to show what was watched in the days asked. */
+        readonly FilmCost: {
+            readonly encoding: number;
+            readonly storageMonth: number;
+            readonly delivery: number;
+            readonly storedGb: number;
+            readonly watchedMinutes: number;
+            readonly playedMbit: number;
+        };
+        /** @description How long a film was watched in these days, and by how many. `title` is None for a film that was removed. */
+        readonly FilmUsage: {
+            readonly videoId: string;
+            /** Title */
+            readonly title: string | null;
+            readonly ms: number;
+            readonly people: number;
+        };
+        /** @description A session was joined, to watch together. */
+        readonly Joined: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "joined";
+            readonly frame: number;
+        };
+        /** @description A loop was set over these frames. */
+        readonly Looped: {
+            readonly first: number;
+            readonly end: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "looped";
+        };
+        /** @description A note was posted, or a drawing, on this frame. */
+        readonly Noted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "annotated";
+            readonly frame: number;
+        };
+        /** @description What one person did in these days. `name` is None for who has left the workspace. */
+        readonly PersonUsage: {
+            readonly personId: string;
+            /** Name */
+            readonly name: string | null;
+            readonly ms: number;
+            readonly loops: number;
+            readonly notes: number;
+            readonly sessions: number;
+            readonly days: number;
+        };
+        /**
+         * @description Milliseconds on the clock that one person watched the film in the last seven days, today included, and in the
+         *     seven before. `name` is None for who has left the workspace.
+         */
+        readonly Practice: {
+            readonly personId: string;
+            /** Name */
+            readonly name: string | null;
+            readonly ms: number;
+            readonly before: number;
+        };
+        /** @description The person went from one frame to another. */
+        readonly Sought: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "sought";
+            readonly source: number;
+            readonly target: number;
+        };
+        /** @description What one page saw since it told last. The id makes it safe to send again; `visit` names the opened page. */
+        readonly UsageBatch: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            readonly id: string;
+            readonly visit: string;
+            readonly events: readonly (components["schemas"]["Watched"] | components["schemas"]["Sought"] | components["schemas"]["Looped"] | components["schemas"]["Noted"] | components["schemas"]["Joined"])[];
+        };
+        /** @description Frames that were played in one go. `rate` 1 is as filmed, 0.5 half as fast. */
+        readonly Watched: {
+            readonly first: number;
+            readonly end: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "watched";
+            /** @default 1 */
+            readonly rate: number;
+        };
+        /**
+         * @description `everyone`: it tells of all; else of the caller alone. The film is divided into equal parts, one number each:
+         *     `plays` is how many times it was watched in the mean, `loops` how many loops were set over it. `watchers`: people
+         *     in the heat map. `cost` is told to those who see everybody's use; `costDays`: the days that its delivery covers.
+         */
+        readonly WatchedFilm: {
+            readonly everyone: boolean;
+            readonly frameCount: number;
+            readonly watchers: number;
+            readonly plays: readonly number[];
+            readonly loops: readonly number[];
+            readonly practice: readonly components["schemas"]["Practice"][];
+            readonly cost?: components["schemas"]["FilmCost"] | null;
+            /** @default 28 */
+            readonly costDays: number;
+        };
+        /** @description `everyone`: it tells of all members; else of the caller alone. Every day is there, also one without use. */
+        readonly WorkspaceUsage: {
+            /** Format: date */
+            readonly first: string;
+            /** Format: date */
+            readonly last: string;
+            readonly everyone: boolean;
+            readonly days: readonly components["schemas"]["DayUsage"][];
+            readonly people: readonly components["schemas"]["PersonUsage"][];
+            readonly films: readonly components["schemas"]["FilmUsage"][];
+        };
+        /** @description How many days back, today included. */
+        readonly _UsageQuery: {
+            /** @default 28 */
+            readonly days: number;
         };
         readonly BegunView: {
             readonly video: components["schemas"]["VideoView"];
@@ -2841,6 +3036,210 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly of_film_api_videos__video_id__usage_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WatchedFilm"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly tell_api_videos__video_id__usage_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly video_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UsageBatch"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Counting"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly of_workspace_api_usage_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceUsage"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly choice_api_usage_choice_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Counting"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly choose_api_usage_choice_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Counting"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Counting"];
                 };
             };
             /** @description Validation Error */

@@ -35,6 +35,7 @@ class Action(StrEnum):
     KEEP_CODES = "keep_codes"
     RECORD_LESSON = "record_lesson"
     KEEP_LESSON = "keep_lesson"
+    SEE_USAGE = "see_usage"
 
 
 _EVERYTHING = frozenset(Action)

@@ -74,6 +74,20 @@ class Settings:
         return _required("LIVE_TABLE")
 
     @property
+    def usage_table(self) -> str:
+        return _required("USAGE_TABLE")
+
+    @property
+    def usage_stream(self) -> str:
+        """Name of the Firehose stream that leads to the warehouse."""
+        return _required("USAGE_STREAM")
+
+    @property
+    def film_prices(self) -> str:
+        """A `FilmPrices` as JSON."""
+        return _required("FILM_PRICES")
+
+    @property
     def media_bucket(self) -> str:
         return _required("MEDIA_BUCKET")
 

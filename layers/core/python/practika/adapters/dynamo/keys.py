@@ -1,4 +1,4 @@
-"""The layout of both tables, every key and attribute.
+"""The layout of the tables, every key and attribute.
 
 DynamoDB has no floating numbers and its own types are costly to translate, so a record is one compact JSON string in
 `body`; beside it stand only the keys and what a condition or a filter looks at.
@@ -39,7 +39,18 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
 | ingest guard          | INGEST#key              | attempt            | written by the ingest machine itself          |
 
-`expires_at` (seconds since 1970) is the TTL attribute of both tables; readers look at it themselves, because DynamoDB
+Table `usage` (streamed: a batch that is put goes on to the warehouse).
+
+| item                  | pk          | sk                      | other attributes                                    |
+|-----------------------|-------------|-------------------------|-----------------------------------------------------|
+| a batch that came     | B#wsp#usr   | use                     | body UsageEntry · expires_at N                      |
+| a person's day        | W#wsp       | D#day(ISO)#usr          | batches, ms, loops, notes, sessions N · one N by the|
+|                       |             |                         | id of each film: its ms · expires_at N              |
+| heat of a film        | H#wsp#vid   | usr                     | w…, s…, l… N (see UsageEntry.heat_sums) ·           |
+|                       |             |                         | expires_at N                                        |
+| wants not be counted  | N#wsp#usr   | NOT                     |                                                     |
+
+`expires_at` (seconds since 1970) is the TTL attribute of all tables; readers look at it themselves, because DynamoDB
 may remove late.
 """
 
@@ -63,6 +74,9 @@ SESSION = "S#session"
 CROWD = "S#crowd"
 EVENT = "E#"
 WITHDRAWAL = "W#"
+DAY = "D#"
+BATCH = "B#"
+NOT_COUNTED = "NOT"
 
 #: Versions have eight digits in a key.
 LAST_VERSION = 99_999_999
@@ -74,6 +88,10 @@ NOTICE_LIFE = timedelta(days=1)
 SESSION_LIFE = timedelta(hours=12)
 #: How long a room's shards are remembered; longer than any socket that lies in one of them.
 CROWD_LIFE = timedelta(days=1)
+#: How long a batch is known, so that it counts once: a page gives up after a day.
+BATCH_LIFE = timedelta(days=3)
+#: How long sums of usage are kept after they last changed.
+USAGE_LIFE = timedelta(days=400)
 
 Item = dict[str, Any]
 
@@ -160,6 +178,31 @@ def withdrawal(annotation_id: str) -> str:
 def event(event_key: str) -> str:
     """Sort key of the note that an event was logged."""
     return f"{EVENT}{event_key}"
+
+
+def usage_batches(workspace_id: str, person_id: str) -> str:
+    """Partition of what one person's pages sent."""
+    return f"{BATCH}{workspace_id}#{person_id}"
+
+
+def usage_days(workspace_id: str) -> str:
+    """Partition of everybody's days."""
+    return f"W#{workspace_id}"
+
+
+def usage_day(day: str, person_id: str = "") -> str:
+    """Sort key of a person's day (ISO); without a person it sorts before everybody's."""
+    return f"{DAY}{day}#{person_id}"
+
+
+def usage_heat(workspace_id: str, video_id: str) -> str:
+    """Partition of a film's heat, an item for each person."""
+    return f"H#{workspace_id}#{video_id}"
+
+
+def usage_choice(workspace_id: str, person_id: str) -> str:
+    """Partition of a person's wish."""
+    return f"N#{workspace_id}#{person_id}"
 
 
 def expiry(at: datetime, life: timedelta) -> dict[str, Any]:

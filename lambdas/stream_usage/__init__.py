@@ -1,0 +1,1 @@
+"""Door: from the stream of `usage` to the warehouse."""
