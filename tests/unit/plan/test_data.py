@@ -123,7 +123,7 @@ def test_only_cloudfront_of_this_account_reads_published_files(prod: Synthesized
 
 def test_every_table_is_encrypted_and_can_go_back_in_time(everywhere: Synthesized) -> None:
     tables = everywhere.of("AWS::DynamoDB::GlobalTable")
-    assert len(tables) == 2
+    assert len(tables) == 3
     for table in tables:
         assert table.properties["SSESpecification"]["SSEEnabled"], table.name
         assert table.properties["BillingMode"] == "PAY_PER_REQUEST"
@@ -132,12 +132,13 @@ def test_every_table_is_encrypted_and_can_go_back_in_time(everywhere: Synthesize
             assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], table.name
 
 
-def test_annotations_are_streamed_whole_and_the_live_table_is_not(everywhere: Synthesized) -> None:
+def test_annotations_and_usage_are_streamed_and_the_live_table_is_not(everywhere: Synthesized) -> None:
     streams = {
         table.id[:4]: table.properties.get("StreamSpecification")
         for table in everywhere.of("AWS::DynamoDB::GlobalTable")
     }
-    assert streams == {"Anno": {"StreamViewType": "NEW_AND_OLD_IMAGES"}, "Live": None}
+    whole = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert streams == {"Anno": whole, "Usag": whole, "Live": None}
 
 
 def test_the_window_index_is_the_one_that_the_code_reads(everywhere: Synthesized) -> None:
@@ -151,7 +152,7 @@ def test_the_window_index_is_the_one_that_the_code_reads(everywhere: Synthesized
 def test_what_people_made_outlives_the_stack_in_prod(prod: Synthesized) -> None:
     kept = {"AWS::DynamoDB::GlobalTable", "AWS::SecretsManager::Secret"}
     precious = [r for r in prod.all() if r.stack == "data" and r.kind in kept] + [_media(prod)]
-    assert len(precious) == 7
+    assert len(precious) == 8
     for resource in precious:
         assert resource.body["DeletionPolicy"] == "Retain", resource.name
         assert resource.body["UpdateReplacePolicy"] == "Retain", resource.name

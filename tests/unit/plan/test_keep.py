@@ -21,7 +21,7 @@ def _one(plan: Synthesized, kind: str, stack: str) -> Resource:
 def test_every_kind_of_data_of_prod_has_a_key_of_its_own_that_turns_over(prod: Synthesized) -> None:
     keys = prod.of("AWS::KMS::Key")
     aliases = {alias.properties["AliasName"] for alias in prod.of("AWS::KMS::Alias")}
-    kinds = ("notes", "secrets", "people", "backups", "copies")
+    kinds = ("notes", "secrets", "people", "backups", "copies", "usage")
     assert aliases == {f"alias/practika-prod-{kind}" for kind in kinds}
     assert len(keys) == len(kinds)
     for key in keys:

@@ -16,6 +16,7 @@ WORDS = {
     "CloudWatch": "CloudWatch", "DynamoDB": "DynamoDB", "EC2": "VPC", "ECR": "ECR", "Events": "EventBridge",
     "IAM": None, "KMS": "KMS", "Lambda": "Lambda", "Logs": "CloudWatch", "RDS": "RDS", "S3": "S3", "SNS": "SNS",
     "SQS": "SQS", "SecretsManager": "Secrets Manager", "StepFunctions": "Step Functions", "WAFv2": "WAF",
+    "KinesisFirehose": "Firehose", "Glue": "Glue", "Athena": "Athena",
     "CDK": None, "CloudFormation": None, "Serverless": None,
 }  # fmt: skip
 

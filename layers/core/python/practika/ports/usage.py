@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.model import Model
-from practika.domain.usage import Sums, UsageEntry
+
+if TYPE_CHECKING:
+    from practika.domain.usage import Sums, UsageEntry
 
 
 class PersonDay(Model):
