@@ -2,6 +2,8 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { budget } from "./bundle/budget.ts";
+import { slimHls } from "./bundle/slim-hls.ts";
 import { fakeServer } from "./src/testing/fake-server-plugin.ts";
 
 const backend = process.env["PRACTIKA_ORIGIN"] ?? "http://localhost:8080";
@@ -10,7 +12,7 @@ const backend = process.env["PRACTIKA_ORIGIN"] ?? "http://localhost:8080";
 const FOUNDATION = /node_modules\/(react|react-dom|react-router|react-router-dom|@remix-run\/router|scheduler|zustand)\//;
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), ...(mode === "fake" ? [fakeServer()] : [])],
+  plugins: [react(), slimHls(), budget(), ...(mode === "fake" ? [fakeServer()] : [])],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     port: 5173,
@@ -29,7 +31,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: false,
     target: "es2022",
     cssTarget: ["chrome123", "firefox128", "safari17.5"],
-    // The worker of hls.js and the type files must be requests of our own origin: the policy forbids data: scripts.
+    // Workers and the type files must be requests of our own origin: the policy forbids data: scripts.
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
@@ -39,7 +41,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["{src,bundle}/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
   },

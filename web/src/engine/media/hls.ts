@@ -7,7 +7,6 @@
  */
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
-import workerPath from "hls.js/dist/hls.worker.js?url";
 import type { FeedReports } from "./media-store";
 import type { Quality } from "./player-state";
 
@@ -22,7 +21,8 @@ const CONFIG: Partial<HlsConfig> = {
   // What was played stays for stepping back, a few minutes of it.
   backBufferLength: 180,
   capLevelToPlayerSize: true,
-  workerPath,
+  // A segment is cut to pieces nowhere: it is fragmented MP4 and goes to the browser as it came. A worker would be 40 kB.
+  enableWorker: false,
 };
 
 const HLS_TYPE = "application/vnd.apple.mpegurl";
