@@ -13,6 +13,8 @@ from tests.cloud import Cloud, Person, film
 from tests.e2e import looks, room
 from tests.e2e.acts import let_in
 from tests.e2e.conftest import OpenWindow
+from tests.examples import named
+from tests.used import looped, watched
 
 SIZES = ((390, 844), (820, 1180), (1440, 900))
 MOST_SHIFT = 0.02
@@ -40,8 +42,16 @@ def studio(cloud: Cloud) -> Studio:
         coach.wait_until(videos[name], "ready")
     coach.wait_until(videos["text_renamed.mp4"], "failed")
     _talk(coach, student, videos[FILMS[0]])
+    _watch(coach, student, videos[FILMS[0]])
     again = coach.call("POST", "/api/invitations", {"role": "member"})["code"]
     return Studio(coach, cloud.person("Nina Newcomer"), again, videos)
+
+
+def _watch(coach: Person, student: Person, video: str) -> None:
+    for number, (who, first, end) in enumerate(((coach, 0, 200), (student, 60, 150), (student, 60, 150))):
+        events = [watched(first, end), looped(60, 150)]
+        body = {"id": named("use", number), "visit": named("vis", 1), "events": events}
+        who.call("POST", f"/api/videos/{video}/usage", body)
 
 
 def _talk(coach: Person, student: Person, video: str) -> None:
@@ -128,6 +138,8 @@ SCREENS = {
     "library-full": Screen(_library_of_all_states, "coach"),
     "review": Screen(_review, "coach", always_dark=True),
     "review-refused": Screen(_refused_film, "coach", always_dark=True),
+    "usage": Screen(_titled("/usage", "Films watched most"), "coach"),
+    "usage-empty": Screen(_titled("/usage", "Nothing was watched in these days"), "newcomer"),
     "self-test": Screen(_titled("/self-test", "Self-test"), "coach", always_dark=True),
 }
 

@@ -13,6 +13,8 @@ export interface RequestOptions {
   timeoutMs?: number;
   /** a public route: no access token is sent and a 401 is not healed by a refresh */
   isPublic?: boolean;
+  /** the request outlives the page (small bodies only) */
+  keepalive?: boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -46,6 +48,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       method,
       headers,
       credentials: "same-origin",
+      keepalive: options.keepalive ?? false,
       body: body === undefined ? null : JSON.stringify(body),
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });

@@ -6,6 +6,7 @@ export const paths = {
   joinPattern: "/join/:code",
   join: (code: string): string => `/join/${encodeURIComponent(code)}`,
   codes: "/codes",
+  usage: "/usage",
   selfTest: "/self-test",
   videoPattern: "/v/:videoId",
   lessonPattern: "/v/:videoId/lessons/:lessonId",

@@ -28,6 +28,9 @@ export function Shell({ children }: { children: ReactNode }) {
             </Chip>
           )}
         </span>
+        <Link className="shell-link" to={paths.usage}>
+          Usage
+        </Link>
         <Link className="shell-link" to={paths.codes}>
           Code book
         </Link>

@@ -14,6 +14,7 @@ import { usePlayer } from "@/features/player/use-player";
 import { LiveBadge, OfflineStrip } from "@/features/presence/live-badge";
 import { PeopleHere } from "@/features/presence/people-here";
 import { RecordingMark } from "@/features/lessons/recording-mark";
+import { FilmUsage } from "./film-usage";
 import { Histories } from "./histories";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
@@ -130,6 +131,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         fullscreen={fullscreen}
         onVideo={setElement}
         onNote={goTo}
+        below={raw && <FilmUsage videoId={video.id} player={raw} live={live} me={person.id} />}
         mark={<RecordingMark together={live.together} me={person.id} role={role} onStop={end} />}
         coding={player && mayWrite(role) && <CodingBar desk={coding} codes={words.codes} player={player} />}
       />

@@ -64,6 +64,8 @@ interface ReviewStageProps {
   onNote: (note: Note) => void;
   /** That somebody records. */
   mark: React.ReactNode;
+  /** Beneath the timeline. */
+  below: React.ReactNode;
   /** The codes and their keys, while coding is on. */
   coding: React.ReactNode;
 }
@@ -126,7 +128,7 @@ export function ReviewStage(props: ReviewStageProps) {
       {player ? (
         <>
           <Controls player={player} hasAudio={facts.film?.hasAudio ?? false} captions={captions} fullscreen={fullscreen.on} onFullscreen={fullscreen.toggle} filmItems={filmItems} />
-          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} current={current} onMark={openNote}>
+          <Timeline player={player} marks={marks} sprites={facts.sprites} waveform={facts.waveform} current={current} onMark={openNote} below={props.below}>
             <PeopleOnTimeline others={company.live.others} map={player.map} names={names} />
             {mayWrite && <KeyRow player={player} draft={draft} />}
           </Timeline>

@@ -28,10 +28,12 @@ interface TimelineProps {
   onMark: (id: string) => void;
   /** Lies over the lane, under the playhead. */
   children?: ReactNode;
+  /** Stands beneath the lane, on the same width. */
+  below?: ReactNode;
 }
 
 /** The film laid out: sound, marks, loop, playhead. Hover looks ahead, dragging goes there, keys step. */
-export function Timeline({ player, marks, sprites, waveform, current, onMark, children }: TimelineProps) {
+export function Timeline({ player, marks, sprites, waveform, current, onMark, children, below }: TimelineProps) {
   const lane = useRef<HTMLDivElement>(null);
   const { width } = useBox(lane);
   const density = useMemo(() => laneDensity(player.map, marks, width), [player.map, marks, width]);
@@ -63,6 +65,7 @@ export function Timeline({ player, marks, sprites, waveform, current, onMark, ch
         <Playhead player={player} />
         {hover && <HoverPreview map={player.map} hover={hover} laneWidth={width} sprites={sprites} />}
       </div>
+      {below}
       <TimeRule seconds={player.map.duration} width={width} />
     </div>
   );
