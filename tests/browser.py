@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
     "--force-color-profile=srgb",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps; who may use it is still asked of the context
 ]
 
 

@@ -48,9 +48,9 @@ export function LessonRoom(props: LessonRoomProps) {
   }, [replay, raw]);
   useTicks(replay);
   useFirstMoment(replay, complete);
-  useLessonKeys(replay);
   const voice = useLessonVoice(props);
   const player = useMemo(() => raw && witnessed(raw, () => { replay.stepOut(); }), [raw, replay]);
+  useLessonKeys(replay, player);
   const overlay = useStore(replay.store, (state) => state.notes);
   const people = useStore(replay.store, (state) => state.people);
   const driver = useStore(replay.store, (state) => state.driver);

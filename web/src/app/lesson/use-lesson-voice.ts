@@ -29,8 +29,10 @@ export function useLessonVoice({ open, complete }: LessonFacts): VoiceState {
       if (url === undefined) throw new Error("This part of the voice is not there.");
       return url;
     };
+    const audio = new Audio();
+    document.body.append(audio);
     const voice = new VoicePlayer({
-      audio: new Audio(),
+      audio,
       parts: log.voice,
       read: async (part) => readPart(await address(part), MOST_VOICE),
       onFailure: () => { setFailed(true); },
@@ -45,6 +47,7 @@ export function useLessonVoice({ open, complete }: LessonFacts): VoiceState {
       clearInterval(timer);
       stop();
       voice.stop();
+      audio.remove();
     };
   }, [has, open]);
   if (failed) return "failed";

@@ -22,6 +22,7 @@ export function LessonBar({ replay, ready }: { replay: Replay; ready: boolean })
         disabled={!ready}
         onClick={() => { replay.toggle(); }}
       />
+      <strong className="lesson-word">Lesson</strong>
       <span className="lesson-time">
         {formatDuration(seconds)} / {formatDuration(length / 1000)}
       </span>
