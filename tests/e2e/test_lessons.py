@@ -39,7 +39,7 @@ def class_room(cloud: Cloud, window: OpenWindow) -> Room:
     owner = api_of(cloud.url, email)
     video = owner.upload(film(FILM), "Rehearsal")
     join(student, invitation_link(coach), "Second Student")
-    owner.wait_until(video, "ready")
+    owner.wait_until(video, "ready", timeout=400)
     for page in (coach, student):
         room.enter(page, video)
     for page in (coach, student):
@@ -190,7 +190,9 @@ def test_a_lesson_whose_recorder_died_is_sealed_and_plays_to_its_last_part(
     expect(student.get_by_role("button", name="Play the lesson")).to_be_enabled()
     seek(student, 3)
     student.get_by_role("button", name="Play the lesson").click()
-    until(student, "document.querySelector('audio').currentTime > 4 && !document.querySelector('audio').paused")
+    until(
+        student, "document.querySelector('audio').currentTime > 4 && !document.querySelector('audio').paused"
+    )
     seek(student, lesson["lengthMs"] / 1000 - 1)
     room.expect_frame(student, 30)
     expect(student.get_by_role("button", name="Play the lesson")).to_be_visible()

@@ -35,7 +35,9 @@ def test_recorded_client_messages_are_understood() -> None:
     assert [message.type for message in heard] == [one["type"] for one in recorded]
 
 
-@pytest.mark.parametrize("time", ["sessions", "crowds", "audiences", "archive", "shape_ids", "recordings"])
+@pytest.mark.parametrize(
+    "time", ["sessions", "crowds", "audiences", "archive", "shape_ids", "recordings", "groups"]
+)
 def test_frames_of_older_servers_are_understood(time: str) -> None:
     for one in json.loads((RECORDED / f"server_v1_before_{time}.json").read_text()):
         assert parse_server_message(json.dumps(one)).type == one["type"]

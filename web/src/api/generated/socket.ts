@@ -183,6 +183,24 @@ export interface components {
              */
             readonly type: "gather";
         };
+        /** @description I go back to the main room (null), or, for who leads, into that group. */
+        readonly GoMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "go";
+            /**
+             * Group
+             * @default null
+             */
+            readonly group: number | null;
+        };
         /** @description My hand goes up or down; who leads or drives may take another's down. */
         readonly HandMessage: {
             /**
@@ -409,6 +427,21 @@ export interface components {
             /** @default false */
             readonly voice: boolean;
         };
+        /** @description The room in groups of these people; without any, everyone is together again. From the driver, or who leads. */
+        readonly SplitMessage: {
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly v: 1;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "split";
+            /** @default [] */
+            readonly groups: readonly (readonly string[])[];
+        };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
             readonly id?: string;
@@ -520,7 +553,7 @@ export interface components {
             readonly loop: components["schemas"]["Loop"] | null;
             readonly at: number;
         };
-        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["Flow"] | components["schemas"]["TransportMessage"] | components["schemas"]["BatonMessage"] | components["schemas"]["HandMessage"] | components["schemas"]["TierMessage"] | components["schemas"]["GatherMessage"] | components["schemas"]["RecordMessage"] | components["schemas"]["LookMessage"] | components["schemas"]["ClockMessage"];
+        readonly ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["Flow"] | components["schemas"]["TransportMessage"] | components["schemas"]["BatonMessage"] | components["schemas"]["HandMessage"] | components["schemas"]["TierMessage"] | components["schemas"]["GatherMessage"] | components["schemas"]["RecordMessage"] | components["schemas"]["SplitMessage"] | components["schemas"]["GoMessage"] | components["schemas"]["LookMessage"] | components["schemas"]["ClockMessage"];
         /** @description A resolved place in time: frames, time stamps, and the frame map that both were read from. */
         readonly Anchor: {
             readonly frameStart: number;
@@ -691,13 +724,31 @@ export interface components {
             readonly sender: components["schemas"]["Sender"];
         };
         /**
+         * @description A part of the room that works apart: its people, and what they share instead of the room's. `beat` is the last
+         *     move of its driver that counted.
+         */
+        readonly Group: {
+            readonly number: number;
+            /** @default [] */
+            readonly people: readonly string[];
+            /** @default null */
+            readonly driver: components["schemas"]["Driver"] | null;
+            /** @default null */
+            readonly transport: components["schemas"]["Transport"] | null;
+            /** @default 0 */
+            readonly epoch: number;
+            /** @default 0 */
+            readonly beat: number;
+        };
+        /**
          * @description What ingest does just now; shown to people.
          * @enum {string}
          */
         readonly IngestStage: "queued" | "probing" | "encoding" | "pictures" | "publishing";
         /**
          * @description The shared state of a room. `gathered` counts how often everyone was called to the driver; `hands` are raised
-         *     in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records.
+         *     in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records;
+         *     people of `groups` work apart.
          */
         readonly LiveSession: {
             /** @default 0 */
@@ -717,6 +768,8 @@ export interface components {
             };
             /** @default null */
             readonly recording: components["schemas"]["Recording"] | null;
+            /** @default [] */
+            readonly groups: readonly components["schemas"]["Group"][];
         };
         /**
          * @description Where an original lies: at hand, in the archive, on its way out of it, or back for some days.
@@ -921,7 +974,8 @@ export interface components {
              *       "gathered": 0,
              *       "hands": [],
              *       "tiers": {},
-             *       "recording": null
+             *       "recording": null,
+             *       "groups": []
              *     }
              */
             readonly session: components["schemas"]["LiveSession"];

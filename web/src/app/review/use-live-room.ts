@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { requestTicket } from "@/api/live";
+import { near } from "@/engine/live/breakout";
 import { createOthers } from "@/engine/live/others";
 import type { Others } from "@/engine/live/others";
 import type { Attendee, ClientMessage, Flow, ServerMessage } from "@/engine/live/protocol";
@@ -41,6 +42,7 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
   const shared = useMemo(() => ({ room: videoId, together: createTogether({ me }), others: createOthers() }), [videoId, me]);
   useEffect(() => {
     const { together, others } = shared;
+    const stopGroups = keepNear(together, others, me);
     together.speakBy((message) => socket.current?.send(message));
     const made = createLiveSocket({
       room: `video:${videoId}`,
@@ -61,10 +63,11 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
     socket.current = made;
     return () => {
       made.close();
+      stopGroups();
       together.stop();
       socket.current = null;
     };
-  }, [videoId, listeners, shared]);
+  }, [videoId, me, listeners, shared]);
   // The same functions for as long as the room is the same: whoever listens need not begin anew.
   const ways = useMemo(
     () => ({
@@ -90,4 +93,13 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
     [listeners, overhearing],
   );
   return useMemo(() => ({ state, people, count, ...ways, ...shared }), [state, people, count, ways, shared]);
+}
+
+/** Who works in another part of the room leaves no ink in this one. */
+function keepNear({ store }: Together, others: Others, me: string): () => void {
+  return store.subscribe(({ session }, before) => {
+    if (session.groups === before.session.groups) return;
+    const here = [...others.store.getState().screens.values()].map(({ personId }) => personId);
+    others.keepOnly(new Set(here.filter((one) => near(session, one, me))));
+  });
 }

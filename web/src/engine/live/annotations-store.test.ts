@@ -24,7 +24,7 @@ const changes = (server: TestServer, from: number, to = server.lastSeq): ServerM
 });
 const welcome = (lastSeq: number): ServerMessage =>
   ({ v: 1, type: "welcome", connectionId: "c", room: "video:vid", lastSeq, you: { personId: "me", name: "" }, people: [], count: 0, screen: null, session: NO_SESSION, tempo: null });
-const NO_SESSION = { epoch: 0, number: 0, driver: null, transport: null, gathered: 0, hands: [], tiers: {}, recording: null };
+const NO_SESSION = { epoch: 0, number: 0, driver: null, transport: null, gathered: 0, hands: [], tiers: {}, recording: null, groups: [] };
 const settle = () => vi.advanceTimersByTimeAsync(5_000);
 
 describe("the notes of a video", () => {

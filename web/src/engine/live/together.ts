@@ -5,12 +5,14 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { Player } from "../media/media-store";
+import { groupOf, viewOf } from "./breakout";
 import { ServerClock } from "./clock";
 import { Follower } from "./follower";
 import { Leader } from "./leader";
 import type { ClientMessage, LiveSession, ServerMessage, Tempo, Tier, Transport } from "./protocol";
 
 export interface TogetherState {
+  /** As it is for this person: in a group, what the group shares. */
   readonly session: LiveSession;
   /** How the others see this screen named; null before the first welcome. */
   readonly screen: string | null;
@@ -39,6 +41,10 @@ export interface Together {
   gather(): void;
   raiseHand(up: boolean, personId?: string): void;
   setTier(personId: string, tier: Tier): void;
+  /** The room in groups of these people; none: all together again. */
+  split(groups: readonly (readonly string[])[]): void;
+  /** Back to the main room (null), or into a group. */
+  go(group: number | null): void;
   stop(): void;
 }
 
@@ -56,6 +62,7 @@ export const NO_SESSION: LiveSession = {
   hands: [],
   tiers: {},
   recording: null,
+  groups: [],
 };
 /** The clock is asked so often at first, so far apart, and then now and then. */
 const FIRST_QUESTIONS = 6;
@@ -73,6 +80,8 @@ class Session implements Together {
   readonly clock: ServerClock;
   readonly #options: TogetherOptions;
   #send: (message: ClientMessage) => void = () => undefined;
+  /** The session as the server told it. */
+  #told: LiveSession = NO_SESSION;
   #player: Player | null = null;
   #follower: Follower | null = null;
   #leader: Leader | null = null;
@@ -107,7 +116,7 @@ class Session implements Together {
         const first = !this.clock.known;
         this.clock.answered(message.t, message.at);
         if (first) this.#arrange(this.store.getState().session);
-        const known = this.store.getState().session;
+        const known = this.#told;
         if (message.epoch > known.epoch || (message.epoch === known.epoch && message.number > known.number)) this.#send({ v: 1, type: "look" });
         break;
       }
@@ -169,6 +178,14 @@ class Session implements Together {
     this.#send({ v: 1, type: "tier", personId, tier });
   }
 
+  split(groups: readonly (readonly string[])[]): void {
+    this.#send({ v: 1, type: "split", groups });
+  }
+
+  go(group: number | null): void {
+    this.#send({ v: 1, type: "go", group });
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.attach(null);
@@ -193,11 +210,16 @@ class Session implements Together {
   }
 
   #learn(session: LiveSession): void {
-    const known = this.store.getState().session;
+    const known = this.#told;
     if (!isNewer(session, known)) return;
+    this.#told = session;
+    const { me } = this.#options;
     const called = session.gathered > known.gathered && known.number > 0;
-    this.store.setState({ session, ...(called ? { following: true } : {}) });
-    this.#arrange(session);
+    const moved = groupOf(session, me)?.number !== groupOf(known, me)?.number && known.number > 0;
+    const view = viewOf(session, me);
+    if (moved) this.#endLeading();
+    this.store.setState({ session: view, ...(called || moved ? { following: true } : {}) });
+    this.#arrange(view);
   }
 
   #drives({ driver }: LiveSession): boolean {

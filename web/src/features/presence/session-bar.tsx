@@ -3,6 +3,7 @@ import { Hand, Magnet, Play, Users } from "lucide-react";
 import { useStore } from "zustand";
 import { useEffect } from "react";
 import type { Attendee, LiveSession } from "@/engine/live/protocol";
+import { groupOf } from "@/engine/live/breakout";
 import { leads, mayTake } from "@/engine/live/tiers";
 import type { Together } from "@/engine/live/together";
 import { Avatar } from "@/ui/avatar";
@@ -36,10 +37,12 @@ export function SessionBar({ together, people, me, role }: SessionBarProps) {
   if (alone && (session.driver === null || drives)) return null;
   const handUp = session.hands.includes(me);
   const led = session.driver !== null && !drives;
+  const group = groupOf(session, me);
   return (
     <div className="session-bar" role="group" aria-label="Watching together" data-testid="session-bar">
       {session.driver ? <Avatar personId={session.driver.personId} name={session.driver.name} size="small" decorative /> : <Users className="session-icon" aria-hidden="true" />}
       <span className="session-words" role="status">
+        {group && `Group ${String(group.number)}: `}
         {wordsOf(session, drives, following)}
       </span>
       {led && (
@@ -59,6 +62,7 @@ export function SessionBar({ together, people, me, role }: SessionBarProps) {
       {!drives && !leads(role) && (
         <IconButton size="small" variant="over" label={handUp ? "Take the hand down" : "Raise hand"} shortcut="U" pressed={handUp} icon={<Hand />} tooltipSide="top" onClick={() => { together.raiseHand(!handUp); }} />
       )}
+      {group && <Button size="small" onClick={() => { together.go(null); }}>Return</Button>}
       <SessionPeople together={together} session={session} people={people} me={me} role={role} drives={drives} />
     </div>
   );

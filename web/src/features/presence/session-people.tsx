@@ -5,6 +5,7 @@ import type { Together } from "@/engine/live/together";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Popover } from "@/ui/popover";
+import { SessionGroups } from "./session-groups";
 
 interface SessionPeopleProps {
   together: Together;
@@ -57,6 +58,7 @@ export function SessionPeople({ together, session, people, me, role, drives }: S
           </li>
         ))}
       </ul>
+      {(drives || leads(role)) && <SessionGroups together={together} session={session} others={others} visits={leads(role)} />}
     </Popover>
   );
 }

@@ -1,7 +1,7 @@
 """Messages of the ephemeral and the state channel, both directions. `messages.py` joins them with the durable ones.
 
 client → server  flow (ink, pointer and place, once a flush) · transport (from the driver) · baton · hand · tier ·
-                 gather · record · look · clock
+                 gather · record · split · go · look · clock
 server → client  flow (of somebody else, never one's own) · session (the whole shared state) · clock
 
 A flow may be lost, doubled or overtaken: ink is addressed by stroke and index, so the same points twice are the same
@@ -20,7 +20,7 @@ from practika.domain import shapes
 from practika.domain.envelope import Envelope
 from practika.domain.ids import AnnotationId, LessonId, PersonId
 from practika.domain.ink import GridStep, Packed
-from practika.domain.live_session import Frame, LiveSession, Loop, Screen, ServerMs, Tier
+from practika.domain.live_session import MAX_GROUPS, Frame, LiveSession, Loop, Screen, ServerMs, Tier
 from practika.domain.model import Model
 from practika.domain.shapes import MAX_STROKE_POINTS
 
@@ -183,6 +183,20 @@ class RecordMessage(Envelope):
     on: bool
     lesson_id: LessonId
     voice: bool = False
+
+
+class SplitMessage(Envelope):
+    """The room in groups of these people; without any, everyone is together again. From the driver, or who leads."""
+
+    type: Literal["split"] = "split"
+    groups: Annotated[tuple[tuple[PersonId, ...], ...], Field(max_length=MAX_GROUPS)] = ()
+
+
+class GoMessage(Envelope):
+    """I go back to the main room (null), or, for who leads, into that group."""
+
+    type: Literal["go"] = "go"
+    group: Annotated[int, Field(ge=1, le=MAX_GROUPS)] | None = None
 
 
 class LookMessage(Envelope):

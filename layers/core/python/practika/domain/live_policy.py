@@ -69,6 +69,15 @@ def demand_end_of_recording(caller: Caller, session: LiveSession) -> None:
         raise Forbidden("Only who records can end the recording, or a coach.")
 
 
+def demand_splitting(caller: Caller, session: LiveSession) -> None:
+    """Raises Forbidden unless the caller drives the room, or leads the session."""
+    driver = session.driver
+    if (driver is None or driver.person_id != caller.person_id) and not allows(
+        caller.role, Action.LEAD_SESSION
+    ):
+        raise Forbidden("Only who drives the room, or a coach, makes groups and ends them.")
+
+
 def demand_leading(caller: Caller) -> None:
     """Raises Forbidden unless the caller leads sessions (sets tiers)."""
     if not allows(caller.role, Action.LEAD_SESSION):

@@ -25,6 +25,9 @@ Screen = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 #: A room of one is no crowd; more hands than this nobody reads.
 MAX_HANDS = 100
 MAX_TIERS = 500
+#: A session is told whole with each change, so its groups cannot have everybody of a crowd.
+MAX_GROUPS = 20
+MAX_GROUPED = 200
 #: A moment that a client names may be so far from the server's own clock; else the server's is taken.
 MAX_SKEW_MS = 5_000
 
@@ -75,9 +78,22 @@ class Recording(Model):
     since: ServerMs
 
 
+class Group(Model):
+    """A part of the room that works apart: its people, and what they share instead of the room's. `beat` is the last
+    move of its driver that counted."""
+
+    number: Annotated[int, Field(ge=1, le=MAX_GROUPS)]
+    people: tuple[PersonId, ...] = ()
+    driver: Driver | None = None
+    transport: Transport | None = None
+    epoch: int = 0
+    beat: int = 0
+
+
 class LiveSession(Model):
     """The shared state of a room. `gathered` counts how often everyone was called to the driver; `hands` are raised
-    in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records."""
+    in this order; `tiers` differ from what a role gives at first; `recording` is there while somebody records;
+    people of `groups` work apart."""
 
     epoch: int = 0
     number: int = 0
@@ -87,6 +103,7 @@ class LiveSession(Model):
     hands: tuple[PersonId, ...] = ()
     tiers: dict[PersonId, Tier] = Field(default_factory=dict)
     recording: Recording | None = None
+    groups: tuple[Group, ...] = ()
 
     @property
     def order(self) -> tuple[int, int]:

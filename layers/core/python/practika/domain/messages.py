@@ -2,7 +2,7 @@
 is written, with `live_messages.py` for what flows and what is shared.
 
 client → server  hello (right after opening) · ping (every few minutes: an idle socket is closed after ten) · flow ·
-                 transport · baton · hand · tier · gather · record · look · clock
+                 transport · baton · hand · tier · gather · record · split · go · look · clock
 server → client  welcome · pong · presence · changes · video.status · error · flow · session · clock
 
 `changes` carries durable changes in sequence. Its `lastSeq` is how far the log reaches; a client whose own
@@ -58,6 +58,8 @@ Heard = (
     | live.TierMessage
     | live.GatherMessage
     | live.RecordMessage
+    | live.SplitMessage
+    | live.GoMessage
     | live.LookMessage
     | live.ClockMessage
 )

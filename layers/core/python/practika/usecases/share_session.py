@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from practika.domain.breakout import without_driver
 from practika.domain.errors import Conflict
 from practika.domain.live_messages import SessionMessage
 from practika.domain.live_session import LiveSession, without
@@ -70,9 +71,10 @@ def see_off(left: Sequence[Connection], hall: Hall) -> None:
     def act(session: LiveSession) -> LiveSession:
         for one in left:
             person, now = one.caller.person_id, hall.clock.now()
-            session = without(
+            left_here = without(
                 session, screen=one.screen, person_id=person, still_here=person in here, now=now
             )
+            session = without_driver(left_here, one.screen, now)
         return session
 
     change_session(room, act, hall, begin=gathering.session)

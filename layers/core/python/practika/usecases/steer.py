@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from practika.domain import breakout
 from practika.domain import live_messages as live
 from practika.domain.errors import Forbidden, Invalid
 from practika.domain.live_policy import (
@@ -10,6 +11,7 @@ from practika.domain.live_policy import (
     demand_handing_over,
     demand_leading,
     demand_recording,
+    demand_splitting,
     demand_tier,
 )
 from practika.domain.live_session import (
@@ -37,6 +39,8 @@ Steering = (
     | live.TierMessage
     | live.GatherMessage
     | live.RecordMessage
+    | live.SplitMessage
+    | live.GoMessage
 )
 
 
@@ -47,7 +51,12 @@ def steer(message: Steering, connection: Connection, hall: Hall) -> None:
         return
 
     def act(session: LiveSession) -> LiveSession:
-        return _after(message, connection, session, hall)
+        if isinstance(message, live.SplitMessage | live.GoMessage | live.RecordMessage | live.TierMessage):
+            return _of_all(message, connection, session, hall)
+        group = breakout.group_of(session, connection.caller.person_id)
+        view = breakout.viewed(session, group)
+        after = _after(message, connection, view, hall)
+        return session if after == view else breakout.taken(session, group, after)
 
     change_session(connection.room, act, hall)
 
@@ -64,16 +73,54 @@ def _move(message: live.TransportMessage, connection: Connection, hall: Hall) ->
     moved = hall.sessions.move(
         connection.room, transport, screen=connection.screen, epoch=message.epoch, beat=message.beat
     )
-    if moved is None:
-        show_session(connection, hall)
-    else:
+    if moved is not None:
         tell_session(connection.room, moved, hall)
+    elif not _move_group(message, transport, connection, hall):
+        show_session(connection, hall)
+
+
+def _move_group(
+    message: live.TransportMessage, transport: Transport, connection: Connection, hall: Hall
+) -> bool:
+    """The film of the group that this very screen drives; False when it drives none, or speaks late."""
+
+    def act(session: LiveSession) -> LiveSession:
+        group = breakout.group_of(session, connection.caller.person_id)
+        if group is None or group.driver is None or group.driver.screen != connection.screen:
+            return session
+        if group.epoch != message.epoch or group.beat >= message.beat:
+            return session
+        moved = group.model_copy(update={"transport": transport, "beat": message.beat})
+        groups = tuple(moved if one.number == group.number else one for one in session.groups)
+        return session.model_copy(update={"groups": groups})
+
+    session = hall.sessions.read(connection.room)
+    return act(session) != session and change_session(connection.room, act, hall, begin=session) != session
 
 
 def show_session(connection: Connection, hall: Hall) -> None:
     """The session as it is now, to one socket."""
     session = hall.sessions.read(connection.room)
     hall.sockets.post(connection.connection_id, frame_of(live.SessionMessage(session=session)))
+
+
+def _of_all(message: Steering, connection: Connection, session: LiveSession, hall: Hall) -> LiveSession:
+    """What is the whole room's, wherever in it the sender is."""
+    caller, now = connection.caller, hall.clock.now()
+    match message:
+        case live.SplitMessage():
+            demand_splitting(caller, session)
+            return breakout.split(session, message.groups, now)
+        case live.GoMessage():
+            if message.group is not None:
+                demand_leading(caller)
+            return breakout.go(session, caller.person_id, message.group, now)
+        case live.TierMessage():
+            demand_leading(caller)
+            return set_tier(session, message.person_id, message.tier)
+        case live.RecordMessage():
+            return _record(message, connection, session, hall)
+    return session
 
 
 def _after(message: Steering, connection: Connection, session: LiveSession, hall: Hall) -> LiveSession:
@@ -88,11 +135,6 @@ def _after(message: Steering, connection: Connection, session: LiveSession, hall
                 if message.up:
                     raise Forbidden("Everyone raises their own hand.")
             return raise_hand(session, whose, up=message.up)
-        case live.TierMessage():
-            demand_leading(caller)
-            return set_tier(session, message.person_id, message.tier)
-        case live.RecordMessage():
-            return _record(message, connection, session, hall)
         case _:
             demand_tier(caller, session, Tier.DRIVE)
             if not session.driven_by(connection.screen):
