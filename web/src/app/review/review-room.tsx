@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { useStore } from "zustand";
 import { useSession } from "@/api/session-store";
@@ -19,7 +19,6 @@ import { Histories } from "./histories";
 import { KeyList } from "./key-list";
 import { ReviewHeader } from "./review-header";
 import { ReviewStage } from "./review-stage";
-import { RoomLessons } from "./room-lessons";
 import { useFlow } from "./use-flow";
 import { useAnnotations } from "./use-annotations";
 import { useCoding } from "./use-coding";
@@ -38,6 +37,9 @@ import { useCurrentNote, useThreads } from "./use-threads";
 import { useTogether } from "./use-together";
 import { useWorkspaceWords } from "./use-workspace-words";
 import { RoomSkeleton } from "./video-states";
+
+/** Comes when it is asked for: most visits to a film are none to its lessons. */
+const RoomLessons = lazy(async () => ({ default: (await import("./room-lessons")).RoomLessons }));
 
 interface ReviewRoomProps {
   video: Video;
@@ -139,7 +141,7 @@ function OpenRoom({ video, media, live, annotations }: OpenRoomProps) {
         {notes && player && <NotesPanel room={notes} player={player} draft={draft} threads={threads} current={current} />}
       </aside>
       {notes && <Histories notes={notes} history={history} film={film} />}
-      {lessonsOpen && <RoomLessons video={video} live={live} begin={begin} onClose={() => { showLessons(false); }} />}
+      {lessonsOpen && <Suspense><RoomLessons video={video} live={live} begin={begin} onClose={() => { showLessons(false); }} /></Suspense>}
       <KeyList open={acts.keysShown} onOpenChange={acts.showKeys} mayWrite={mayWrite(role)} />
     </>
   );

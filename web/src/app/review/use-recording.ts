@@ -6,9 +6,10 @@ import type { Annotations } from "@/engine/live/annotations";
 import type { Player } from "@/engine/media/media-store";
 import type { WantedLesson } from "@/features/lessons/record-form";
 import { showToast } from "@/ui/toast";
-import { lessonParts } from "./lesson-parts";
-import { LessonRecording } from "./lesson-recording";
+import type { LessonRecording } from "./lesson-recording";
 import type { LiveRoom } from "./use-live-room";
+
+const LEFT_BEHIND_MS = 3_000;
 
 interface RecordingOptions {
   readonly videoId: string;
@@ -28,8 +29,12 @@ export function useRecording({ videoId, live, annotations, player, me }: Recordi
     people.current = live.people;
   });
   useEffect(() => {
-    void lessonParts(); // what an earlier page left behind
-    return () => void running.current?.end();
+    // What an earlier page left behind; like the recording itself it comes when it is needed, after the film.
+    const timer = setTimeout(() => void import("./lesson-parts").then(({ lessonParts }) => lessonParts()), LEFT_BEHIND_MS);
+    return () => {
+      clearTimeout(timer);
+      void running.current?.end();
+    };
   }, []);
   const ended = useCallback(
     (sealed: Lesson | null) => {
@@ -46,7 +51,8 @@ export function useRecording({ videoId, live, annotations, player, me }: Recordi
       if (!player || running.current) return "This film is not ready to be recorded yet.";
       try {
         const studio = { videoId, live, annotations, player, me, people: () => people.current };
-        running.current = await LessonRecording.begin(studio, wanted, ended);
+        const recording = await import("./lesson-recording");
+        running.current = await recording.LessonRecording.begin(studio, wanted, ended);
         setLesson(running.current.lesson);
         return null;
       } catch (error) {
