@@ -18,7 +18,9 @@ describe("heat", () => {
     ]);
   });
 
-  it("has no more rows than the film has parts", () => {
+  it("has no more rows than the film has parts and seconds", () => {
     expect(heatRows([1, 2, 3], [0, 0, 0], 3)).toHaveLength(3);
+    expect(heatRows([1, 2, 3], [0, 0, 0], 2.4)).toHaveLength(2);
+    expect(heatRows([1, 2, 3], [0, 0, 0], 0.4)).toHaveLength(1);
   });
 });

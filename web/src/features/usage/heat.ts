@@ -17,9 +17,9 @@ export interface HeatRow {
   readonly loops: number;
 }
 
-/** The film in so many equal stretches. */
+/** The film in so many equal stretches, of a second at least. */
 export function heatRows(plays: readonly number[], loops: readonly number[], seconds: number, count = 10): HeatRow[] {
-  const rows = Math.min(count, plays.length);
+  const rows = Math.min(count, plays.length, Math.max(1, Math.floor(seconds)));
   return Array.from({ length: rows }, (_, row) => {
     const first = Math.floor((row * plays.length) / rows);
     const end = Math.floor(((row + 1) * plays.length) / rows);

@@ -75,7 +75,8 @@ export function UsageView({ me, filmLink }: UsageViewProps) {
           {usage.films.length > 0 && <Films usage={usage} filmLink={filmLink} />}
         </>
       )}
-      <CountingChoice onChanged={reload} />
+      {/* What stands below comes with what stands above: nothing moves. */}
+      {(usage ?? problem) !== null && <CountingChoice onChanged={reload} />}
     </main>
   );
 }
@@ -83,7 +84,7 @@ export function UsageView({ me, filmLink }: UsageViewProps) {
 function DayBars({ days }: Pick<WorkspaceUsage, "days">) {
   const most = Math.max(...days.map(({ ms }) => ms));
   return (
-    <section className="card" aria-label="By day">
+    <section className="usage-part" aria-label="By day">
       <div className="usage-bars" aria-hidden="true">
         {days.map(({ day, ms }) => (
           <i key={day} title={`${formatDay(day)}: ${formatWatched(ms)}`} style={{ height: `${String(ms > 0 ? Math.max(3, (ms / most) * 100) : 0)}%` }} />
@@ -104,7 +105,7 @@ function DayBars({ days }: Pick<WorkspaceUsage, "days">) {
 
 function People({ usage, me }: { usage: WorkspaceUsage; me: string }) {
   return (
-    <section className="card" aria-label="By person">
+    <section className="usage-part" aria-label="By person">
       <h2>People</h2>
       <UsageTable
         label="Usage by person"
@@ -120,7 +121,7 @@ function People({ usage, me }: { usage: WorkspaceUsage; me: string }) {
 
 function Films({ usage, filmLink }: { usage: WorkspaceUsage; filmLink: UsageViewProps["filmLink"] }) {
   return (
-    <section className="card" aria-label="By film">
+    <section className="usage-part" aria-label="By film">
       <h2>Films watched most</h2>
       <UsageTable
         label="Usage by film"
