@@ -112,6 +112,8 @@ SHAPES: list[dict[str, Any]] = [
     {"kind": "text", "x": 0.5, "y": 0.5, "text": "elbow", "size": 0.05},
     {"kind": "angle", "a": [0, 0], "vertex": [0.5, 0.5], "b": [1, 0]},
     {"kind": "spotlight", "x": -0.5, "y": -0.5, "w": 2, "h": 2},
+    {"kind": "ruler", "from": [0, 0.5], "to": [1, 0.5], "known": {"length": 2.5, "unit": "m"}},
+    {"kind": "blur", "x": 0.2, "y": 0.1, "w": 0.2, "h": 0.3, "form": "box", "strength": 0.05},
 ]
 
 

@@ -721,7 +721,7 @@ export interface components {
             readonly parentId?: string | null;
             readonly anchor: components["schemas"]["Anchor"];
             /** @default [] */
-            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
+            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"] | components["schemas"]["Ruler"] | components["schemas"]["Blur"])[];
             /** @default  */
             readonly text: string;
             /**
@@ -808,6 +808,38 @@ export interface components {
             readonly id: string;
             readonly name: string;
         };
+        /**
+         * @description A part of the picture that players blur; given by its bounding box. `strength`: the blur's radius / the picture's
+         *     height. It hides nothing in the file, in downloads or in preview pictures.
+         */
+        readonly Blur: {
+            readonly id?: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly schema: 1;
+            /** @enum {string} */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
+            readonly x: number;
+            readonly y: number;
+            readonly w: number;
+            readonly h: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "blur";
+            /**
+             * @default ellipse
+             * @enum {string}
+             */
+            readonly form: "box" | "ellipse";
+            /** @default 0.04 */
+            readonly strength: number;
+        };
         /** @description A rectangle. */
         readonly Box: {
             readonly id?: string;
@@ -866,7 +898,7 @@ export interface components {
             /** Text */
             readonly text?: string | null;
             /** Shapes */
-            readonly shapes?: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[] | null;
+            readonly shapes?: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"] | components["schemas"]["Ruler"] | components["schemas"]["Blur"])[] | null;
             /** Color */
             readonly color?: ("ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8") | null;
             readonly status?: components["schemas"]["AnnotationStatus"] | null;
@@ -1005,7 +1037,7 @@ export interface components {
             readonly parentId?: string | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
             /** @default [] */
-            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
+            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"] | components["schemas"]["Ruler"] | components["schemas"]["Blur"])[];
             /** @default  */
             readonly text: string;
             /**
@@ -1045,6 +1077,12 @@ export interface components {
                 number,
                 number
             ])[];
+        };
+        /** @description A length that somebody knows, in its unit. */
+        readonly Known: {
+            readonly length: number;
+            /** @enum {string} */
+            readonly unit: "mm" | "cm" | "m" | "km" | "in" | "ft" | "yd";
         };
         /** @description A straight line. */
         readonly Line: {
@@ -1113,7 +1151,7 @@ export interface components {
             readonly parentId?: string | null;
             readonly anchor?: components["schemas"]["FrameSpan"] | null;
             /** @default [] */
-            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"])[];
+            readonly shapes: readonly (components["schemas"]["Stroke"] | components["schemas"]["Line"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["TextLabel"] | components["schemas"]["Angle"] | components["schemas"]["Spotlight"] | components["schemas"]["Ruler"] | components["schemas"]["Blur"])[];
             /** @default  */
             readonly text: string;
             /**
@@ -1225,6 +1263,36 @@ export interface components {
             readonly left: readonly string[];
             /** Next */
             readonly next?: string | null;
+        };
+        /**
+         * @description A length. In pixels of the source's displayed picture; with `known` it is the film's measure, and the newest such
+         *     ruler that a viewer sees gives all the others their unit. Whoever draws computes: lengths are never stored.
+         */
+        readonly Ruler: {
+            readonly id?: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            readonly schema: 1;
+            /** @enum {string} */
+            readonly color: "ink-1" | "ink-2" | "ink-3" | "ink-4" | "ink-5" | "ink-6" | "ink-7" | "ink-8";
+            readonly width: number;
+            readonly motion?: components["schemas"]["Motion"];
+            readonly from: readonly [
+                number,
+                number
+            ];
+            readonly to: readonly [
+                number,
+                number
+            ];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "ruler";
+            readonly known?: components["schemas"]["Known"];
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {

@@ -28,6 +28,7 @@ import { PeopleOnTimeline } from "@/features/presence/people-on-timeline";
 import { SessionBar } from "@/features/presence/session-bar";
 import { classNames } from "@/ui/class-names";
 import { useFilmItems } from "./film-menu";
+import { scaleOf } from "./film-scale";
 import { PastBanner } from "./past-banner";
 import { aspectOf } from "./use-film";
 import type { FilmFacts } from "./use-film";
@@ -76,6 +77,7 @@ export function ReviewStage(props: ReviewStageProps) {
   const scene = useScene(annotations, props.past, draft);
   const notes = useStore(annotations.store, (state) => state.notes);
   const marks = useMarks(props.film?.notes ?? notes);
+  const scale = useMemo(() => scaleOf(video, notes), [video, notes]);
   const narrow = useNarrow();
   const filmItems = useFilmItems(video);
   const { people } = company.live;
@@ -100,9 +102,9 @@ export function ReviewStage(props: ReviewStageProps) {
                   {facts.scrub && <ScrubCanvas player={player} picture={picture} playlist={facts.scrub} />}
                   <ScrubVeil player={player} picture={picture} sprites={facts.sprites} />
                   {company.flow && (
-                    <LiveLayer player={player} draft={draft} others={company.live.others} flow={company.flow} names={names} me={company.me} box={box} picture={picture} />
+                    <LiveLayer player={player} draft={draft} others={company.live.others} flow={company.flow} names={names} me={company.me} box={box} picture={scale ? { ...picture, film: scale } : picture} />
                   )}
-                  <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} onOpenNote={openNote} />
+                  <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} film={scale} onOpenNote={openNote} />
                   <CaptionsLine player={player} captions={captions} picture={picture} />
                 </>
               )

@@ -2,7 +2,7 @@
 import type { Draft, DraftState, DraftStore } from "./draft-store";
 import type { Key } from "./motion/motion";
 import { keyAt, neighbourKey, removeKey, setKey, withMotion } from "./motion/keys";
-import type { Shape } from "./shapes/shape";
+import type { Blur, Ruler, Shape } from "./shapes/shape";
 
 export function selectedOf({ current, selected }: DraftState): Shape | null {
   return current.history.present.find(({ key }) => key === selected)?.shape ?? null;
@@ -58,6 +58,20 @@ export function showBetween(draft: DraftStore, edge: "from" | "to", frame: numbe
 
 export function setFade(draft: DraftStore, fade: "fadeIn" | "fadeOut", frames: number): void {
   draft.act.change((shape) => withMotion(shape, { [fade]: Math.min(100_000, Math.max(0, Math.round(frames))) }));
+}
+
+/** What somebody knows the selected ruler's length to be; null: nothing. */
+export function setKnown(draft: DraftStore, known: Ruler["known"] | null): void {
+  draft.act.change((shape) => {
+    if (shape.kind !== "ruler") return shape;
+    const bare: { -readonly [K in keyof Ruler]: Ruler[K] } = { ...shape };
+    delete bare.known;
+    return known ? { ...bare, known } : bare;
+  });
+}
+
+export function setBlur(draft: DraftStore, change: Partial<Pick<Blur, "form" | "strength">>): void {
+  draft.act.change((shape) => (shape.kind === "blur" ? { ...shape, ...change } : shape));
 }
 
 /** The next shape of the drawing that the frame shows, round and round. */

@@ -5,6 +5,7 @@ import type { Easing } from "@/engine/canvas/motion/motion";
 import { gripPoints } from "@/engine/canvas/motion/reshape";
 import type { Shape } from "@/engine/canvas/shapes/shape";
 import { NumberField } from "./number-field";
+import { BlurFacts, RulerFacts } from "./shape-facts";
 
 const EASING_WORDS: Readonly<Record<Easing, string>> = {
   linear: "Steady",
@@ -26,6 +27,8 @@ interface MotionPanelProps {
 export function MotionPanel({ draft, shape, start, frame }: MotionPanelProps) {
   return (
     <div className="shape-panel">
+      {shape.kind === "ruler" && <RulerFacts draft={draft} ruler={shape} />}
+      {shape.kind === "blur" && <BlurFacts draft={draft} blur={shape} />}
       <Showing draft={draft} shape={shape} start={start} frame={frame} />
       {start !== null && frame >= start && <Here draft={draft} shape={shape} start={start} frame={frame} />}
     </div>

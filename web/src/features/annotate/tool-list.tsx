@@ -1,4 +1,4 @@
-import { Circle, Eraser, Lightbulb, Minus, MousePointer2, MoveUpRight, PenLine, Sparkle, Square, Type } from "lucide-react";
+import { Circle, Eraser, EyeOff, Lightbulb, Minus, MousePointer2, MoveUpRight, PenLine, Ruler, Sparkle, Square, Type } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ToolId } from "@/engine/canvas/tools/tool";
 
@@ -7,7 +7,7 @@ export interface ToolFacts {
   readonly label: string;
   readonly key: string;
   readonly icon: ReactNode;
-  /** Left out where there is little room; still reachable by its key. */
+  /** Where there is little room it stands behind "More tools". */
   readonly minor?: boolean;
 }
 
@@ -28,7 +28,9 @@ export const TOOLS: readonly ToolFacts[] = [
   { id: "box", label: "Box", key: "B", icon: <Square /> },
   { id: "ellipse", label: "Ellipse", key: "E", icon: <Circle /> },
   { id: "angle", label: "Angle", key: "G", icon: <AngleIcon /> },
+  { id: "ruler", label: "Ruler", key: "Y", icon: <Ruler />, minor: true },
   { id: "spotlight", label: "Spotlight", key: "H", icon: <Lightbulb />, minor: true },
+  { id: "blur", label: "Blur a part, in the player only", key: "Z", icon: <EyeOff />, minor: true },
   { id: "text", label: "Text", key: "T", icon: <Type /> },
   { id: "eraser", label: "Eraser", key: "X", icon: <Eraser />, minor: true },
   { id: "laser", label: "Laser pointer", key: "W", icon: <Sparkle />, minor: true },

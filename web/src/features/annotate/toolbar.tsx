@@ -1,5 +1,5 @@
 import "./toolbar.css";
-import { Redo2, Undo2 } from "lucide-react";
+import { Ellipsis, Redo2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { WIDTHS } from "@/engine/canvas/draft-store";
@@ -38,12 +38,47 @@ export function Toolbar({ draft, side }: ToolbarProps) {
           }}
         />
       ))}
+      <MoreTools draft={draft} side={side} />
       <hr />
       <InkPicker draft={draft} side={side} />
       <hr />
       <IconButton label="Undo" shortcut="Ctrl Z" icon={<Undo2 />} tooltipSide={side} className="tool" disabled={!undoable} onClick={draft.act.undo} />
       <IconButton label="Redo" shortcut="Shift Ctrl Z" icon={<Redo2 />} tooltipSide={side} className="tool tool--minor" disabled={!redoable} onClick={draft.act.redo} />
     </div>
+  );
+}
+
+/** The rest of the tools, where the bar has no room for them: for a finger they are as near as for a mouse. */
+function MoreTools({ draft, side }: ToolbarProps) {
+  const tool = useStore(draft, (state) => state.tool);
+  const [open, setOpen] = useState(false);
+  const rest = TOOLS.filter(({ minor }) => minor);
+  const now = rest.find(({ id }) => id === tool);
+  return (
+    <Popover
+      label="More tools"
+      side={side}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<IconButton label={now ? `More tools: ${now.label}` : "More tools"} icon={now?.icon ?? <Ellipsis />} pressed={now !== undefined} tooltipSide={side} className="tool tool--more" />}
+    >
+      <div className="more-tools">
+        {rest.map(({ id, label, icon }) => (
+          <button
+            key={id}
+            type="button"
+            className="more-tool"
+            aria-pressed={tool === id}
+            onClick={() => {
+              draft.act.pickTool(tool === id ? "select" : id);
+              setOpen(false);
+            }}
+          >
+            {icon} {label}
+          </button>
+        ))}
+      </div>
+    </Popover>
   );
 }
 

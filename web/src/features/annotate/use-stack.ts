@@ -4,6 +4,7 @@ import { endOf, isShown } from "@/engine/canvas/draft-store";
 import type { DraftState, DraftStore } from "@/engine/canvas/draft-store";
 import { poseAt } from "@/engine/canvas/motion/pose";
 import { PointerFeed } from "@/engine/canvas/pointer-feed";
+import { BlurPanes } from "@/engine/canvas/render/blur-panes";
 import { CanvasStack } from "@/engine/canvas/render/stack";
 import type { StackLayers } from "@/engine/canvas/render/stack";
 import type { Scene } from "@/engine/canvas/scene";
@@ -20,6 +21,8 @@ interface StackOptions {
   readonly draft: DraftStore;
   readonly scene: Scene<PostedNote>;
   readonly layers: { readonly [K in keyof StackLayers]: RefObject<HTMLCanvasElement | null> };
+  /** Where what lies beneath is blurred. */
+  readonly panes: RefObject<HTMLElement | null>;
   readonly onOpenNote: (id: string) => void;
   readonly onText: (at: Point) => void;
 }
@@ -55,13 +58,19 @@ export function beginDraft(player: Player, draft: DraftStore): void {
 
 type Latest = RefObject<Pick<StackOptions, "scene" | "onOpenNote" | "onText">>;
 
-function connect(player: Player, draft: DraftStore, layers: StackLayers, latest: Latest): { stack: CanvasStack; stop: () => void } {
+function connect(player: Player, draft: DraftStore, layers: StackLayers, host: HTMLElement, latest: Latest): { stack: CanvasStack; stop: () => void } {
   const now = (): Pick<StackOptions, "scene" | "onOpenNote" | "onText"> => latest.current as NonNullable<Latest["current"]>;
   let pointerType = "mouse";
+  const panes = new BlurPanes(host);
+  let posted: readonly PostedNote[] = [];
   const stack = new CanvasStack(layers, {
-    committed: () => drawingsAt(now().scene, player.store.getState().frame),
+    committed: () => (posted = drawingsAt(now().scene, player.store.getState().frame)),
     draft: () => draftShapes(draft.getState(), player.store.getState().frame),
     selected: () => selectedShape(draft.getState(), player.store.getState().frame),
+    drawn: (picture) => {
+      const drafted = draftShapes(draft.getState(), player.store.getState().frame);
+      panes.show([...posted.flatMap(({ shapes }) => shapes), ...drafted], picture);
+    },
   });
   const easel = easelOf({
     player,
@@ -110,7 +119,7 @@ function connect(player: Player, draft: DraftStore, layers: StackLayers, latest:
   return { stack, stop };
 }
 
-export function useStack({ player, draft, scene, layers, onOpenNote, onText }: StackOptions): CanvasStack | null {
+export function useStack({ player, draft, scene, layers, panes, onOpenNote, onText }: StackOptions): CanvasStack | null {
   const latest = useRef({ scene, onOpenNote, onText });
   const [stack, setStack] = useState<CanvasStack | null>(null);
   useEffect(() => {
@@ -118,8 +127,8 @@ export function useStack({ player, draft, scene, layers, onOpenNote, onText }: S
   });
   const { committed, draft: inDraft, handles } = layers;
   useEffect(() => {
-    if (!committed.current || !inDraft.current || !handles.current) return;
-    const made = connect(player, draft, { committed: committed.current, draft: inDraft.current, handles: handles.current }, latest);
+    if (!committed.current || !inDraft.current || !handles.current || !panes.current) return;
+    const made = connect(player, draft, { committed: committed.current, draft: inDraft.current, handles: handles.current }, panes.current, latest);
     let over = false;
     queueMicrotask(() => {
       if (!over) setStack(made.stack);
@@ -128,6 +137,6 @@ export function useStack({ player, draft, scene, layers, onOpenNote, onText }: S
       over = true;
       made.stop();
     };
-  }, [player, draft, committed, inDraft, handles]);
+  }, [player, draft, committed, inDraft, handles, panes]);
   return stack;
 }

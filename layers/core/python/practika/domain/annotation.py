@@ -27,7 +27,7 @@ MAX_TEXT_CHARACTERS = 10_000
 MAX_SHAPES = 100
 #: Counts the forms that an annotation's stored JSON has had. What was stored in today's form is handed on as it is,
 #: older ones are read and written anew. A test holds the form's digest: whoever changes a field counts on.
-FORM = 5
+FORM = 6
 #: Largest JSON of one annotation in bytes; DynamoDB itself ends at 400 KB an item.
 MAX_ANNOTATION_BYTES = 256 * 1024
 

@@ -84,6 +84,23 @@ class Arrow(_Segment):
     kind: Literal["arrow"]
 
 
+class Known(Model):
+    """A length that somebody knows, in its unit."""
+
+    length: Annotated[float, Field(gt=0, le=1_000_000)]
+    unit: Literal["mm", "cm", "m", "km", "in", "ft", "yd"]
+
+
+class Ruler(_Segment):
+    """A length. In pixels of the source's displayed picture; with `known` it is the film's measure, and the newest such
+    ruler that a viewer sees gives all the others their unit. Whoever draws computes: lengths are never stored."""
+
+    kind: Literal["ruler"]
+    known: Known | None = Field(
+        default=None, exclude_if=lambda value: value is None, json_schema_extra=may_be_absent
+    )
+
+
 class _Area(Drawn):
     x: Coordinate
     y: Coordinate
@@ -111,6 +128,15 @@ class Spotlight(_Area):
     """Everything outside this ellipse is darkened; given by its bounding box."""
 
     kind: Literal["spotlight"]
+
+
+class Blur(_Area):
+    """A part of the picture that players blur; given by its bounding box. `strength`: the blur's radius / the picture's
+    height. It hides nothing in the file, in downloads or in preview pictures."""
+
+    kind: Literal["blur"]
+    form: Literal["box", "ellipse"] = "ellipse"
+    strength: Annotated[float, Field(ge=0.01, le=0.2)] = 0.04
 
 
 class Polygon(Drawn):
@@ -148,7 +174,7 @@ class Angle(Drawn):
 
 
 _AnyShape = Annotated[
-    Stroke | Line | Arrow | Box | Ellipse | Polygon | TextLabel | Angle | Spotlight,
+    Stroke | Line | Arrow | Box | Ellipse | Polygon | TextLabel | Angle | Spotlight | Ruler | Blur,
     Field(discriminator="kind"),
 ]
 

@@ -6,6 +6,7 @@ export function gripPoints(shape: Shape): readonly Point[] {
   switch (shape.kind) {
     case "line":
     case "arrow":
+    case "ruler":
       return [shape.from, shape.to];
     case "angle":
       return [shape.a, shape.vertex, shape.b];
@@ -14,6 +15,7 @@ export function gripPoints(shape: Shape): readonly Point[] {
     case "box":
     case "ellipse":
     case "spotlight":
+    case "blur":
       return [
         [shape.x, shape.y],
         [shape.x + shape.w, shape.y + shape.h],
@@ -29,6 +31,7 @@ export function withGripPoints(shape: Shape, points: readonly Point[]): Shape {
   switch (shape.kind) {
     case "line":
     case "arrow":
+    case "ruler":
       return { ...shape, from: a, to: b };
     case "angle":
       return { ...shape, a, vertex: b, b: c ?? shape.b };
@@ -37,6 +40,7 @@ export function withGripPoints(shape: Shape, points: readonly Point[]): Shape {
     case "box":
     case "ellipse":
     case "spotlight":
+    case "blur":
       return { ...shape, x: Math.min(a[0], b[0]), y: Math.min(a[1], b[1]), w: Math.abs(a[0] - b[0]), h: Math.abs(a[1] - b[1]) };
     default:
       return shape;

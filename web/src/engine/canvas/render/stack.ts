@@ -20,6 +20,8 @@ export interface StackSource {
   committed(): readonly PostedDrawing[];
   draft(): readonly Shape[];
   selected(): Shape | null;
+  /** After the posted drawings or the draft were drawn: what else depends on them can follow at once. */
+  drawn?(picture: Picture): void;
 }
 
 type Layer = keyof StackLayers;
@@ -77,5 +79,6 @@ export class CanvasStack {
     if (layer === "committed") renderCommitted(context, this.#size, this.#picture, this.#source.committed());
     else if (layer === "draft") renderDraft(context, this.#size, this.#picture, this.#source.draft());
     else renderHandles(context, this.#size, this.#picture, this.#source.selected());
+    if (layer !== "handles") this.#source.drawn?.(this.#picture);
   }
 }

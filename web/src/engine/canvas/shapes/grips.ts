@@ -1,13 +1,14 @@
 /** The points by which a selected shape can be reshaped, and what it becomes when one of them is dragged. */
 import type { Point, Shape } from "./shape";
 
-type Framed = Extract<Shape, { kind: "box" | "ellipse" | "spotlight" }>;
+type Framed = Extract<Shape, { kind: "box" | "ellipse" | "spotlight" | "blur" }>;
 
 /** Grips in the unit square; strokes and words have none (they are moved as a whole). */
 export function gripsOf(shape: Shape): readonly Point[] {
   switch (shape.kind) {
     case "line":
     case "arrow":
+    case "ruler":
       return [shape.from, shape.to];
     case "angle":
       return [shape.a, shape.vertex, shape.b];
@@ -16,6 +17,7 @@ export function gripsOf(shape: Shape): readonly Point[] {
     case "box":
     case "ellipse":
     case "spotlight":
+    case "blur":
       return cornersOf(shape);
     default:
       return [];
@@ -35,6 +37,7 @@ export function dragGrip(shape: Shape, grip: number, to: Point): Shape {
   switch (shape.kind) {
     case "line":
     case "arrow":
+    case "ruler":
       return grip === 0 ? { ...shape, from: to } : { ...shape, to };
     case "angle":
       return { ...shape, [(["a", "vertex", "b"] as const)[grip] ?? "b"]: to };
@@ -43,6 +46,7 @@ export function dragGrip(shape: Shape, grip: number, to: Point): Shape {
     case "box":
     case "ellipse":
     case "spotlight":
+    case "blur":
       return reframed(shape, grip, to);
     default:
       return shape;

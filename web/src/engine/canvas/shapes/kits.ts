@@ -2,11 +2,13 @@
 import { toPixels } from "../coordinates";
 import { centreOf } from "../motion/reshape";
 import { angle } from "./angle";
+import { blur } from "./blur";
 import { box, ellipse, spotlight } from "./framed";
 import { arrow, line } from "./line";
 import { INK_HEX } from "./palette";
 import { polygon } from "./polygon";
 import type { Bounds, Picture, Point, Shape, ShapeKind, ShapeKit } from "./shape";
+import { ruler } from "./ruler";
 import { stroke } from "./stroke";
 import { text } from "./text";
 
@@ -20,6 +22,8 @@ const KITS: { readonly [K in ShapeKind]: ShapeKit<Extract<Shape, { kind: K }>> }
   polygon,
   text,
   angle,
+  ruler,
+  blur,
 };
 
 function kitOf(shape: Shape): ShapeKit<Shape> | undefined {

@@ -1,11 +1,11 @@
 /** A straight line, and the arrow that is one with a head. */
 import { toPixels } from "../coordinates";
 import { boundsOf, distance, distanceToSegment } from "./geometry";
-import type { Arrow, Line, Picture, Point, ShapeKit } from "./shape";
+import type { Arrow, Line, Picture, Point, Ruler, ShapeKit } from "./shape";
 
-type Straight = Line | Arrow;
+type Straight = Line | Arrow | Ruler;
 
-function ends(shape: Straight, picture: Picture): [Point, Point] {
+export function ends(shape: Straight, picture: Picture): [Point, Point] {
   return [toPixels(picture, shape.from), toPixels(picture, shape.to)];
 }
 
@@ -29,18 +29,22 @@ export function headOf(from: Point, to: Point, width: number): [Point, Point] {
   return [wing(-1), wing(1)];
 }
 
-const hit = (shape: Straight, at: Point, reach: number, picture: Picture): boolean =>
+export const hitLine = (shape: Straight, at: Point, reach: number, picture: Picture): boolean =>
   distanceToSegment(at, ...ends(shape, picture)) <= reach + (shape.width * picture.height) / 2;
 
 const shifted = ([x, y]: Point, dx: number, dy: number): Point => [x + dx, y + dy];
+
+export function moveLine<S extends Straight>(shape: S, dx: number, dy: number): S {
+  return { ...shape, from: shifted(shape.from, dx, dy), to: shifted(shape.to, dx, dy) };
+}
 
 function kit<S extends Straight>(kind: S["kind"], draw: ShapeKit<S>["draw"]): ShapeKit<S> {
   return {
     kind,
     draw,
-    hit,
+    hit: hitLine,
     bounds: (shape, picture) => boundsOf(ends(shape, picture), shape.width * picture.height * 3),
-    move: (shape, dx, dy) => ({ ...shape, from: shifted(shape.from, dx, dy), to: shifted(shape.to, dx, dy) }),
+    move: moveLine,
   };
 }
 

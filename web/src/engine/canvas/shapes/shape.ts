@@ -39,6 +39,17 @@ export type Arrow = Drawn & { readonly kind: "arrow"; readonly from: Point; read
 export type Box = Drawn & Framed & { readonly kind: "box" };
 export type Ellipse = Drawn & Framed & { readonly kind: "ellipse" };
 export type Spotlight = Drawn & Framed & { readonly kind: "spotlight" };
+export type Unit = "mm" | "cm" | "m" | "km" | "in" | "ft" | "yd";
+export const UNITS: readonly Unit[] = ["mm", "cm", "m", "km", "in", "ft", "yd"];
+/** `known`: somebody said how long it is; the newest such one gives the film's other rulers their unit. */
+export type Ruler = Drawn & {
+  readonly kind: "ruler";
+  readonly from: Point;
+  readonly to: Point;
+  readonly known?: { readonly length: number; readonly unit: Unit };
+};
+/** `strength` is the radius of the blur divided by the picture's height. */
+export type Blur = Drawn & Framed & { readonly kind: "blur"; readonly form: "box" | "ellipse"; readonly strength: number };
 export type Polygon = Drawn & { readonly kind: "polygon"; readonly points: readonly Point[] };
 /** `size` is the height of the letters divided by the picture's height; (x, y) is the top left of the first line. */
 export type Text = Drawn & {
@@ -50,7 +61,7 @@ export type Text = Drawn & {
 };
 export type Angle = Drawn & { readonly kind: "angle"; readonly a: Point; readonly vertex: Point; readonly b: Point };
 
-export type Shape = Stroke | Line | Arrow | Box | Ellipse | Spotlight | Polygon | Text | Angle;
+export type Shape = Stroke | Line | Arrow | Box | Ellipse | Spotlight | Polygon | Text | Angle | Ruler | Blur;
 export type ShapeKind = Shape["kind"];
 export type ShapeOf<K extends ShapeKind> = Extract<Shape, { kind: K }>;
 
@@ -82,4 +93,13 @@ export interface Picture {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** Absent where nothing is measured. */
+  readonly film?: FilmScale;
+}
+
+/** The size of the film's own displayed picture, pixels, and what one of them is long. */
+export interface FilmScale {
+  readonly width: number;
+  readonly height: number;
+  readonly measure: { readonly perPixel: number; readonly unit: Unit } | null;
 }

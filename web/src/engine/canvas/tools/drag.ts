@@ -24,11 +24,15 @@ const SPANS: Readonly<Partial<Record<ToolId, Span>>> = {
   box: (from, to, ink) => ({ kind: "box", schema: 1, ...ink, ...frameOf(from, to) }),
   ellipse: (from, to, ink) => ({ kind: "ellipse", schema: 1, ...ink, ...frameOf(from, to) }),
   spotlight: (from, to, ink) => ({ kind: "spotlight", schema: 1, ...ink, ...frameOf(from, to) }),
+  ruler: (from, to, ink) => ({ kind: "ruler", schema: 1, ...ink, from: tidyPoint(from), to: tidyPoint(to) }),
+  blur: (from, to, ink) => ({ kind: "blur", schema: 1, ...ink, ...frameOf(from, to), form: "ellipse", strength: 0.04 }),
 };
 
-export function dragTool(id: "line" | "arrow" | "box" | "ellipse" | "spotlight", easel: Easel): Tool {
+const STRAIGHT: readonly ToolId[] = ["line", "arrow", "ruler"];
+
+export function dragTool(id: "line" | "arrow" | "box" | "ellipse" | "spotlight" | "ruler" | "blur", easel: Easel): Tool {
   const span = SPANS[id] as Span;
-  const constrain = id === "line" || id === "arrow" ? constrainDirection : constrainSquare;
+  const constrain = STRAIGHT.includes(id) ? constrainDirection : constrainSquare;
   let from: Point | null = null;
   let to: Point | null = null;
   const reach = (touch: Touch): void => {

@@ -5,7 +5,7 @@
 import type { Handled } from "../motion/keys";
 import type { InkColor, InkPoint, Picture, Point, Shape } from "../shapes/shape";
 
-export type ToolId = "select" | "pen" | "arrow" | "line" | "box" | "ellipse" | "spotlight" | "angle" | "text" | "eraser" | "laser";
+export type ToolId = "select" | "pen" | "arrow" | "line" | "box" | "ellipse" | "spotlight" | "angle" | "ruler" | "blur" | "text" | "eraser" | "laser";
 
 /** Where the pointer is, in the unit square, and how hard it presses (0..1; a mouse has 0.5). */
 export interface Touch {
