@@ -17,6 +17,7 @@ import { Timeline } from "@/features/player/timeline";
 import { useCaptions } from "@/features/player/use-captions";
 import { usePlayer } from "@/features/player/use-player";
 import { LiveLayer } from "@/features/presence/live-layer";
+import { scaleOf } from "../review/film-scale";
 import { aspectOf, useFilm } from "../review/use-film";
 import { useFullscreen } from "../review/use-fullscreen";
 import { useMarks, useNotesScene } from "../review/use-threads";
@@ -56,6 +57,7 @@ export function LessonRoom(props: LessonRoomProps) {
   const driver = useStore(replay.store, (state) => state.driver);
   const notes = useMemo(() => library?.at(overlay) ?? NO_NOTES, [library, overlay]);
   const scene = useNotesScene(notes);
+  const scale = useMemo(() => scaleOf(video, notes), [video, notes]);
   const marks = useMarks(notes);
   const names = useMemo(() => new Map(people.map(({ personId, name }) => [personId, name])), [people]);
   const goTo = useCallback((id: string) => {
@@ -77,8 +79,8 @@ export function LessonRoom(props: LessonRoomProps) {
               overlay={(box, picture) =>
                 player && (
                   <>
-                    <LiveLayer player={player} draft={draft} others={{ store: replay.others }} flow={null} names={names} me="" box={box} picture={picture} />
-                    <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} onOpenNote={goTo} />
+                    <LiveLayer player={player} draft={draft} others={{ store: replay.others }} flow={null} names={names} me="" box={box} picture={scale ? { ...picture, film: scale } : picture} />
+                    <Overlay player={player} draft={draft} scene={scene} box={box} picture={picture} film={scale} onOpenNote={goTo} />
                     <CaptionsLine player={player} captions={captions} picture={picture} />
                   </>
                 )
