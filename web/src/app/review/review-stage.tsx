@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Video } from "@/api/types";
 import type { DraftStore } from "@/engine/canvas/draft-store";
@@ -9,7 +9,6 @@ import type { Note } from "@/engine/live/outbox";
 import type { Player } from "@/engine/media/media-store";
 import { KeyRow } from "@/features/annotate/key-row";
 import { Overlay } from "@/features/annotate/overlay";
-import { ShapeBar } from "@/features/annotate/shape-bar";
 import { Toolbar } from "@/features/annotate/toolbar";
 import { leftWords } from "@/features/library/video-words";
 import type { ShownPast } from "@/features/notes/film-history-sheet";
@@ -35,6 +34,18 @@ import type { FilmFacts } from "./use-film";
 import type { LiveRoom } from "./use-live-room";
 import { useNarrow } from "./use-narrow";
 import { useMarks, useScene } from "./use-threads";
+
+const ShapeBar = lazy(async () => ({ default: (await import("@/features/annotate/shape-bar")).ShapeBar }));
+
+/** Comes with the first shape that is selected. */
+function SelectedShape({ player, draft }: { player: Player; draft: DraftStore }) {
+  const any = useStore(draft, (state) => state.selected !== null);
+  return any ? (
+    <Suspense fallback={null}>
+      <ShapeBar player={player} draft={draft} />
+    </Suspense>
+  ) : null;
+}
 
 export interface Company {
   readonly live: LiveRoom;
@@ -110,7 +121,7 @@ export function ReviewStage(props: ReviewStageProps) {
               )
             }
           />
-          {player && mayWrite && <ShapeBar player={player} draft={draft} />}
+          {player && mayWrite && <SelectedShape player={player} draft={draft} />}
           {player && <SessionBar together={company.live.together} people={company.live.people} me={company.me} role={company.role} />}
           {player && video.status === "processing" && <BeginningChip player={player} percent={video.percent} left={leftWords(video)} />}
           {props.mark}
