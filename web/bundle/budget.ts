@@ -7,8 +7,8 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /** Bytes in gzip. */
-const PAGE = 200_000;
-const LATER = 130_000;
+const PAGE = 200 * 1024;
+const LATER = 128 * 1024;
 
 /** The part of rolldown's chunk that is looked at. */
 export interface Chunk {
