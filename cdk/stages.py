@@ -69,6 +69,9 @@ class Stage:
     scratch_storage: int = 4096
     encode_reserved: int | None = None
     chunks_at_once: int = 40
+    film_workers: int = (
+        40  # workers that all films together are given at once, shared between people (ADR 43)
+    )
 
     # films beyond a Lambda, on AWS Batch: 0 workers, no Batch (its endpoints cost some 44 $ a month even when idle)
     workers_at_once: int = 0
@@ -153,6 +156,8 @@ class Stage:
             raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
 
     def _refuse_impossible_workers(self) -> None:
+        if self.film_workers < 1 or (self.encode_reserved or self.film_workers) < self.film_workers:
+            raise ImpossibleStage("films are given no more workers than their door may have at once")
         if self.worker_vcpus not in {1, 2, 4, 8, 16} or not 21 <= self.worker_disk_gib <= 200:
             raise ImpossibleStage("Fargate has 1 to 16 processors and 21 to 200 GiB of disk")
         if self.workers_at_once and not self.on_aws:
@@ -220,6 +225,7 @@ def _local(context: Context) -> Stage:
         tracing=False,
         room_posts=400,
         chunks_at_once=2,
+        film_workers=4,
     )
 
 
@@ -272,6 +278,7 @@ def _prod(context: Context) -> Stage:
         encode_memory=8845,
         scratch_storage=10_240,
         encode_reserved=100,
+        film_workers=100,
         rarely_watched_days=30,
         archive_sources_days=180,
         database_size="t4g.medium",

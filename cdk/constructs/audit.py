@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,4 +45,8 @@ def _in_words(value: Any) -> str:
         return value
     if "Fn::Join" in value:
         return "".join(_in_words(part) for part in value["Fn::Join"][1])
-    return f"<{value['Ref']}>" if "Ref" in value else "<{}.{}>".format(*value["Fn::GetAtt"])
+    if "Ref" in value:
+        return f"<{value['Ref']}>"
+    if "Fn::GetAtt" in value:
+        return "<{}.{}>".format(*value["Fn::GetAtt"])
+    return json.dumps(value, separators=(",", ":"))

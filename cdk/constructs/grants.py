@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_stepfunctions as sfn
-from constructs import IConstruct
+from constructs import Construct, IConstruct
 
-from cdk.constructs.audit import Finding, accept
+from cdk.constructs.audit import Finding, accept, accept_patterns
 
 
 class Grantee(IConstruct, Protocol):
@@ -32,6 +32,9 @@ class Grantee(IConstruct, Protocol):
 MANY_KEYS = (
     "Keys below this prefix carry the ids of workspaces and videos, which are not known at deploy. The prefix is the "
     "narrowest that holds; which workspace a caller may touch is decided in the policy module and by scoped keys."
+)
+MANY_RUNS = (
+    "Runs of the one machine have names that are made when they start; the machine is the narrowest to name."
 )
 READ_ITEMS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE_ITEMS = (
@@ -134,6 +137,33 @@ def let_list_files(door: Grantee, bucket: s3.IBucket, *, below: Sequence[str]) -
         conditions={"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in below]}},
     )
     door.knows(MEDIA_BUCKET=bucket.bucket_name)
+
+
+def let_go_on(scope: Construct, door: Grantee, machine: sfn.StateMachine) -> None:
+    """Starts runs of the machine whose own task the door does.
+
+    A policy apart: the machine waits for the door, and the door waits for the policy of its role.
+    """
+    policy = iam.Policy(scope, "GoesOn", roles=[door.role])
+    policy.add_statements(
+        iam.PolicyStatement(actions=["states:StartExecution"], resources=[machine.state_machine_arn])
+    )
+
+
+def let_look_after(door: Grantee, machine: sfn.StateMachine, claims: Store) -> None:
+    """Starts runs of the machine, and asks how those stand that it has claimed."""
+    machine.grant_start_execution(door.role)
+    colons = ArnFormat.COLON_RESOURCE_NAME
+    name = Stack.of(machine).split_arn(machine.state_machine_arn, colons).resource_name
+    runs = Stack.of(machine).format_arn(
+        service="states", resource="execution", resource_name=f"{name}:*", arn_format=colons
+    )
+    iam.Grant.add_to_principal(grantee=door.role, actions=["states:DescribeExecution"], resource_arns=[runs])
+    accept_patterns(door.role, runs, reason=MANY_RUNS)
+    iam.Grant.add_to_principal(
+        grantee=door.role, actions=["dynamodb:GetItem"], resource_arns=[claims.table.table_arn]
+    )
+    door.knows(**{"INGEST_MACHINE_ARN": machine.state_machine_arn, claims.variable: claims.table.table_name})
 
 
 def let_hear(machine: sfn.StateMachine, bucket: s3.IBucket, *, below: str) -> None:

@@ -16,8 +16,10 @@ from cdk.constructs.door import Door, Work
 from cdk.constructs.film_alarms import ring_for_films
 from cdk.constructs.grants import (
     Grantee,
+    let_go_on,
     let_hear,
     let_list_files,
+    let_look_after,
     let_tell,
     let_touch_files,
     let_write,
@@ -143,16 +145,23 @@ class MediaStack(Stack):
             "MakePictures": self._task("task_make_pictures", look),
             "PublishVideo": publish,
             "RejectVideo": self._task("task_reject_video", short, files=False),
+            "TakeTurn": self._turns(short),
         }
 
-    def _ingest_machine(self, bell: sns.ITopic, workshop: Workshop | None) -> sfn.StateMachine:
+    def _turns(self, work: Work) -> Door:
+        door = self._task("task_take_turn", work, files=False)
         stage = self._stage
+        door.knows(FILM_WORKERS=str(stage.film_workers), CHUNKS_AT_ONCE=str(stage.chunks_at_once))
+        return door
+
+    def _ingest_machine(self, bell: sns.ITopic, workshop: Workshop | None) -> sfn.StateMachine:
+        stage, doors = self._stage, self._tasks()
         made = Machine(
             self,
             "IngestVideo",
             stage=stage,
             file=stage.machines / "ingest_video.asl.json",
-            doors=self._tasks(),
+            doors=doors,
             bell=bell,
             substitutions={
                 "MediaBucketName": self._data.media.bucket_name,
@@ -162,13 +171,13 @@ class MediaStack(Stack):
                 "HooksBusName": self._hooks.event_bus_name,
             },
             numbers={
-                "ChunksAtOnce": stage.chunks_at_once,
                 "MostWork": stage.most_work,
                 "MostSourceBytes": stage.most_source_bytes,
             },
         )
         machine = made.machine
         self._rollout.taken_back_by(made.failed)
+        let_go_on(self, doors["TakeTurn"], machine)
         self._data.live.table.grant(machine, "dynamodb:PutItem")
         if workshop:
             made.may_submit(workshop)
@@ -239,9 +248,10 @@ class MediaStack(Stack):
         door = self._sweeper("cron_sweep_videos", letters, Work(timeout=60))
         let_touch_files(door, self._data.media, "s3:GetObject", below=[LESSONS])
         let_tell(door, self._data.annotations)
-        self.machine.grant_start_execution(door.role)
-        door.knows(INGEST_MACHINE_ARN=self.machine.state_machine_arn)
-        says = "restarts videos that are stuck in processing"
+        let_look_after(door, self.machine, self._data.live)
+        let_touch_files(door, self._data.media, "s3:AbortMultipartUpload", below=FILES[:1])
+        door.knows(FILM_WORKERS=str(self._stage.film_workers))
+        says = "restarts videos that are stuck in processing, and closes what nobody finishes"
         self._ring_every(Duration.minutes(5), "Sweep", door, letters, says=says)
         ring_for_films(self, stage=self._stage, bell=self._bell)
         CfnOutput(self, "SweepName", value=door.called_as)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -12,7 +12,6 @@ from practika.domain.ids import PersonId, VideoId
 from practika.domain.model import Model
 from practika.domain.original import OriginalState, ReturnSpeed
 from practika.domain.upload import (
-    RESUMABLE_SECONDS,
     SIGN_AT_ONCE,
     PartUrl,
     Upload,
@@ -152,7 +151,10 @@ def _scrub(base: str, facts: RenditionFacts | None) -> ScrubView | None:
 
 
 class VideoView(Model):
-    """`original` is null as long as the uploaded file never left for the archive."""
+    """`original` is null as long as the uploaded file never left for the archive.
+
+    `ahead` films of the same person wait before it (10: ten or more); null: it waits for no turn.
+    """
 
     id: VideoId
     title: str
@@ -162,6 +164,7 @@ class VideoView(Model):
     stage: IngestStage | None
     percent: int
     seconds_left: int | None
+    ahead: int | None
     attempt: int
     failure: FailureView | None
     created_at: datetime
@@ -174,11 +177,14 @@ class VideoView(Model):
     original: OriginalState | None
 
     @classmethod
-    def of(cls, video: Video, names: Mapping[PersonId, str], links: MediaLinks) -> VideoView:
+    def of(
+        cls, video: Video, names: Mapping[PersonId, str], links: MediaLinks, *, ahead: int | None = None
+    ) -> VideoView:
         failed = video.failure_reason is not None
         return cls(
             **{name: getattr(video, name) for name in _AS_THEY_ARE},
             seconds_left=video.told_left,
+            ahead=ahead,
             failure=FailureView(code=video.failure_code or "failed", reason=video.failure_reason or "")
             if failed
             else None,
@@ -222,7 +228,7 @@ class UploadView(Model):
             part_size_bytes=upload.part_size_bytes,
             part_count=upload.part_count,
             parts=list(parts),
-            expires_at=upload.created_at + timedelta(seconds=RESUMABLE_SECONDS),
+            expires_at=upload.expires_at,
         )
 
 

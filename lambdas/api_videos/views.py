@@ -7,14 +7,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response, content_types
 
 from api_videos.models import VideoView
-from practika.domain.video import Video
+from practika.domain.video import IngestStage, Video
 from practika.runtime.wiring import films, people
 
 
 def views(*videos: Video) -> list[VideoView]:
-    """Views of many videos with one question for all names."""
+    """Views of many videos with one question for all names, and one for the places of those that wait."""
     names = people.accounts().names({video.created_by for video in videos}) if videos else {}
-    return [VideoView.of(video, names, films.media_links()) for video in videos]
+    waiting = [video.id for video in videos if video.stage is IngestStage.QUEUED]
+    places = films.turns().places(waiting) if waiting else {}
+    links = films.media_links()
+    return [VideoView.of(video, names, links, ahead=places.get(video.id)) for video in videos]
 
 
 def answer(status: int, body: Any = None) -> Response[Any]:

@@ -22,6 +22,7 @@ def retry(video_id: str) -> Response[VideoView]:
         caller(router),
         video_id,
         videos=films.videos(),
+        turns=films.turns(),
         originals=films.originals(),
         ingest_machine=films.ingest_machine(),
         notices=live.notices(),

@@ -1,16 +1,16 @@
-"""Door: every few minutes, restarts videos whose ingest went silent, finishes interrupted removals, and seals lessons
-whose recorder vanished."""
+"""Door: every few minutes, restarts videos whose ingest died, lets films begin whose turn has come, closes uploads that
+nobody finishes, finishes interrupted removals, and seals lessons whose recorder vanished."""
 
 from datetime import timedelta
 from typing import Any
 
 from practika.domain.lesson import SILENT_AFTER
 from practika.runtime.observability import count, invocation, logger
-from practika.runtime.wiring import films, live, people, system
+from practika.runtime.wiring import films, ingest, people, system
 from practika.usecases.forget_old_sessions import forget_old_sessions
 from practika.usecases.keep_lessons import seal_silent
 from practika.usecases.retry_video import STUCK_AFTER
-from practika.usecases.sweep_videos import sweep_videos
+from practika.usecases.sweep_videos import Broom, sweep_videos
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -20,12 +20,15 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """
     silent = event.get("silentSeconds")
     with invocation(context):
-        swept = sweep_videos(
-            videos=films.videos(),
-            ingest_machine=films.ingest_machine(),
+        broom = Broom(
+            lanes=ingest.lanes(films.ingest_machine()),
+            ingest_runs=films.ingest_runs(),
+            uploads=films.uploads(),
+            upload_rows=films.upload_rows(),
             media_store=films.media_store(),
-            notices=live.notices(),
-            silent_for=timedelta(seconds=silent) if silent is not None else STUCK_AFTER,
+        )
+        swept = sweep_videos(
+            broom, silent_for=timedelta(seconds=silent) if silent is not None else STUCK_AFTER
         )
         forgotten = forget_old_sessions(
             refresh_tokens=people.refresh_tokens(), attempts=people.sign_in_attempts(), clock=system.clock()

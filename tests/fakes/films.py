@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class FakeVideos:
         self.gone: dict[Key, Video] = {}
         self.moved: dict[Key, datetime] = {}
         self.pace = FakePace()
+        self.waits_for_its_turn: Callable[[VideoId, int], bool] = lambda _video, _attempt: False
 
     def add(self, video: Video) -> None:
         self.rows[video.workspace_id, video.id] = video
@@ -170,8 +171,15 @@ class FakeVideos:
         return [
             video
             for key, video in self.rows.items()
-            if video.status is VideoStatus.PROCESSING and self.moved[key] < before
+            if video.status is VideoStatus.PROCESSING
+            and self.moved[key] < before
+            and not self.waits_for_its_turn(video.id, video.attempt)
         ][:limit]
+
+    def unfinished(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
+        before = self.clock.now() - timedelta(seconds=older_than_seconds)
+        rows = sorted(self.rows.values(), key=lambda video: video.created_at)
+        return [v for v in rows if v.status is VideoStatus.UPLOADING and v.created_at < before][:limit]
 
     def _move(self, row: Video, **changes: Any) -> Video:
         self.moved[row.workspace_id, row.id] = self.clock.now()
@@ -290,9 +298,3 @@ def _part(number: int, body: bytes) -> UploadedPart:
     return UploadedPart(
         number=number, size_bytes=len(body), etag=hashlib.sha256(body).hexdigest(), sha256=sha256
     )
-
-
-class FakeMediaLinks:
-    def base(self, workspace_id: WorkspaceId, video_id: VideoId, attempt: int) -> tuple[str, datetime]:
-        ends = datetime(2030, 1, 1, tzinfo=UTC)
-        return f"/media/token/{workspace_id}/{video_id}/{attempt}/", ends

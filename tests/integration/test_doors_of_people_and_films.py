@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from practika.adapters.postgres.connection import Database
-from practika.runtime.wiring import live, system
+from practika.runtime.wiring import films, live, system
 from tests.gateway import Browser, Context, forget_wiring
 from tests.integration.conftest import BUCKET, REGION
 from tests.integration.ports.tables import make_tables
@@ -28,7 +28,8 @@ def house(
     secrets = boto3.client("secretsmanager", region_name=REGION)
     dynamo: Any = boto3.client("dynamodb", region_name=REGION)
     make_tables(dynamo)
-    monkeypatch.setattr(live, "dynamo", lambda: dynamo)  # moto hears only the SDK's client
+    for wiring in (films, live):
+        monkeypatch.setattr(wiring, "dynamo", lambda: dynamo)  # moto hears only the SDK's client
     secrets.create_secret(Name="database", SecretString=json.dumps(migrated))
     for name in ("signing", "verification", "media-key"):
         secrets.create_secret(Name=name, SecretString="{}")
@@ -49,6 +50,7 @@ def house(
         "INGEST_MACHINE_ARN": machine["stateMachineArn"],
         "PUBLIC_URL": "http://localhost:8080",
         "COOKIE_SECURE": "0",
+        "FILM_WORKERS": "4",
     }.items():
         monkeypatch.setenv(name, value)
     forget_wiring()

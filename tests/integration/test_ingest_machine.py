@@ -151,12 +151,17 @@ def _is_of(cloud: Cloud, process: int) -> bool:
     return False
 
 
+def encoders_of(cloud: Cloud) -> list[tuple[int, int]]:
+    """(process, parent) of every FFmpeg that encodes a ladder for this cloud just now."""
+    return [pair for pair in _encoders() if _is_of(cloud, pair[1])]
+
+
 def test_a_worker_killed_in_the_middle_is_replaced_and_the_film_is_finished(
     cloud: Cloud, person: Person
 ) -> None:
     video = person.upload(DEMO)
     deadline = time.monotonic() + 60
-    while not (found := [pair for pair in _encoders() if _is_of(cloud, pair[1])]):
+    while not (found := encoders_of(cloud)):
         assert time.monotonic() < deadline, "no worker began to encode"
         time.sleep(0.02)
     encoder, worker = found[0]
@@ -202,7 +207,7 @@ def test_a_longer_film_is_encoded_by_workers_side_by_side_of_which_one_may_be_ki
     assert whole["status"] == "ready", whole["failure"]
     video = person.upload(longer)
     deadline = time.monotonic() + 90
-    while not (found := [p for p in _encoders() if _is_of(cloud, p[1]) and _encodes_the_second_chunk(p[0])]):
+    while not (found := [pair for pair in encoders_of(cloud) if _encodes_the_second_chunk(pair[0])]):
         assert time.monotonic() < deadline, "no worker began in the middle of the film"
         time.sleep(0.02)
     os.kill(found[0][1], signal.SIGKILL)
@@ -227,6 +232,6 @@ def test_another_attempt_encodes_nothing_that_is_finished(cloud: Cloud, person: 
     order = json.loads(runs_of(cloud, video)[0]["input"])
     run = machine.start_execution(stateMachineArn=arn, input=json.dumps({**order, "attempt": 1}))
     while machine.describe_execution(executionArn=run["executionArn"])["status"] == "RUNNING":
-        assert not [pair for pair in _encoders() if _is_of(cloud, pair[1])]
+        assert not encoders_of(cloud)
     assert ended(cloud, run["executionArn"]) == "SUCCEEDED"
     assert published(cloud, video, 1) == published(cloud, video) != {}

@@ -1,4 +1,4 @@
-"""ministack with steady saving, shared layers, followed logs and told refusals.
+"""ministack with steady saving, shared layers, followed logs, told refusals and Maps as wide as their input says.
 
 The environment that `starting.py` gives says everything: port, folders, credentials.
 """
@@ -15,7 +15,7 @@ from typing import Any
 import hypercorn.config
 import ministack.app
 
-from cdk.local.endpoint import backlog, door_errors, door_log, handshake, layers, parts, sidecar
+from cdk.local.endpoint import backlog, door_errors, door_log, handshake, layers, map_width, parts, sidecar
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
@@ -70,6 +70,7 @@ def main() -> None:
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
     door_errors.name_them()
+    map_width.read_paths()
     handshake.listen()
     hypercorn.config.Config.graceful_timeout = GRACE
     ministack.app.app = _asgi(ministack.app.app, saver)

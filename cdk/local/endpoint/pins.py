@@ -24,6 +24,7 @@ PARTS = {
         "_abort_multipart_upload",
         "_qp",
     ),
+    "ministack.services.stepfunctions": ("_resolve_path_or_ctx", "_run_map_items"),
     "ministack.services.lambda_svc": (
         "_resolve_layer_zip",
         "_execute_function_warm",

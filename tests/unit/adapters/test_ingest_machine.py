@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.exceptions import ClientError
@@ -38,6 +38,17 @@ def test_the_run_is_named_by_video_and_attempt_and_gets_what_the_upload_rule_sen
     assert order["name"] == f"{VIDEO}-2"
     assert set(json.loads(order["input"])) == {"bucket", "key", "etag", "versionId", "size", "attempt"}
     assert (json.loads(order["input"])["attempt"], json.loads(order["input"])["size"]) == (2, 7)
+
+
+def test_a_film_whose_turn_has_come_has_a_run_of_its_own_name_with_its_order() -> None:
+    machine = Machine()
+    ingest = StepFunctionsIngest(lambda: cast("Any", machine), "arn:machine", "")
+    ingest.go_on(video_id=VIDEO, attempt=2, order={"key": "k", "turn": {"workers": 3}})
+    (order,) = machine.started
+    assert order["name"] == f"{VIDEO}-2-turn"
+    assert json.loads(order["input"]) == {"key": "k", "turn": {"workers": 3}}
+    again: Any = Machine("ExecutionAlreadyExists")
+    StepFunctionsIngest(lambda: again, "arn:machine", "").go_on(video_id=VIDEO, attempt=2, order={})
 
 
 def test_a_run_that_was_started_already_is_fine_and_all_else_is_trouble() -> None:

@@ -36,7 +36,7 @@ def test_recorded_client_messages_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["sessions", "crowds", "audiences", "archive", "shape_ids", "recordings", "groups"]
+    "time", ["sessions", "crowds", "audiences", "archive", "shape_ids", "recordings", "groups", "lanes"]
 )
 def test_frames_of_older_servers_are_understood(time: str) -> None:
     for one in json.loads((RECORDED / f"server_v1_before_{time}.json").read_text()):

@@ -1,4 +1,4 @@
-"""The six task doors as the machine rings them: what goes in, what comes out, under which name an error leaves."""
+"""The task doors as the machine rings them: what goes in, what comes out, under which name an error leaves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from tests.cloud import film
 from tests.fakes.annotations import FakeAnnotations
 from tests.fakes.films import FakeBucket, FakeVideos
 from tests.fakes.ingest import KEY, VIDEO, WORKSPACE, uploaded_video
+from tests.fakes.ingest_machine import FakeIngestMachine
 from tests.fakes.live import FakeNotices
+from tests.fakes.turns import FakeTurns
 from tests.gateway import Context
 
 RUN = {"workspaceId": WORKSPACE, "videoId": VIDEO, "attempt": 0}
@@ -111,3 +113,33 @@ def test_what_a_killed_worker_left_is_gone_before_the_next_begins(stage: Stage, 
     with ingest.private_folder() as folder:
         assert list(root.iterdir()) == [folder] and not list(folder.iterdir())
         assert folder.stat().st_mode & 0o077 == 0
+
+
+def turn_doors(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> FakeIngestMachine:
+    """The door of turns, with one worker for all films."""
+    machine, turns = FakeIngestMachine(), FakeTurns(stage.videos)
+    monkeypatch.setattr(films, "turns", lambda: turns)
+    monkeypatch.setattr(films, "machine_at", lambda arn: machine)
+    monkeypatch.setenv("FILM_WORKERS", "1")
+    monkeypatch.setenv("CHUNKS_AT_ONCE", "2")
+    return machine
+
+
+def test_a_film_asks_for_workers_and_passes_its_turn_on(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = turn_doors(stage, monkeypatch)
+    second = uploaded_video().model_copy(update={"id": "vid_01J00000000000000000000001"})
+    stage.videos.add(second)
+    for video in (VIDEO, second.id):
+        stage.videos.begin_attempt(WORKSPACE, video, 0)
+    order = {"key": KEY, "attempt": 0, "size": 9, "film": {"chunks": [0, 1, 2]}, "machine": "arn"}
+    behind = {**order, "key": KEY.replace(VIDEO, second.id)}
+    assert stage.ring("task_take_turn", order) == {"workers": 1}
+    assert stage.ring("task_take_turn", behind) == {"workers": 0}
+    assert stage.ring("task_take_turn", {"key": KEY, "attempt": 0, "machine": "arn"}) == {"workers": 0}
+    ((video, attempt, begun),) = machine.begun
+    assert (video, attempt, begun["turn"]) == (second.id, 0, {"workers": 1})
+    assert {name: begun[name] for name in ("key", "attempt", "size", "film")} == {
+        name: behind[name] for name in ("key", "attempt", "size", "film")
+    }

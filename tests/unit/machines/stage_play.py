@@ -101,7 +101,7 @@ def staged(machine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
 def definition(machine: str, arn: str) -> str:
     """The machine's text with every place filled; doors have names that begin with `arn`."""
     text = (MACHINES / f"{machine}.asl.json").read_text().replace("${LiveTableName}", TABLE)
-    for place, number in (("ChunksAtOnce", 3), ("MostWork", 1000), ("MostSourceBytes", 10_000)):
+    for place, number in (("MostWork", 1000), ("MostSourceBytes", 10_000)):
         text = text.replace(f'"${{{place}}}"', str(number))
     text = text.replace("${HooksBusName}", "hooks")
     for service, door in ((BATCH, "Workshop"), (READ_OBJECT, "Bucket")):  # played by doors of those names

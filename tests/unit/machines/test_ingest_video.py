@@ -32,6 +32,7 @@ FILM = {
 }
 HAPPY: dict[str, list[Any]] = {
     "ProbeVideo": [FILM],
+    "TakeTurn": [{"workers": 3}],
     "EncodeChunk": [{"index": 0, "frameCount": 10}],
     "EncodeAudio": [{"seconds": 1.0}],
     "MakePictures": [{"tiles": 1}],
@@ -52,8 +53,8 @@ def test_a_film_becomes_playable(play: Play) -> None:
     assert end.status == "SUCCEEDED"
     inside = ("EachChunk", "EncodeChunk", "HasSound", "EncodeAudio")
     assert [s for s in end.states if s not in inside and not s.startswith("Tell")] == [
-        "ClaimRun", "SourceFits", "ProbeVideo", "IsCurrent", "FilmFits", "EncodeFilm",
-        "MakePictures", "PublishVideo", "Playable",
+        "ItsTurn", "ClaimRun", "SourceFits", "ProbeVideo", "IsCurrent", "FilmFits", "TakeTurn", "MayBegin",
+        "EncodeFilm", "PassTurn", "HowEncoded", "MakePictures", "PublishVideo", "Playable",
     ]  # fmt: skip
     assert end.asked["EncodeChunk"] == [{"workspaceId": "w", "videoId": "v", "attempt": 0, "chunk": 0}]
     assert end.asked["EncodeAudio"] == [{"workspaceId": "w", "videoId": "v", "attempt": 0}]
@@ -63,14 +64,14 @@ def test_a_film_becomes_playable(play: Play) -> None:
 def test_the_same_event_three_times_works_once(play: Play) -> None:
     ends = [play.perform(ORDER, HAPPY) for _ in range(3)]
     assert [end.status for end in ends] == ["SUCCEEDED"] * 3
-    assert ends[1].states == ends[2].states == ["ClaimRun", "AlreadyStarted"]
+    assert ends[1].states == ends[2].states == ["ItsTurn", "ClaimRun", "AlreadyStarted"]
     assert not ends[1].asked and not ends[2].asked
 
 
 def test_an_event_of_another_version_of_the_same_source_works_no_more(play: Play) -> None:
     play.perform(ORDER, HAPPY)
     late = play.perform({**ORDER, "etag": "e2", "versionId": "v2", "size": 10}, HAPPY)
-    assert late.states == ["ClaimRun", "AlreadyStarted"] and not late.asked
+    assert late.states == ["ItsTurn", "ClaimRun", "AlreadyStarted"] and not late.asked
 
 
 def test_the_first_event_that_comes_after_a_retry_works_no_more_however_often(play: Play) -> None:
@@ -151,7 +152,15 @@ def test_a_silent_film_has_no_sound_worker(play: Play) -> None:
 
 def test_an_overtaken_run_does_nothing(play: Play) -> None:
     end = play.perform(ORDER, {**HAPPY, "ProbeVideo": [{**FILM, "proceed": False}]})
-    assert end.states == ["ClaimRun", "TellUploaded", "SourceFits", "ProbeVideo", "IsCurrent", "Overtaken"]
+    assert end.states == [
+        "ItsTurn",
+        "ClaimRun",
+        "TellUploaded",
+        "SourceFits",
+        "ProbeVideo",
+        "IsCurrent",
+        "Overtaken",
+    ]
 
 
 def test_not_a_film_is_refused_at_once_with_its_reason(play: Play) -> None:

@@ -10,14 +10,18 @@ from practika.domain.upload import Upload
 from practika.domain.video import Video
 from practika.usecases.begin_upload import BeginUpload, begin_upload
 from practika.usecases.complete_upload import complete_upload
+from practika.usecases.ingest_steps import Run
 from practika.usecases.sign_parts import WantedPart, sign_parts
+from practika.usecases.sweep_videos import Broom, Swept, sweep_videos
+from practika.usecases.take_turn import Lanes, take_turn
 from tests.examples import member
 from tests.fakes.films import FakeBucket, FakeUploadRows, FakeVideos
-from tests.fakes.ingest_machine import FakeIngestMachine
+from tests.fakes.ingest_machine import FakeIngestMachine, FakeIngestRuns
 from tests.fakes.live import FakeNotices, HandClock
 from tests.fakes.originals import FakeOriginals
 from tests.fakes.people import FakeAudit
 from tests.fakes.system import CountingIds
+from tests.fakes.turns import FakeTurns
 
 MIB = 1024 * 1024
 
@@ -30,17 +34,34 @@ class FilmsHouse:
     notices: Any = field(default_factory=FakeNotices)
     audit: FakeAudit = field(default_factory=FakeAudit)
     ingest_machine: Any = field(default_factory=FakeIngestMachine)
+    ingest_runs: Any = field(default_factory=FakeIngestRuns)
     ids: CountingIds = field(default_factory=CountingIds)
     caller: Caller = field(default_factory=member)
+    workers: int = 4  # one is kept free: three for a single person
 
     def __post_init__(self) -> None:
         self.videos: Any = FakeVideos(self.clock)
         self.uploads: Any = self.bucket
         self.media_store: Any = self.bucket
         self.originals: Any = FakeOriginals(self.bucket.objects)
+        self.turns: Any = FakeTurns(self.videos)
 
     def ports(self, *names: str) -> dict[str, Any]:
         return {name: getattr(self, name) for name in names}
+
+    def lanes(self, **more: Any) -> Lanes:
+        ports = {**self.ports("turns", "videos", "ingest_machine", "notices"), **more}
+        return Lanes(workers=self.workers, **ports)
+
+    def take(self, video: Video, wants: int = 1) -> int:
+        """Asks for workers as the machine does."""
+        order = {"key": "k", "attempt": video.attempt, "size": 5, "film": {"chunks": [0]}}
+        run = Run(video.workspace_id, video.id, video.attempt)
+        return take_turn(run=run, wants=wants, order=order, lanes=self.lanes())
+
+    def sweep(self, **more: Any) -> Swept:
+        others = self.ports("ingest_runs", "uploads", "upload_rows", "media_store")
+        return sweep_videos(Broom(lanes=self.lanes(), **others), **more)
 
     def begin(
         self, size_bytes: int = 20 * MIB, filename: str = "juggle.mp4", **more: Any

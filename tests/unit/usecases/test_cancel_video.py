@@ -14,7 +14,7 @@ from practika.usecases.cancel_video import cancel_video
 from practika.usecases.ingest_steps import Run
 from practika.usecases.reject_video import reject_video
 from practika.usecases.retry_video import retry_video
-from practika.usecases.sweep_videos import Swept, sweep_videos
+from practika.usecases.sweep_videos import Swept
 from tests.examples import WORKSPACE, member
 from tests.unit.usecases.films_house import FilmsHouse
 
@@ -98,10 +98,8 @@ def test_what_still_runs_changes_nothing_any_more_and_a_retry_begins_again() -> 
     reject_video(run=run, error="KeyError", cause="", videos=house.videos, notices=house.notices)
     assert house.videos.get(WORKSPACE, video.id) == stopped
     house.clock.move(timedelta(days=1).total_seconds())
-    sweep = house.ports("videos", "ingest_machine", "media_store", "notices")
-    assert sweep_videos(**sweep) == Swept(), "the sweep leaves a cancelled film alone"
-    assert sweep_videos(**sweep, silent_for=timedelta()) == Swept(), "a new start of the machine too"
-    again = retry_video(
-        house.caller, video.id, **house.ports("videos", "originals", "ingest_machine", "notices", "clock")
-    )
+    assert house.sweep() == Swept(), "the sweep leaves a cancelled film alone"
+    assert house.sweep(silent_for=timedelta()) == Swept(), "a new start of the machine too"
+    ports = house.ports("videos", "turns", "originals", "ingest_machine", "notices", "clock")
+    again = retry_video(house.caller, video.id, **ports)
     assert (again.status, again.attempt, again.failure_code) == (VideoStatus.PROCESSING, 1, None)

@@ -146,7 +146,7 @@ def test_a_retry_waits_for_its_source() -> None:
     house = Archive()
     video = house.away()
     house.videos.failed(video.workspace_id, video.id, attempt=0, code="x", reason="y")
-    ports = house.ports("videos", "originals", "ingest_machine", "notices", "clock")
+    ports = house.ports("videos", "turns", "originals", "ingest_machine", "notices", "clock")
     with pytest.raises(OriginalArchived):
         retry_video(house.caller, video.id, **ports)
     assert house.ingest_machine.starts == []

@@ -15,14 +15,13 @@ from practika.usecases.read_video import read_video
 from practika.usecases.remove_video import remove_video
 from practika.usecases.rename_video import rename_video
 from practika.usecases.retry_video import retry_video
-from practika.usecases.sweep_videos import Swept, sweep_videos
+from practika.usecases.sweep_videos import Swept
 from tests.examples import ELSEWHERE, WORKSPACE, member
 from tests.fakes.broken import Broken
 from tests.unit.usecases.films_house import FilmsHouse
 
-SWEEP = ("videos", "ingest_machine", "media_store", "notices")
 REMOVE = ("videos", "upload_rows", "uploads", "media_store", "audit", "clock")
-RETRY = ("videos", "originals", "ingest_machine", "notices", "clock")
+RETRY = ("videos", "turns", "originals", "ingest_machine", "notices", "clock")
 HOUR = 3600
 
 
@@ -86,9 +85,9 @@ def test_when_files_cannot_be_deleted_now_the_sweep_does_it_later() -> None:
     remove_video(house.caller, video.id, **house.ports(*REMOVE))
     with pytest.raises(VideoNotFound):
         house.videos.get(WORKSPACE, video.id)
-    assert sweep_videos(**house.ports(*SWEEP)) == Swept(troubles=1)
+    assert house.sweep() == Swept(troubles=1)
     house.media_store = house.bucket
-    assert sweep_videos(**house.ports(*SWEEP)) == Swept(purged=1)
+    assert house.sweep() == Swept(purged=1)
     assert house.bucket.objects == {}
 
 
@@ -135,7 +134,7 @@ def test_a_start_that_failed_is_found_by_the_sweep() -> None:
         retry_video(house.caller, video.id, **house.ports(*RETRY))
     house.ingest_machine = machine
     house.clock.move(HOUR)
-    assert sweep_videos(**house.ports(*SWEEP)) == Swept(restarted=1)
+    assert house.sweep() == Swept(restarted=1)
     assert machine.starts == [(video.id, 2)]
 
 
@@ -145,7 +144,7 @@ def test_the_sweep_gives_up_after_three_attempts() -> None:
     rounds = []
     for _ in range(4):
         house.clock.move(HOUR)
-        rounds.append(sweep_videos(**house.ports(*SWEEP)))
+        rounds.append(house.sweep())
     assert rounds == [Swept(restarted=1), Swept(restarted=1), Swept(given_up=1), Swept()]
     assert house.notices.published[-1].failure_code == "gave_up"
     assert house.videos.get(WORKSPACE, video.id).status is VideoStatus.FAILED
@@ -156,8 +155,8 @@ def test_after_a_stop_that_ended_every_run_even_a_lively_video_begins_again() ->
     video = house.arrived()
     house.videos.progress(WORKSPACE, video.id, attempt=0, stage=IngestStage.ENCODING, percent=40)
     house.clock.move(2)
-    assert sweep_videos(**house.ports(*SWEEP)) == Swept()
-    assert sweep_videos(**house.ports(*SWEEP), silent_for=timedelta()) == Swept(restarted=1)
+    assert house.sweep() == Swept()
+    assert house.sweep(silent_for=timedelta()) == Swept(restarted=1)
     assert house.ingest_machine.starts == [(video.id, 1)]
 
 
@@ -169,5 +168,5 @@ def test_the_sweep_leaves_lively_videos_alone_and_goes_on_after_trouble() -> Non
     third = house.arrived()
     house.clock.move(60)
     house.ingest_machine = Broken(house.ingest_machine, times=1)
-    assert sweep_videos(**house.ports(*SWEEP)) == Swept(troubles=1)
+    assert house.sweep() == Swept(troubles=1)
     assert {stuck.attempt, lively.attempt, third.attempt} == {0}

@@ -15,6 +15,7 @@ export function fakeVideo({ age = 0, ...facts }: Partial<Video> & { age?: number
     stage: null,
     percent: 100,
     secondsLeft: null,
+    ahead: null,
     attempt: 0,
     failure: null,
     createdAt: at,

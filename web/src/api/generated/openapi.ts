@@ -1975,7 +1975,11 @@ export interface components {
          * @enum {string}
          */
         readonly VideoStatus: "uploading" | "processing" | "ready" | "failed";
-        /** @description `original` is null as long as the uploaded file never left for the archive. */
+        /**
+         * @description `original` is null as long as the uploaded file never left for the archive.
+         *
+         *     `ahead` films of the same person wait before it (10: ten or more); null: it waits for no turn.
+         */
         readonly VideoView: {
             readonly id: string;
             readonly title: string;
@@ -1986,6 +1990,8 @@ export interface components {
             readonly percent: number;
             /** Secondsleft */
             readonly secondsLeft: number | null;
+            /** Ahead */
+            readonly ahead: number | null;
             readonly attempt: number;
             readonly failure: components["schemas"]["FailureView"] | null;
             /** Format: date-time */

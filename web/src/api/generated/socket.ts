@@ -967,6 +967,7 @@ export interface components {
         /**
          * @description How far a video is on its way to being playable; `secondsLeft` is null while nobody knows.
          *
+         *     `ahead` films of the same person wait before it (10: ten or more); null: it waits for no turn.
          *     `original` is where the uploaded file lies; null: it never left for the archive.
          */
         readonly VideoState: {
@@ -982,6 +983,11 @@ export interface components {
             readonly title: string | null;
             /** @default null */
             readonly original: components["schemas"]["OriginalState"] | null;
+            /**
+             * Ahead
+             * @default null
+             */
+            readonly ahead: number | null;
         };
         /**
          * @description Life of a video: uploading → processing → ready, or failed (with a reason; retry leads back to processing).

@@ -17,9 +17,9 @@ export interface VideoFacts {
 }
 
 function withNotice(video: Video, notice: VideoNotice): Video {
-  const { status, stage, percent, secondsLeft, failure, original } = notice;
+  const { status, stage, percent, secondsLeft, ahead, failure, original } = notice;
   const media = notice.playable ? video.media : null;
-  return { ...video, status, stage, percent, secondsLeft, failure, original, media, title: notice.title ?? video.title };
+  return { ...video, status, stage, percent, secondsLeft, ahead, failure, original, media, title: notice.title ?? video.title };
 }
 
 /** A video, fresh by the room's notices; asked for again when it becomes playable, or while the room is silent. */

@@ -1,4 +1,5 @@
 import type { Video } from "@/api/types";
+import { waitingWords } from "@/features/library/video-words";
 
 /** "24 fps · 720p", as far as it is known. */
 export function factsOf({ source }: Video): string | null {
@@ -9,7 +10,6 @@ export function factsOf({ source }: Video): string | null {
 }
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
-  queued: "Waiting for its turn",
   probing: "Looking at the film",
   encoding: "Making it playable",
   pictures: "Making pictures of it",
@@ -18,5 +18,6 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
 
 export function stageWords(video: Video): string {
   if (video.status === "uploading") return "The upload is not finished";
-  return STAGE_WORDS[video.stage ?? "queued"] ?? "Making it playable";
+  if (video.stage === null || video.stage === "queued") return waitingWords(video);
+  return STAGE_WORDS[video.stage] ?? "Making it playable";
 }

@@ -7,7 +7,7 @@ import type { Role, Video } from "@/api/types";
 import { retryVideo } from "@/api/videos";
 import { paths } from "@/app/paths";
 import { cancelWithUndo } from "@/features/library/cancel-with-undo";
-import { isCancelled, isInWork, leftWords } from "@/features/library/video-words";
+import { UPLOAD_EXPIRED, isCancelled, isInWork, leftWords } from "@/features/library/video-words";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { Progress } from "@/ui/progress";
@@ -90,7 +90,7 @@ export function VideoFailed({ video, role, onRetried }: VideoFailedProps) {
         <Button asChild>
           <Link to={paths.library}>Back to the library</Link>
         </Button>
-        {role !== "viewer" && role !== "guest" && (
+        {role !== "viewer" && role !== "guest" && video.failure?.code !== UPLOAD_EXPIRED && (
           <Button variant="primary" busy={busy} onClick={() => void retry()}>
             Try again
           </Button>

@@ -25,7 +25,7 @@ function standing(video: Video): FilmStanding {
         ? (video.failure?.reason ?? "This file can’t be played.")
         : isPlayable(video)
           ? "already playable, sharper pictures follow"
-          : stageWords(video.stage);
+          : stageWords(video);
   return {
     status: video.status,
     words,

@@ -23,7 +23,7 @@ function shelf(videos: Video[], pageSize = 2) {
   return { library, asked, ids: () => library.store.getState().videos.map((video) => video.id), videos };
 }
 
-const quiet = { playable: false, title: null, secondsLeft: 75, original: null };
+const quiet = { playable: false, title: null, secondsLeft: 75, ahead: null, original: null };
 
 const five = () => Array.from({ length: 5 }, (_, index) => fakeVideo({ id: `v${String(index)}`, age: index }));
 

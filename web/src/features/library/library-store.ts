@@ -104,9 +104,9 @@ export class Library {
     if (!known || opens || notice.status !== known.status) void this.readAgain(notice.videoId);
     // Ready means with its media, which only reading brings.
     if (!known || notice.status === "ready") return;
-    const { status, stage, percent, secondsLeft, failure, original } = notice;
+    const { status, stage, percent, secondsLeft, ahead, failure, original } = notice;
     const media = notice.playable ? known.media : null;
-    this.put({ ...known, media, status, stage, percent, secondsLeft, failure, original });
+    this.put({ ...known, media, status, stage, percent, secondsLeft, ahead, failure, original });
   }
 
   put(video: Video): void {

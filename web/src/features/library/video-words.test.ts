@@ -1,10 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { fakeVideo } from "@/testing/fake-video";
-import { leftWords, workWords } from "./video-words";
+import { isWorthRetrying, leftWords, stageWords, workWords } from "./video-words";
 
 function inWork(secondsLeft: number | null) {
   return fakeVideo({ status: "processing", stage: "encoding", media: null, secondsLeft });
 }
+
+describe("a film that waits for its turn", () => {
+  it.each([
+    [null, "Waiting for its turn"],
+    [0, "Waiting for its turn · it is next"],
+    [1, "Waiting for its turn · 1 film before it"],
+    [9, "Waiting for its turn · 9 films before it"],
+    [10, "Waiting for its turn · 10 or more films before it"],
+  ])("%s before it", (ahead, words) => {
+    expect(stageWords({ stage: "queued", ahead })).toBe(words);
+    expect(workWords(fakeVideo({ status: "processing", stage: "queued", media: null, ahead }))).toBe(words);
+  });
+
+  it("says no place once it has begun", () => {
+    expect(stageWords({ stage: "encoding", ahead: null })).toBe("Making it playable");
+    expect(stageWords({ stage: null, ahead: null })).toBe("Waiting for its turn");
+  });
+});
+
+describe("an upload that nobody finished in time", () => {
+  it("has nothing that could be tried again", () => {
+    const failure = { code: "upload_expired", reason: "Its upload was not finished." };
+    expect(isWorthRetrying(fakeVideo({ status: "failed", media: null, failure }))).toBe(false);
+    expect(isWorthRetrying(fakeVideo({ status: "failed", media: null, failure: { ...failure, code: "gave_up" } }))).toBe(true);
+  });
+});
 
 describe("how long a film still takes", () => {
   it.each([

@@ -8,8 +8,19 @@ const STAGES: Record<IngestStage, string> = {
   publishing: "Almost there",
 };
 
-export function stageWords(stage: IngestStage | null): string {
-  return stage ? STAGES[stage] : STAGES.queued;
+/** From here on the server does not count: so many films, or more. */
+const MANY_AHEAD = 10;
+
+export function stageWords(video: Pick<Video, "stage" | "ahead">): string {
+  return video.stage === null || video.stage === "queued" ? waitingWords(video) : STAGES[video.stage];
+}
+
+/** How many films of the same person wait before it. */
+export function waitingWords({ ahead }: Pick<Video, "ahead">): string {
+  if (ahead === null) return STAGES.queued;
+  if (ahead === 0) return `${STAGES.queued} · it is next`;
+  if (ahead >= MANY_AHEAD) return `${STAGES.queued} · ${String(MANY_AHEAD)} or more films before it`;
+  return `${STAGES.queued} · ${String(ahead)} ${ahead === 1 ? "film" : "films"} before it`;
 }
 
 /** "about 2 min left"; null while nobody knows. */
@@ -27,7 +38,7 @@ export function leftWords(video: Pick<Video, "status" | "secondsLeft">): string 
 export function workWords(video: Video): string {
   const left = leftWords(video);
   if (isPlayable(video)) return `Its beginning plays · ${left ?? "the rest is coming"}`;
-  return left ? `${stageWords(video.stage)} · ${left}` : stageWords(video.stage);
+  return left ? `${stageWords(video)} · ${left}` : stageWords(video);
 }
 
 export function isPlayable(video: Video): boolean {
@@ -65,6 +76,9 @@ export function pictureWords(video: Video): string | null {
   return `${String(short)}p`;
 }
 
+/** The file never arrived: there is nothing that could be tried again. */
+export const UPLOAD_EXPIRED = "upload_expired";
+
 /** Refusals that lie in the file itself: the same file will be refused again. */
 const FINAL = new Set([
   "not_a_film",
@@ -79,6 +93,7 @@ const FINAL = new Set([
   "decode_failed",
   "source_forbidden",
   "source_missing",
+  UPLOAD_EXPIRED,
 ]);
 
 export function isWorthRetrying(video: Video): boolean {

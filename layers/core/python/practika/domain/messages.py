@@ -120,6 +120,7 @@ class Failure(Model):
 class VideoState(Model):
     """How far a video is on its way to being playable; `secondsLeft` is null while nobody knows.
 
+    `ahead` films of the same person wait before it (10: ten or more); null: it waits for no turn.
     `original` is where the uploaded file lies; null: it never left for the archive.
     """
 
@@ -132,6 +133,7 @@ class VideoState(Model):
     failure: Failure | None
     title: str | None
     original: OriginalState | None = None
+    ahead: int | None = None
 
     @classmethod
     def of(cls, progress: VideoProgress) -> VideoState:
@@ -149,6 +151,7 @@ class VideoState(Model):
             failure=failure,
             title=progress.title,
             original=progress.original,
+            ahead=progress.ahead,
         )
 
 

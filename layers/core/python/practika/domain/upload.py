@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from practika.domain.ids import VideoId, WorkspaceId
@@ -52,6 +52,11 @@ class Upload(Model):
     def is_single(self) -> bool:
         """True when the whole file goes in one PUT."""
         return self.size_bytes <= SINGLE_PUT_BYTES
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until then parts are signed: the time within which a person may come back."""
+        return self.created_at + timedelta(seconds=RESUMABLE_SECONDS)
 
     @property
     def part_count(self) -> int:

@@ -16,6 +16,8 @@ TITLE_MOST = 200
 FILENAME_MOST = 255
 #: The failure code of a video whose ingest a person stopped.
 CANCELLED = "cancelled"
+#: The failure code of a video whose upload nobody finished in time: there is nothing that could be tried again.
+UPLOAD_EXPIRED = "upload_expired"
 
 
 class VideoStatus(StrEnum):
@@ -164,7 +166,10 @@ class Video(Model):
 
 
 class VideoProgress(Model):
-    """The state message that people see while a video is made playable; last value wins."""
+    """The state message that people see while a video is made playable; last value wins.
+
+    `ahead` films of the same person wait before it (PLACES_TOLD of them or more); None: it waits for no turn.
+    """
 
     video_id: VideoId
     workspace_id: WorkspaceId
@@ -172,6 +177,7 @@ class VideoProgress(Model):
     stage: IngestStage | None = None
     percent: int = 0
     seconds_left: int | None = None
+    ahead: int | None = None
     playable: bool = False
     failure_code: str | None = None
     failure_reason: str | None = None
@@ -179,8 +185,11 @@ class VideoProgress(Model):
     original: OriginalState | None = None
 
 
-def progress_of(video: Video) -> VideoProgress:
-    """What people are told about a video just now; playable from when its beginning is published, unless it failed."""
+def progress_of(video: Video, *, ahead: int | None = None) -> VideoProgress:
+    """What people are told about a video just now; playable from when its beginning is published, unless it failed.
+
+    `ahead` films wait before it, if it waits for its turn.
+    """
     return VideoProgress(
         video_id=video.id,
         workspace_id=video.workspace_id,
@@ -188,6 +197,7 @@ def progress_of(video: Video) -> VideoProgress:
         stage=video.stage,
         percent=video.percent,
         seconds_left=video.told_left,
+        ahead=ahead if video.stage is IngestStage.QUEUED else None,
         playable=video.media is not None and video.status is not VideoStatus.FAILED,
         failure_code=video.failure_code,
         failure_reason=video.failure_reason,

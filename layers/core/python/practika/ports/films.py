@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from practika.domain.ids import VideoId, WorkspaceId
@@ -119,7 +119,12 @@ class Videos(Protocol):
         ...
 
     def stuck(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
-        """Videos in processing without progress for that long, of any workspace (only the sweep asks)."""
+        """Videos in processing without progress for that long, of any workspace (only the sweep asks). Those that
+        wait for their turn are not: nobody works on them."""
+        ...
+
+    def unfinished(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
+        """Videos that were begun so long ago and whose file has not arrived (only the sweep asks)."""
         ...
 
 
@@ -189,6 +194,17 @@ class IngestMachine(Protocol):
     def start(
         self, *, workspace_id: WorkspaceId, video_id: VideoId, key: str, size_bytes: int, attempt: int
     ) -> None: ...
+    def go_on(self, *, video_id: VideoId, attempt: int, order: Mapping[str, Any]) -> None:
+        """Starts the run that encodes a film whose turn has come, once however often it is asked."""
+        ...
+
+
+class IngestRuns(Protocol):
+    """What Step Functions knows of the runs of a video's current attempt (only the sweep asks)."""
+
+    def alive(self, video: Video) -> bool:
+        """Whether one of them still runs, be it a job that waits in a queue."""
+        ...
 
 
 class MediaLinks(Protocol):

@@ -142,6 +142,16 @@ class Settings:
         return _required("INGEST_MACHINE_ARN")
 
     @property
+    def film_workers(self) -> int:
+        """Workers that all films together may have at once."""
+        return int(_required("FILM_WORKERS"))
+
+    @property
+    def chunks_at_once(self) -> int:
+        """Chunks of one film that may be encoded at once."""
+        return int(_required("CHUNKS_AT_ONCE"))
+
+    @property
     def left_over_days(self) -> int:
         """Days for which files that nobody needs are kept all the same."""
         return int(_required("LEFT_OVER_DAYS"))

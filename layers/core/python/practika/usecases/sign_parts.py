@@ -34,10 +34,13 @@ def sign_parts(
     uploads: Uploads,
     clock: Clock,
 ) -> tuple[Sequence[PartUrl], datetime]:
-    """One URL a part and when they expire. Raises Invalid for a part that the file does not have."""
+    """One URL a part and when they expire. Raises Invalid for a part that the file does not have, and UploadClosed when
+    the upload is over or its time is."""
     _, upload = find_upload(caller, video_id, videos=videos, upload_rows=upload_rows)
     if upload.state is not UploadState.OPEN:
         raise UploadClosed
+    if clock.now() > upload.expires_at:
+        raise UploadClosed("The time to finish this upload is over. Upload the film again.")
     _check(upload, wanted)
     checksummed = wanted[0].sha256 is not None
     if not upload.is_single:

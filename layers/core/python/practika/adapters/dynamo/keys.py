@@ -37,7 +37,7 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
 | a withdrawal          | LOG#wsp#room            | W#ann              | body Withdrawal (the last one) · expires_at N |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
-| ingest guard          | INGEST#key              | attempt            | written by the ingest machine itself          |
+| ingest guard          | INGEST#key              | attempt            | claimed_by, written by the ingest machine     |
 
 Table `usage` (streamed: a batch that is put goes on to the warehouse).
 
@@ -173,6 +173,11 @@ def change(seq: int) -> str:
 def withdrawal(annotation_id: str) -> str:
     """Sort key of the last withdrawal of an annotation."""
     return f"{WITHDRAWAL}{annotation_id}"
+
+
+def ingest(source: str) -> str:
+    """Partition of the claims on a source; the sort key is the attempt, `claimed_by` the run's ARN."""
+    return f"INGEST#{source}"
 
 
 def event(event_key: str) -> str:

@@ -242,7 +242,18 @@ class PostgresVideos:
         rows = self._database.all(
             f"SELECT {_COLUMNS} FROM videos WHERE status = 'processing' AND removed_at IS NULL"
             " AND progressed_at < now() - make_interval(secs => %(seconds)s)"
+            " AND NOT EXISTS (SELECT 1 FROM turns WHERE turns.video_id = videos.id"
+            " AND turns.attempt = videos.attempt AND turns.workers IS NULL)"
             " ORDER BY progressed_at LIMIT %(limit)s",
+            {"seconds": older_than_seconds, "limit": limit},
+        )
+        return [_video(row) for row in rows]
+
+    def unfinished(self, *, older_than_seconds: int, limit: int) -> Sequence[Video]:
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM videos WHERE status = 'uploading' AND removed_at IS NULL"
+            " AND created_at < now() - make_interval(secs => %(seconds)s)"
+            " ORDER BY created_at LIMIT %(limit)s",
             {"seconds": older_than_seconds, "limit": limit},
         )
         return [_video(row) for row in rows]

@@ -6,13 +6,22 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from practika.runtime.settings import settings
-from practika.runtime.wiring.system import aws_client, clock, database, database_apart, secrets
+from practika.runtime.wiring.system import aws_client, clock, database, database_apart, dynamo, secrets
 
 if TYPE_CHECKING:
-    from practika.ports.films import IngestMachine, MediaLinks, MediaStore, UploadRows, Uploads, Videos
+    from practika.ports.films import (
+        IngestMachine,
+        IngestRuns,
+        MediaLinks,
+        MediaStore,
+        UploadRows,
+        Uploads,
+        Videos,
+    )
     from practika.ports.lessons import LessonFiles, LessonRows
     from practika.ports.originals import Originals
     from practika.ports.stored_files import StoredFiles, SweepMarks
+    from practika.ports.turns import Turns
 
 
 @cache
@@ -27,6 +36,13 @@ def videos_apart() -> Videos:
     from practika.adapters.postgres.videos import PostgresVideos
 
     return PostgresVideos(database_apart())
+
+
+@cache
+def turns() -> Turns:
+    from practika.adapters.postgres.turns import PostgresTurns
+
+    return PostgresTurns(database())
 
 
 @cache
@@ -96,8 +112,20 @@ def media_links() -> MediaLinks:
 
 @cache
 def ingest_machine() -> IngestMachine:
+    return machine_at(settings.ingest_machine_arn, settings.media_bucket)
+
+
+def machine_at(arn: str, bucket: str = "") -> IngestMachine:
+    """The machine whose own task this is: a variable with its ARN would close a circle in the plan."""
     from practika.adapters.ingest_machine import StepFunctionsIngest
 
-    return StepFunctionsIngest(
-        lambda: aws_client("stepfunctions"), settings.ingest_machine_arn, settings.media_bucket
+    return StepFunctionsIngest(lambda: aws_client("stepfunctions"), arn, bucket)
+
+
+@cache
+def ingest_runs() -> IngestRuns:
+    from practika.adapters.ingest_runs import ClaimedRuns
+
+    return ClaimedRuns(
+        dynamo, lambda: aws_client("stepfunctions"), settings.live_table, settings.ingest_machine_arn
     )

@@ -1,4 +1,4 @@
-"""The media tool, and the private folder that every step of ingest works in."""
+"""The media tool, the lanes, and the private folder that every step of ingest works in."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from practika.runtime.observability import logger
 from practika.runtime.settings import settings
+from practika.runtime.wiring import films, live
 
 if TYPE_CHECKING:
     from practika.adapters.ffmpeg.limits import Limits
     from practika.adapters.ffmpeg.run import Finished
+    from practika.ports.films import IngestMachine
     from practika.ports.media_tool import MediaTool
+    from practika.usecases.take_turn import Lanes
 
 
 @cache
@@ -30,6 +33,19 @@ def media_tool() -> MediaTool:
         memory_bytes=settings.memory_bytes,
         patience=settings.patience,
         observe=_note,
+    )
+
+
+def lanes(machine: IngestMachine) -> Lanes:
+    """What turns are given with; `machine` starts those that have waited."""
+    from practika.usecases.take_turn import Lanes
+
+    return Lanes(
+        turns=films.turns(),
+        videos=films.videos(),
+        ingest_machine=machine,
+        notices=live.notices(),
+        workers=settings.film_workers,
     )
 
 

@@ -1,0 +1,1 @@
+"""Door: encodes a film's sound and draws its waveform."""
