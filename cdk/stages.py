@@ -92,6 +92,9 @@ class Stage:
     #: sources go to Glacier Deep Archive so many days after their upload (None: never)
     archive_sources_days: int | None = None
 
+    #: a member walks the main journey every so many minutes (0: nobody does)
+    walk_minutes: int = 0
+
     # what a stage may do without: each costs money also when nobody works
     own_keys: bool = False  # KMS keys of ours for each kind of data, instead of those that AWS keeps
     second_region: str | None = None  # where copies of sources and recovery points lie
@@ -265,6 +268,7 @@ def _prod(context: Context) -> Stage:
         worker_image=context("worker_image") or "unpublished",
         # an alarm that rings already would stop the deploy that mends it
         rollout="at_once" if context("rollout") == "at_once" else "canary",
+        walk_minutes=5,
         log_days=90,
         monthly_budget=60_000,
         own_keys=True,

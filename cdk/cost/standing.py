@@ -16,6 +16,10 @@ Templates = Mapping[str, Mapping[str, Any]]
 SWEPT = 10
 
 
+#: What a walk of the main journey takes (usecases/walk_journey.py).
+WALK_SECONDS, WALK_GB, WALK_CALLS = 4, 0.25, 8
+
+
 @dataclass(frozen=True)
 class Line:
     """Dollars a month, for what, and how they were reckoned."""
@@ -27,7 +31,11 @@ class Line:
 
 def standing(stage: Stage, templates: Templates) -> list[Line]:
     """Lines of the month's bill that do not depend on anybody's work."""
-    return [line for line in (*_network(templates), *_watching(templates), *_postgres(stage)) if line.dollars]
+    return [
+        line
+        for line in (*_network(templates), *_watching(stage, templates), *_postgres(stage))
+        if line.dollars
+    ]
 
 
 def _resources(templates: Templates, kind: str) -> list[Mapping[str, Any]]:
@@ -47,7 +55,7 @@ def _network(templates: Templates) -> Iterator[Line]:
         yield Line("web ACL", prices.WEB_ACL + rules * prices.WEB_RULE, f"1 ACL, {rules} rules")
 
 
-def _watching(templates: Templates) -> Iterator[Line]:
+def _watching(stage: Stage, templates: Templates) -> Iterator[Line]:
     alarms = _resources(templates, "AWS::CloudWatch::Alarm")
     metrics = sum(max(1, sum("MetricStat" in m for m in each.get("Metrics", ()))) for each in alarms)
     composed = len(_resources(templates, "AWS::CloudWatch::CompositeAlarm"))
@@ -58,6 +66,12 @@ def _watching(templates: Templates) -> Iterator[Line]:
     )
     own = SWEPT
     yield Line("metrics of our own", own * prices.OWN_METRIC, f"{own} that sweeps count when nobody works")
+    if stage.walk_minutes:
+        walks = prices.HOURS * 60 / stage.walk_minutes
+        calls = walks * WALK_CALLS * (prices.HTTP_REQUEST + 2 * prices.INVOCATION)
+        ran = walks * (prices.INVOCATION + WALK_SECONDS * WALK_GB * prices.GB_SECOND)
+        how = f"{walks:,.0f} of {WALK_SECONDS} s at {WALK_GB:g} GB, {WALK_CALLS} requests each, 2 numbers counted"
+        yield Line("walks of the main journey", calls + ran + 2 * prices.OWN_METRIC, how)
     boards = len(_resources(templates, "AWS::CloudWatch::Dashboard"))
     paid = max(0, boards - prices.DASHBOARDS_FREE)
     yield Line("dashboards", paid * prices.DASHBOARD, f"{boards}, {prices.DASHBOARDS_FREE} of them free")

@@ -12,12 +12,13 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk.constructs.access_log import AccessLog
-from cdk.constructs.door import Door, Network
+from cdk.constructs.door import Door, Network, Work
 from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.rollout import Rollout
 from cdk.constructs.routes import ELSE, bind, route
 from cdk.constructs.service_alarms import ring_for_api
+from cdk.constructs.walker import WALKING, Walker
 from cdk.cost.film import film_prices
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
@@ -129,6 +130,9 @@ class ApiStack(Stack):
             bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
         if stage.on_aws:  # the endpoint of one machine knows no alarm over a ratio
             self._rollout.taken_back_by(*ring_for_api(self, self.api, stage=stage, bell=bell))
+        # outside of the network: it comes by the public address
+        walking = self._door("cron_walk_journey", network=None, work=WALKING)
+        Walker(self, stage, door=walking, bell=bell, key=data.secrets_key)
         CfnOutput(self, "HttpApiId", value=self.api.api_id)
 
     def _open_stage(self) -> None:
@@ -159,9 +163,15 @@ class ApiStack(Stack):
             results_cache_ttl=Duration.seconds(0),
         )
 
-    def _door(self, name: str, *, network: Network | None) -> Door:
+    def _door(self, name: str, *, network: Network | None, work: Work = Work()) -> Door:  # noqa: B008  # frozen
         return Door(
-            self, name, stage=self._stage, layers=self._layers, network=network, rollout=self._rollout
+            self,
+            name,
+            stage=self._stage,
+            layers=self._layers,
+            network=network,
+            work=work,
+            rollout=self._rollout,
         )
 
     def _relational(self, name: str) -> Door:

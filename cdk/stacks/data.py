@@ -40,7 +40,7 @@ class DataStack(Stack):
         self._stage = stage
         self._removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
         self._notes_key = data_key(self, "notes", stage=stage, services=["dynamodb"])
-        self._secrets_key = data_key(self, "secrets", stage=stage, services=["secretsmanager"])
+        self.secrets_key = data_key(self, "secrets", stage=stage, services=["secretsmanager"])
         self.media = self._media_bucket()
         self.annotations = self._annotations()
         self.live = Store(self._table("Live"), "LIVE_TABLE")
@@ -222,7 +222,7 @@ class DataStack(Stack):
             name,
             description=f"Practika {self._stage.name}: {what}",
             secret_string_value=NOTHING_YET,
-            encryption_key=self._secrets_key,
+            encryption_key=self.secrets_key,
             removal_policy=self._removal,
         )
         accept(

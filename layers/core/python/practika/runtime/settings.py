@@ -128,6 +128,11 @@ class Settings:
         return os.environ.get("EDGE_KEY_IMPORT") or None
 
     @property
+    def walker_secret_arn(self) -> str:
+        """`{email, password}` of the member who walks the main journey."""
+        return _required("WALKER_SECRET_ARN")
+
+    @property
     def socket_endpoint(self) -> str:
         """URL for post_to_connection, without a trailing slash."""
         return _required("SOCKET_ENDPOINT").rstrip("/")

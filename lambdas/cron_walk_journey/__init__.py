@@ -1,0 +1,1 @@
+"""Door: walks the main journey as a member does."""
