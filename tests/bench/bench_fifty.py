@@ -1,6 +1,6 @@
 """Fifty real short films of four people, uploaded at once through the local cloud's S3 events: who is done when.
 
-Every fifth event comes twice (through the bus, as S3 may deliver it), and one worker is killed while it encodes. All
+Every fifth film is begun twice (as by an event of S3 that comes again), and one worker is killed while it encodes. All
 films must end playable, each encoded by one run, its objects written once. Wall times are those of a shared machine.
 """
 

@@ -17,6 +17,7 @@ import { AUDIENCE, AUDIENCE_OPTIONS } from "./audience-words";
 import { NoteCode } from "./note-code";
 import { NoteForm } from "./note-form";
 import { NoteText } from "./note-text";
+import { keepInSight } from "./keep-in-sight";
 import { useMinuteClock } from "./minute-clock";
 import { mayChange, mayWrite, momentOf } from "./room";
 import type { NotesRoom } from "./room";
@@ -47,8 +48,10 @@ export const NoteThread = memo(function NoteThread({ thread, room, current, foll
   const ofLongList = row["data-row"] !== undefined;
   const place = row["aria-posinset"]; // a list that still grows moves it away again
   useEffect(() => {
+    if (!current || !follow || !ref.current) return;
     // In a long list the way may be far, and the next note comes before the end of it.
-    if (current && follow) ref.current?.scrollIntoView({ block: "nearest", behavior: ofLongList ? "auto" : "smooth" });
+    if (ofLongList) return keepInSight(ref.current);
+    ref.current.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [current, follow, ofLongList, place]);
   const measured = row.ref;
   const setRow = useCallback(
