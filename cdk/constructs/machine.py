@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import Duration, RemovalPolicy, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
@@ -75,7 +74,7 @@ class Machine(Construct):
             resource_arns=[door.live.function_arn for door in doors.values()],
         )
         accept(self.machine, WRITES_LOGS)
-        self.failed = self._ring(name, bell)  # when a run has ended without telling a person
+        self._ring(name, bell)
 
     def may_submit(self, work: Workshop) -> None:
         """Submits jobs of that one definition and waits for their end, of which a rule of AWS's own tells it."""
@@ -96,18 +95,16 @@ class Machine(Construct):
             resource_arns=[rule],
         )
 
-    def _ring(self, name: str, bell: sns.ITopic) -> cloudwatch.Alarm:
+    def _ring(self, name: str, bell: sns.ITopic) -> None:
         """A run that fails has lost its way: what can be told to a person ends in a state of its own."""
         every = Duration.minutes(5)
-        made = []
         for how, metric in (
             ("Failed", self.machine.metric_failed(period=every)),
             ("TimedOut", self.machine.metric_timed_out(period=every)),
         ):
             says = f"a run of {name} ended as {how} instead of telling a person; read its history and log"
             call = Call(says=says, runbook="lost-runs")
-            made.append(ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, call=call))
-        return made[0]
+            ring_above(self, f"{how}Alarm", metric=metric, limit=0, bell=bell, call=call)
 
 
 def compared(file: Path, given: set[str], numbers: Mapping[str, int] | None = None) -> str:

@@ -77,7 +77,10 @@ class Rollout(Construct):
         return alias
 
     def taken_back_by(self, *alarms: cloudwatch.Alarm) -> None:
-        """These alarms of the stack, too, take a new version of the doors back that were made so far."""
+        """These alarms of the stack, too, take a new version of the doors back that were made so far.
+
+        An alarm over what calls a door needs the door's alias, and so cannot be one of them.
+        """
         if self._stage.rollout != "canary":
             return
         for group, watched in self._groups:
@@ -85,7 +88,9 @@ class Rollout(Construct):
             group.alarm_configuration = _alarms(watched)
 
     def _group(self, door: Construct, watched: list[cloudwatch.Alarm]) -> codedeploy.CfnDeploymentGroup:
-        group = codedeploy.CfnDeploymentGroup(
+        """Does not wait for the role's rights: they name every function of the stack, and some functions need what
+        needs this alias. No deployment happens while an alias is made, and later the rights are there."""
+        return codedeploy.CfnDeploymentGroup(
             door,
             "Shift",
             application_name=self._application.ref,
@@ -104,8 +109,6 @@ class Rollout(Construct):
                 ],
             ),
         )
-        group.node.add_dependency(self._role)
-        return group
 
     def _failing(self, door: Construct, name: str, function: lambda_.Function) -> cloudwatch.Alarm:
         """Runs that crashed or timed out, and answers that were faults of ours, of all runs of the alias."""

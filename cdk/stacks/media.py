@@ -176,7 +176,6 @@ class MediaStack(Stack):
             },
         )
         machine = made.machine
-        self._rollout.taken_back_by(made.failed)
         let_go_on(self, doors["TakeTurn"], machine)
         self._data.live.table.grant(machine, "dynamodb:PutItem")
         if workshop:

@@ -109,7 +109,6 @@ def test_the_error_budget_takes_versions_of_the_api_back_and_late_news_those_of_
     assert "SlowApi" in named["authorize_http"]
     assert "LateAlarm" in named["stream_fanout"]
     assert "UnreachedAlarm" in named["stream_fanout"]
-    assert "IngestVideoFailedAlarm" in named["task_encode_chunk"]
 
 
 def test_a_failing_door_is_seen_by_what_it_counts_as_well_as_by_what_crashed(prod: Synthesized) -> None:
