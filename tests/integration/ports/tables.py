@@ -59,6 +59,7 @@ class _Counter(ThreadingHTTPServer):
 
     def __init__(self, client: Any) -> None:
         self.client = client
+        self.turn = threading.Lock()  # moto copies a table that others must not change meanwhile
         super().__init__(("127.0.0.1", 0), _Answer)
 
 
@@ -72,7 +73,8 @@ class _Answer(BaseHTTPRequestHandler):
         operation = self.headers["x-amz-target"].partition(".")[2]
         method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation).lower()
         try:
-            status, said = 200, getattr(self.server.client, method)(**asked)
+            with self.server.turn:
+                status, said = 200, getattr(self.server.client, method)(**asked)
         except ClientError as error:
             answer: Any = error.response
             status = answer["ResponseMetadata"]["HTTPStatusCode"]

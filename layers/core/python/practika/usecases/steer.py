@@ -75,12 +75,18 @@ def _move(message: live.TransportMessage, connection: Connection, hall: Hall) ->
     )
     if moved is not None:
         tell_session(connection.room, moved, hall)
-    elif not _move_group(message, transport, connection, hall):
-        show_session(connection, hall)
+        return
+    session = hall.sessions.read(connection.room)
+    if not _move_group(message, transport, connection, hall, session):
+        _show(session, connection, hall)
 
 
 def _move_group(
-    message: live.TransportMessage, transport: Transport, connection: Connection, hall: Hall
+    message: live.TransportMessage,
+    transport: Transport,
+    connection: Connection,
+    hall: Hall,
+    session: LiveSession,
 ) -> bool:
     """The film of the group that this very screen drives; False when it drives none, or speaks late."""
 
@@ -94,13 +100,15 @@ def _move_group(
         groups = tuple(moved if one.number == group.number else one for one in session.groups)
         return session.model_copy(update={"groups": groups})
 
-    session = hall.sessions.read(connection.room)
     return act(session) != session and change_session(connection.room, act, hall, begin=session) != session
 
 
 def show_session(connection: Connection, hall: Hall) -> None:
     """The session as it is now, to one socket."""
-    session = hall.sessions.read(connection.room)
+    _show(hall.sessions.read(connection.room), connection, hall)
+
+
+def _show(session: LiveSession, connection: Connection, hall: Hall) -> None:
     hall.sockets.post(connection.connection_id, frame_of(live.SessionMessage(session=session)))
 
 
