@@ -47,11 +47,11 @@ def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         yield from _film("800×332", film("tos_battle_vp8_70s.webm"), root / "tos")
-        yield from _film("1080p", _as_a_phone(root), root / "phone")
+        yield from _film("1080p", as_a_phone(root), root / "phone")
 
 
-def _as_a_phone(folder: Path) -> Path:
-    """41 s of 1080p with sound."""
+def as_a_phone(folder: Path, *, loops: int = 7, seconds: int = 3600) -> Path:
+    """1080p with sound: five seconds and so many loops of them (7: 41 s), at most so many seconds."""
     short, made = folder / "short.mp4", folder / "phone.mp4"
     source = str(film("clapshot_lettuce_4k_av1.webm"))
     recorded = (
@@ -60,7 +60,9 @@ def _as_a_phone(folder: Path) -> Path:
     )  # fmt: skip
     sound = ("-c:a", "aac", "-b:a", "128k", "-shortest")
     ffmpeg("-i", source, *recorded, *sound, str(short), binary=True)
-    ffmpeg("-stream_loop", "7", "-i", str(short), "-c", "copy", str(made), binary=True)
+    ffmpeg(
+        "-stream_loop", str(loops), "-i", str(short), "-t", str(seconds), "-c", "copy", str(made), binary=True
+    )
     return made
 
 
