@@ -128,8 +128,8 @@ ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT 
 	@$(BIN)/python -m cdk.warehouse.local $(if $(SQL),"$(SQL)")
 
 .PHONY: bench
-bench: setup ## measure, side by side with peers and bare tools; nothing is asserted
-	$(BIN)/python -m tests.bench
+bench: setup ## measure, side by side with peers and bare tools; nothing is asserted (ONLY="relay posts")
+	$(BIN)/python -m tests.bench $(ONLY)
 
 .PHONY: lock
 lock: $(BIN)/.ready ## pin every dependency by hash again
