@@ -87,6 +87,15 @@ export class FakeMedia extends EventTarget implements MediaElement {
     this.dispatchEvent(new Event("ended"));
   }
 
+  /** Its end comes, and the browser tells of the last picture no more, as it happens when it hurries. */
+  finishUntold(): void {
+    this.#shown = this.#map.frameCount - 1;
+    this.#time = (this.#map.starts[this.#shown] as number) + 0.001 + this.clockAhead;
+    this.ended = true; // as in a browser, before it says that it pauses
+    this.pause();
+    this.finish();
+  }
+
   requestVideoFrameCallback(act: (now: number, frame: FrameMetadata) => void): number {
     this.#handles += 1;
     this.#callbacks.set(this.#handles, act);

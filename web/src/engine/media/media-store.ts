@@ -49,7 +49,7 @@ export function createPlayer(media: MediaElement, map: FrameMap, readyFrames = m
   const stopFacts = watchFacts(media, (facts) => store.setState(facts));
   const stopFrames = reader.listen((frame) => scrub.filmShows(frame));
   const stopLoop = keepLoop(media, map, store, reader, seeker);
-  const stopRest = comeToRest(media, store, seeker);
+  const stopRest = comeToRest(media, store, seeker, reader);
   return {
     map,
     store,
@@ -122,13 +122,21 @@ function keepLoop(
 
 /**
  * After a pause the element's clock may stand anywhere in or near the shown frame, and a later repaint may then show
- * its neighbour. Coming to rest in the middle of the confirmed frame makes what is drawn on it stay on it.
+ * its neighbour. Coming to rest in the middle of the confirmed frame makes what is drawn on it stay on it. At the end the
+ * last frame stays, and a browser that hurries does not tell of it any more: there the clock says it.
  */
-function comeToRest(media: MediaElement, store: StoreApi<PlayerState>, seeker: Seeker): () => void {
+function comeToRest(media: MediaElement, store: StoreApi<PlayerState>, seeker: Seeker, reader: FrameReader): () => void {
   const rest = (): void => {
     const { goal, frame } = store.getState();
     if (!media.ended && goal === null) void seeker.goTo(frame);
   };
+  const end = (): void => {
+    if (store.getState().goal === null) reader.assume();
+  };
   media.addEventListener("pause", rest);
-  return () => media.removeEventListener("pause", rest);
+  media.addEventListener("ended", end);
+  return () => {
+    media.removeEventListener("pause", rest);
+    media.removeEventListener("ended", end);
+  };
 }

@@ -171,6 +171,17 @@ describe("the player", () => {
     expect(media.playbackRate).toBe(0.25);
   });
 
+  it("names the last frame at the end, though the browser did not tell of it", async () => {
+    const { media, frame, request } = stage();
+    void request.goTo(map.frameCount - 3);
+    await settle();
+    request.play();
+    media.advance();
+    media.finishUntold();
+    await settle();
+    expect(frame()).toBe(map.frameCount - 1);
+  });
+
   it("walks backwards at J, and stops at the beginning", async () => {
     const { player, frame, request } = stage();
     void request.goTo(48);
