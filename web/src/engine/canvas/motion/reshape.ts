@@ -1,17 +1,10 @@
 /** The points by which key frames reshape a shape, and scaling. Unit square; a framed shape has two corners. */
+import { gripsOf } from "../shapes/grips";
 import type { Point, Shape } from "../shapes/shape";
 
 /** None of strokes and words: these are moved, scaled and turned as a whole. */
 export function gripPoints(shape: Shape): readonly Point[] {
   switch (shape.kind) {
-    case "line":
-    case "arrow":
-    case "ruler":
-      return [shape.from, shape.to];
-    case "angle":
-      return [shape.a, shape.vertex, shape.b];
-    case "polygon":
-      return shape.points;
     case "box":
     case "ellipse":
     case "spotlight":
@@ -21,7 +14,7 @@ export function gripPoints(shape: Shape): readonly Point[] {
         [shape.x + shape.w, shape.y + shape.h],
       ];
     default:
-      return [];
+      return gripsOf(shape);
   }
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
+from practika.adapters.dynamo.paged import all_items
 from practika.domain.annotation import FORM, Annotation, Revision, wire_json
 from practika.domain.audience import mark_of, marks_of
 from practika.domain.caller import Caller
@@ -228,14 +229,8 @@ class DynamoAnnotations:
 
     def _query(self, page: int | None, **query: Any) -> Iterator[keys.Item]:
         """Items in order, read as they are asked for; `page` per call, or as many as fit (1 MB)."""
-        query |= {"TableName": self._table, **({"Limit": page} if page else {})}
-        while True:
-            with translated():
-                answer = self._client().query(**query)
-            yield from answer["Items"]
-            if "LastEvaluatedKey" not in answer:
-                return
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        limit = {"Limit": page} if page else {}
+        return all_items(self._client(), TableName=self._table, **limit, **query)
 
     def _item(self, where: keys.Item) -> keys.Item:
         with translated():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
+from practika.adapters.dynamo.paged import all_items
 from practika.domain.changes import (
     AnnotationEvent,
     Change,
@@ -70,25 +71,20 @@ class DynamoChangeLog:
         return [Change.model_validate_json(item["body"]["S"]) for item in live]
 
     def withdrawals(self, room: Room) -> Withdrawals:
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :withdrawal)",
-            "ExpressionAttributeValues": {
+        items = all_items(
+            self._client(),
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :withdrawal)",
+            ExpressionAttributeValues={
                 ":pk": keys.text(keys.room_log(room)),
                 ":withdrawal": keys.text(keys.WITHDRAWAL),
             },
-            "ConsistentRead": True,
+            ConsistentRead=True,
+        )
+        return {
+            item["sk"]["S"].removeprefix(keys.WITHDRAWAL): Withdrawal.model_validate_json(item["body"]["S"])
+            for item in items
         }
-        found: dict[str, Withdrawal] = {}
-        while True:
-            with translated():
-                answer = self._client().query(**query)
-            for item in answer["Items"]:
-                annotation_id = item["sk"]["S"].removeprefix(keys.WITHDRAWAL)
-                found[annotation_id] = Withdrawal.model_validate_json(item["body"]["S"])
-            if "LastEvaluatedKey" not in answer:
-                return found
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def counter(self, room: Room) -> Counter | None:
         with translated():

@@ -13,6 +13,7 @@ from practika.adapters.dynamo import keys, live_sessions
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.crowds import Crowds
 from practika.adapters.dynamo.faults import translated
+from practika.adapters.dynamo.paged import all_items
 from practika.domain.crowd import shard_of
 from practika.domain.errors import SocketGone
 from practika.domain.live_session import LiveSession
@@ -115,20 +116,14 @@ class DynamoRooms:
         return ThreadPoolExecutor(READERS, thread_name_prefix="shard")
 
     def _shard(self, room: Room, shard: int) -> list[keys.Item]:
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": {":pk": keys.text(keys.room_sockets(room, shard))},
-            "ConsistentRead": True,
-        }
-        found: list[keys.Item] = []
-        while True:
-            with translated():
-                answer = self._client().query(**query)
-            found += answer["Items"]
-            if "LastEvaluatedKey" not in answer:
-                return found
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        items = all_items(
+            self._client(),
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": keys.text(keys.room_sockets(room, shard))},
+            ConsistentRead=True,
+        )
+        return list(items)
 
     def _place(self, connection: Connection) -> keys.Item:
         where = keys.room_sockets(connection.room, connection.shard)

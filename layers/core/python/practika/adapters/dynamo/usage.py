@@ -11,6 +11,7 @@ from typing import Any
 from practika.adapters.dynamo import keys
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.faults import ConditionFailed, translated
+from practika.adapters.dynamo.paged import all_items
 from practika.domain.errors import TooManyRequests
 from practika.domain.ids import PersonId, VideoId, WorkspaceId
 from practika.domain.usage import MAX_DAY_BATCHES, MAX_DAY_MS, Sums, UsageEntry
@@ -121,14 +122,7 @@ class DynamoUsageSums:
         return [_heat_of(answer["Item"])] if "Item" in answer else []
 
     def _query(self, asked: Mapping[str, Any]) -> Iterator[keys.Item]:
-        query: dict[str, Any] = {"TableName": self._table, **asked}
-        while True:
-            with translated():
-                answer = self._client().query(**query)
-            yield from answer["Items"]
-            if "LastEvaluatedKey" not in answer:
-                return
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return all_items(self._client(), TableName=self._table, **asked)
 
     def is_counted(self, workspace_id: WorkspaceId, person_id: PersonId) -> bool:
         with translated():
