@@ -16,9 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 ROOT = Path(__file__).resolve().parents[1]
 FILMS = ROOT.parent / "shared" / "media"
 SHIPPED = ROOT / "tests" / "media"
+#: Ten seconds: long enough for a worker to be killed in the middle.
+DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
 
 
 def film(name: str) -> Path:
@@ -102,6 +106,18 @@ class Cloud:
         person.email, person.password = body["email"], body["password"]
         person.signed_in(person.call("POST", "/api/sign-up", {**body, **more}))
         return person
+
+
+def aws(cloud: Cloud, service: str) -> Any:
+    """A client of the local cloud with the deployer's rights."""
+    ready = cloud.ready
+    return boto3.client(
+        service,  # type: ignore[call-overload]
+        endpoint_url=ready["endpoint"],
+        region_name=ready["region"],
+        aws_access_key_id=ready["accessKeyId"],
+        aws_secret_access_key=ready["secretAccessKey"],
+    )
 
 
 class Refused(Exception):

@@ -24,10 +24,8 @@ from typing import Any
 
 from tests.bench.figure import Figure
 from tests.bench.one_cloud import one_cloud
-from tests.cloud import Cloud, Person, film
+from tests.cloud import DEMO, Cloud, Person, aws, film
 from tests.integration.test_ingest_machine import (
-    DEMO,
-    aws,
     encoders_of,
     runs_of,
     states_of,

@@ -15,9 +15,8 @@ from pathlib import Path
 from tests.bench.bench_chunks import as_a_phone
 from tests.bench.figure import Figure
 from tests.bench.one_cloud import one_cloud
-from tests.cloud import ROOT, Cloud
+from tests.cloud import DEMO, Cloud
 
-DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
 LOOPS, SECONDS, PATIENCE = 11, 60, 1200.0
 
 

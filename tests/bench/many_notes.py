@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from practika.adapters.dynamo.annotations import DynamoAnnotations
 from practika.domain.anchor import Anchor
 from practika.domain.annotation import Act, Annotation, Author
 from practika.domain.caller import Caller, Role
 from practika.domain.chain import revision_of
-from tests.cloud import Cloud, Person
+from tests.cloud import Cloud, Person, aws
 from tests.examples import named
 from tests.watching import ffmpeg
 
@@ -65,15 +63,9 @@ class _Gathering:
 
 def write_notes(cloud: Cloud, person: Person, video: str, count: int) -> None:
     """`count` notes spread over the film: most on one frame, each tenth a range, each third with a drawing."""
-    ready = cloud.ready
-    client = boto3.client(
-        "dynamodb",
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
-    )
-    gathering: Any = _Gathering(client)  # as much of the SDK's client as the adapter uses to write
+    gathering: Any = _Gathering(
+        aws(cloud, "dynamodb")
+    )  # as much of the SDK's client as the adapter uses to write
     annotations = DynamoAnnotations(lambda: gathering, cloud.outputs["AnnotationsTableName"])
     view = person.call("GET", f"/api/videos/{video}")
     workspace = person.session["workspace"]["id"]

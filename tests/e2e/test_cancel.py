@@ -8,12 +8,11 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser import picture_path
-from tests.cloud import ROOT, Cloud
+from tests.cloud import DEMO, Cloud
 from tests.e2e.acts import api_of, sign_up
 from tests.e2e.conftest import OpenWindow
 from tests.watching import ffmpeg
 
-DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
 SLOW_MS = 180_000
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import boto3
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from practika.adapters.dynamo import keys
 from tests.browser import picture_path
-from tests.cloud import Cloud, Person, film
+from tests.cloud import Cloud, Person, aws, film
 from tests.e2e import looks, room
 from tests.e2e.acts import let_in
 from tests.e2e.conftest import OpenWindow
@@ -154,14 +153,7 @@ def test_a_line_that_was_touched_is_named(
 
 def _tamper(cloud: Cloud, coach: Person, video: str, note: str, version: int) -> None:
     """Changes the words of a stored line behind everybody's back."""
-    ready = cloud.ready
-    client = boto3.client(
-        "dynamodb",
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
-    )
+    client = aws(cloud, "dynamodb")
     film_key = keys.film(coach.session["workspace"]["id"], video)
     where = keys.key(film_key, keys.revision(note, version))
     table = cloud.outputs["AnnotationsTableName"]

@@ -8,12 +8,11 @@ import time
 import urllib.request
 from typing import Any
 
-import boto3
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import picture_path
-from tests.cloud import Cloud, Person, film
+from tests.cloud import Cloud, Person, aws, film
 from tests.e2e import room
 from tests.e2e.acts import api_of, invitation_link, join, sign_up, until
 from tests.e2e.conftest import OpenWindow
@@ -200,15 +199,9 @@ def test_a_lesson_whose_recorder_died_is_sealed_and_plays_to_its_last_part(
 
 def sweep(cloud: Cloud) -> None:
     """Rings the sweep as its schedule does, but every silence is long enough."""
-    ready = cloud.ready
-    aws = boto3.client(
-        "lambda",
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
+    answer = aws(cloud, "lambda").invoke(
+        FunctionName=cloud.outputs["SweepName"], Payload=b'{"silentSeconds": 0}'
     )
-    answer = aws.invoke(FunctionName=cloud.outputs["SweepName"], Payload=b'{"silentSeconds": 0}')
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 

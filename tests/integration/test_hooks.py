@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from practika.domain.hooks import DETAIL_TYPE, SOURCE, HookStage, VideoStageEvent
-from tests.cloud import Cloud, film
-from tests.integration.test_ingest_machine import aws
+from tests.cloud import Cloud, aws, film
 
 
 class Ear:

@@ -12,26 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.cloud import ROOT, Cloud, Person, film
+from tests.cloud import DEMO, Cloud, Person, aws, film
 from tests.media_check import rung_frames
 from tests.watching import ffmpeg
-
-DEMO = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"  # ten seconds: long enough to be killed in the middle
-
-
-def aws(cloud: Cloud, service: str) -> Any:
-    """A client of the local cloud with the deployer's rights."""
-    ready = cloud.ready
-    return boto3.client(
-        service,  # type: ignore[call-overload]
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
-    )
 
 
 def runs_of(cloud: Cloud, video: str) -> list[dict[str, Any]]:

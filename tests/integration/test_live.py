@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -18,7 +17,7 @@ from practika.adapters.dynamo.rooms import DynamoRooms
 from practika.adapters.system import SystemClock
 from practika.domain import room as domain
 from practika.domain.errors import SocketGone
-from tests.cloud import Cloud, Person, Refused, film
+from tests.cloud import Cloud, Person, Refused, aws, film
 from tests.examples import named, shape
 
 FILM = "portrait_720x1080.mp4"
@@ -138,14 +137,7 @@ def test_a_drawing_larger_than_a_frame_arrives_whole_or_can_be_fetched(room: Roo
 def test_a_socket_that_is_gone_leaves_and_only_that_one(room: Room) -> None:
     """A row is left behind by a socket whose end nobody heard of: the next post finds out."""
     live = domain.Room(workspace_id=room.coach.session["workspace"]["id"], video_id=room.video)
-    ready, table = room.cloud.ready, room.cloud.outputs["LiveTableName"]
-    client: Any = boto3.client(
-        "dynamodb",
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
-    )
+    client, table = aws(room.cloud, "dynamodb"), room.cloud.outputs["LiveTableName"]
     rooms = DynamoRooms(lambda: client, table, SystemClock())
     with screen(room.student, f"video:{room.video}") as student:
         mine = rooms.connection(student.heard[0]["connectionId"])

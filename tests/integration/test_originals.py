@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cloud import Cloud, Person, Refused, film
-from tests.integration.test_ingest_machine import aws
+from tests.cloud import Cloud, Person, Refused, aws, film
 
 
 def archive(cloud: Cloud, key: str) -> None:

@@ -5,28 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.cloud import Cloud, film
+from tests.cloud import Cloud, aws, film
 
 GONE = "vid_00000000000000000000000000"
 
 
-def client(cloud: Cloud, service: str) -> Any:
-    """May do everything, as the one who deploys."""
-    ready = cloud.ready
-    return boto3.client(  # type: ignore[call-overload]
-        service,
-        endpoint_url=ready["endpoint"],
-        region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"],
-        aws_secret_access_key=ready["secretAccessKey"],
-    )
-
-
 def sweep(cloud: Cloud) -> dict[str, int]:
-    answer = client(cloud, "lambda").invoke(FunctionName=cloud.outputs["SweepFilesName"], Payload=b"{}")
+    answer = aws(cloud, "lambda").invoke(FunctionName=cloud.outputs["SweepFilesName"], Payload=b"{}")
     body: dict[str, int] = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, body
     return body
@@ -35,7 +22,7 @@ def sweep(cloud: Cloud) -> dict[str, int]:
 @pytest.fixture
 def grace(cloud: Cloud) -> Any:
     """Sets the days of grace of the deployed door; puts the plan's own back at the end."""
-    rings = client(cloud, "lambda")
+    rings = aws(cloud, "lambda")
     name = cloud.outputs["SweepFilesName"]
     variables = rings.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
 
@@ -52,7 +39,7 @@ def test_only_what_belongs_to_no_video_goes_and_only_in_time(cloud: Cloud, grace
     video = coach.upload(film("one_frame_0.04s.mp4"))
     coach.wait_until(video, "ready")
     workspace = coach.call("GET", "/api/me")["workspace"]["id"]
-    s3, bucket = client(cloud, "s3"), cloud.outputs["MediaBucketName"]
+    s3, bucket = aws(cloud, "s3"), cloud.outputs["MediaBucketName"]
     left_over = f"media/{workspace}/{GONE}/0/master.m3u8"
     s3.put_object(Bucket=bucket, Key=left_over, Body=b"#EXTM3U")
 

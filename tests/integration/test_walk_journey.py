@@ -6,12 +6,11 @@ import json
 import time
 from typing import Any
 
-from tests.cloud import Cloud
-from tests.integration.test_sweep_files import client
+from tests.cloud import Cloud, aws
 
 
 def walk(cloud: Cloud) -> dict[str, Any]:
-    answer = client(cloud, "lambda").invoke(FunctionName=cloud.outputs["WalkerName"], Payload=b"{}")
+    answer = aws(cloud, "lambda").invoke(FunctionName=cloud.outputs["WalkerName"], Payload=b"{}")
     body: dict[str, Any] = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, body
     return body
@@ -32,7 +31,7 @@ def test_the_walker_makes_what_it_needs_walks_and_says_which_step_failed(cloud: 
     assert (done["failed"], done["reason"], done["preparing"]) == (None, "", False)
     steps = ["sign_in", "list", "play", "open_socket", "write", "hear", "remove"]
     assert list(done["milliseconds"]) == steps
-    rings, fanout = client(cloud, "lambda"), cloud.outputs["FanoutName"]
+    rings, fanout = aws(cloud, "lambda"), cloud.outputs["FanoutName"]
     rings.put_function_concurrency(FunctionName=fanout, ReservedConcurrentExecutions=0)
     try:
         failed = walk(cloud)

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from practika.runtime import worker
-from tests.cloud import ROOT, Cloud, Person, film
-from tests.integration.test_ingest_machine import aws, ended, runs_of, states_of
+from tests.cloud import ROOT, Cloud, Person, aws, film
+from tests.integration.test_ingest_machine import ended, runs_of, states_of
 
 CORE = str(ROOT / "layers" / "core" / "python")
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from practika.runtime import worker
-from tests.cloud import Cloud, Person
-from tests.integration.test_ingest_machine import DEMO, aws, ended, published, runs_of, states_of
+from tests.cloud import DEMO, Cloud, Person, aws
+from tests.integration.test_ingest_machine import ended, published, runs_of, states_of
 from tests.integration.test_worker import environment, outcome, writes
 from tests.watching import ffmpeg
 
