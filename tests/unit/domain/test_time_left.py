@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practika.domain.time_left import (
@@ -45,7 +45,6 @@ def test_the_first_estimate_is_what_is_expected() -> None:
     assert encoding_seconds(Pace(frames=1000, done=0, made=0, elapsed=0, expected=50)) == 20
 
 
-@settings(max_examples=30)  # each is a whole run of up to 80,000 reports
 @given(
     frames=st.integers(2000, 200_000),
     speed=st.floats(5, 2000),

@@ -7,7 +7,7 @@ import pytest
 from practika.domain import crowd
 from tests.live_history import World, check
 
-#: Worlds of each kind: a few at every commit, all when asked for (`-m long`).
+#: Worlds of each kind: a few here, thousands in tests/integration/test_histories.py, others still by `-m long`.
 FEW, MANY = range(30), pytest.param(range(30, 300), marks=pytest.mark.long)
 
 
