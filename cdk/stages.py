@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from cdk.refusals import refuse_impossible
 
 ROOT = Path(__file__).parent.parent
 STAGE_NAMES = ("local", "dev", "prod")
@@ -20,10 +21,6 @@ ENDLESS = 2**53 - 1
 
 class UnknownStage(ValueError):
     """The asked stage is none of STAGE_NAMES."""
-
-
-class ImpossibleStage(ValueError):
-    """A stage's values contradict each other or miss one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,51 +125,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         """Refuses a stage that could not work, when it is made and not at deploy."""
-        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?", self.public_url):
-            raise ImpossibleStage(f"public_url must be an origin without a path: {self.public_url!r}")
-        if self.media_key is not None and not re.fullmatch(r"[0-9a-f]{64}", self.media_key):
-            raise ImpossibleStage("media_key must be 64 lower-case hex characters")
-        if self.on_aws and not self.public_url.startswith("https://"):
-            raise ImpossibleStage(f"stage {self.name} serves browsers by https only")
-        if not self.on_aws and None in (self.endpoint, self.media_key, self.database_secret):
-            raise ImpossibleStage("the local stage needs endpoint, media_key and database_secret")
-        if not 128 <= self.encode_memory <= 10_240 or not 512 <= self.scratch_storage <= 10_240:
-            raise ImpossibleStage("Lambda allows 128 to 10,240 MB of memory and 512 to 10,240 MB of storage")
-        if not 0 < self.encode_timeout <= 900:
-            raise ImpossibleStage("Lambda allows at most 900 seconds")
-        if not 1 <= self.chunks_at_once <= 40:
-            raise ImpossibleStage("an inline Map runs at most 40 iterations at once")
-        self._refuse_impossible_workers()
-        self._refuse_hasty_sweeps()
-        self._refuse_contradictions()
-
-    def _refuse_contradictions(self) -> None:
-        if self.own_keys and self.table_regions:
-            raise ImpossibleStage(
-                "a replica of a table needs a replica of its key: leave own_keys or table_regions"
-            )
-        if self.second_region == self.region or self.region in self.table_regions:
-            raise ImpossibleStage("the second Region is another than the first")
-        if self.redshift_units and (not self.on_aws or self.zones < 3):
-            raise ImpossibleStage("Redshift Serverless stands in three zones of a network")
-        if not 2 <= self.zones <= 3 or not 1 <= self.endpoint_zones <= self.zones:
-            raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
-
-    def _refuse_impossible_workers(self) -> None:
-        if self.film_workers < 1 or (self.encode_reserved or self.film_workers) < self.film_workers:
-            raise ImpossibleStage("films are given no more workers than their door may have at once")
-        if self.worker_vcpus not in {1, 2, 4, 8, 16} or not 21 <= self.worker_disk_gib <= 200:
-            raise ImpossibleStage("Fargate has 1 to 16 processors and 21 to 200 GiB of disk")
-        if self.workers_at_once and not self.on_aws:
-            raise ImpossibleStage("one machine has no AWS Batch: its doors do all work")
-
-    def _refuse_hasty_sweeps(self) -> None:
-        if self.unfinished_upload_days < 1 or self.left_over_days < 2:
-            raise ImpossibleStage(
-                "uploads are kept for a day, left-over files for two: players and retries read them"
-            )
-        if self.archive_sources_days is not None and self.archive_sources_days < 30:
-            raise ImpossibleStage("a source stays at hand for thirty days: retries and downloads come soon")
+        refuse_impossible(self)
 
     @property
     def most_work(self) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cdk.stages import ImpossibleStage, stage
+from cdk.refusals import ImpossibleStage
+from cdk.stages import stage
 from tests.unit.plan.templates import Resource, Synthesized
 
 

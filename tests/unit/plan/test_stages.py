@@ -13,7 +13,8 @@ from aws_cdk import App, Stack
 
 from cdk.constructs.layers import Layers
 from cdk.constructs.machine import PlacesDiffer, compared
-from cdk.stages import ROOT, ImpossibleStage, UnknownStage, stage
+from cdk.refusals import ImpossibleStage
+from cdk.stages import ROOT, UnknownStage, stage
 from layers import build
 
 MACHINE = json.dumps(

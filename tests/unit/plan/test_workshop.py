@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from cdk.constructs import workshop
-from cdk.stages import ENDLESS, ROOT, ImpossibleStage, stage
+from cdk.refusals import ImpossibleStage
+from cdk.stages import ENDLESS, ROOT, stage
 from layers import build
 from practika.runtime import settings, worker
 from tests.unit.plan.templates import Resource, Synthesized, listed
