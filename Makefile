@@ -52,8 +52,9 @@ test-e2e: setup
 	$(BIN)/python -m pytest tests/e2e
 
 .PHONY: test-terraform
-test-terraform: setup ## the main journey in a browser, on a local cloud that `terraform apply` of the export has deployed
-	$(BIN)/python -m pytest --by terraform tests/integration/test_terraform.py tests/e2e/test_first_film.py tests/e2e/test_two_reviewers.py tests/e2e/test_together.py
+JOURNEY := tests/integration/test_terraform.py tests/e2e/test_first_film.py tests/e2e/test_two_reviewers.py tests/e2e/test_together.py
+test-terraform: setup ## the main journey in a browser, on a local cloud that `terraform apply` of the export has deployed (ALL=1: every test)
+	$(BIN)/python -m pytest --by terraform $(if $(ALL),tests/integration tests/e2e,$(JOURNEY))
 
 .PHONY: hostile
 hostile: $(BIN)/.ready ## all hostile films and many broken ones through the jail (minutes; MUTANTS=… SEED=…)
