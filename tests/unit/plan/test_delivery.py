@@ -1,4 +1,4 @@
-"""Delivery: a difference in words, a page that never names what is not there, workflows without stored keys."""
+"""Delivery: a difference in words, a page that never names what is not there, workflows that call what there is."""
 
 from __future__ import annotations
 
@@ -85,28 +85,6 @@ def test_the_page_goes_up_last_and_is_always_asked_for(dist: Path) -> None:
     assert [each["CacheControl"] for each in bucket.put] == [FOR_EVER, ALWAYS_ASK, ALWAYS_ASK]
     assert bucket.put[0]["ContentType"] in {"text/javascript", "application/javascript"}
     assert [key for key, _ in files(dist)][-1] == "index.html"
-
-
-def test_no_workflow_stores_a_key_and_each_says_what_it_may() -> None:
-    pages = sorted(WORKFLOWS.glob("*.yml"))
-    assert {page.stem for page in pages} >= {
-        "check",
-        "plan",
-        "deploy",
-        "rollback",
-        "release",
-        "guard",
-        "backup",
-    }
-    for page in pages:
-        text = page.read_text("utf-8")
-        assert re.search(r"^permissions:", text, re.M), page.name
-        if "runs-on:" in text:  # else it only calls another workflow
-            assert "timeout-minutes:" in text, page.name
-        for word in ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "aws-secret-access-key"):
-            assert word not in text, page.name
-        if "configure-aws-credentials" in text:
-            assert "id-token: write" in text and "role-to-assume" in text, page.name
 
 
 def test_what_workflows_make_is_a_target_of_the_makefile() -> None:
