@@ -86,6 +86,7 @@ class DataStack(Stack):
             **self._copied(),
         )
         self._tell_event_bridge(bucket)
+        self._write_sizes_as_text(bucket)
         self._let_cloudfront_read(bucket)
         if copier := bucket.node.try_find_child("ReplicationRole"):
             there = f"arn:{self.partition}:s3:::{copy_bucket(self._stage, self.account)}/*"
@@ -124,6 +125,14 @@ class DataStack(Stack):
         resource.add_property_override(
             "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
         )
+
+    def _write_sizes_as_text(self, bucket: s3.Bucket) -> None:
+        """CloudFormation's schema wants text where the construct writes a number."""
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)  # noqa: S101  # narrows the type
+        if self._stage.archive_sources_days is not None:
+            place = f"LifecycleConfiguration.Rules.{len(self._lifecycle()) - 1}.ObjectSizeGreaterThan"
+            resource.add_property_override(place, str(ARCHIVED_ABOVE))
 
     def _let_cloudfront_read(self, bucket: s3.Bucket) -> None:
         """Only published files, only for distributions of this account: the distribution's own id would make data
