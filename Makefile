@@ -61,7 +61,7 @@ hostile: $(BIN)/.ready ## all hostile films and many broken ones through the jai
 	PRACTIKA_SLOW=1 PRACTIKA_MUTANTS=$(or $(MUTANTS),320) PRACTIKA_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/integration -k "test_jail"
 
 .PHONY: gameday
-gameday: $(BIN)/.ready ## break one part of the running cloud after the other, restore a lost database; writes docs/gameday.md
+gameday: $(BIN)/.ready ## break one part of the running cloud after the other, restore what was lost; writes docs/gameday.md
 	$(BIN)/python -m tests.gameday
 
 .PHONY: check
@@ -124,6 +124,16 @@ turn-edge-key: $(BIN)/.ready ## give CloudFront a new key for its stamps (STAGE=
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
 	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)
+
+.PHONY: restore-notes restore-files restore-table
+restore-notes: $(BIN)/.ready ## bring back annotations of STAGE as they were AT=… (or BACKUP=arn, TABLE=name); FILM=wsp_…#vid_… for one
+	@$(BIN)/python -m cdk.restore notes $(STAGE) $(if $(AT),--at "$(AT)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(TABLE),--table "$(TABLE)") $(if $(FILM),--film "$(FILM)") $(if $(YES),--yes)
+
+restore-files: $(BIN)/.ready ## bring back objects of the media bucket of STAGE BELOW=media/wsp_…/vid_…/ as they were AT=…
+	@$(BIN)/python -m cdk.restore files $(STAGE) --at "$(AT)" --below "$(BELOW)" $(if $(YES),--yes)
+
+restore-table: $(BIN)/.ready ## the table of annotations of STAGE is gone: make it anew from its last backup (or BACKUP=arn)
+	@$(BIN)/python -m cdk.restore table $(STAGE) $(if $(BACKUP),--backup "$(BACKUP)") $(if $(YES),--yes)
 
 .PHONY: ask
 ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT * FROM film_days" (views: cdk/warehouse/views.sql)

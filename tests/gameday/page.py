@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import os
 import platform
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.cloud import ROOT
 from tests.gameday.drill import Restored
+from tests.gameday.drill_media import FilmBack
+from tests.gameday.drill_notes import NotesBack
 from tests.gameday.watch import Outcome, trouble
+
+
+@dataclass(frozen=True)
+class Drills:
+    """What the restores of a bad day took."""
+
+    database: Restored
+    notes: tuple[NotesBack, ...]
+    film: FilmBack
+
+    @property
+    def whole(self) -> bool:
+        """Nothing was lost in any of them."""
+        return self.database.exact and self.film.whole and all(one.whole for one in self.notes)
+
 
 PAGE = ROOT / "docs" / "gameday.md"
 HEAD = """# Game day
@@ -23,7 +41,7 @@ once, with no number missing.
 """
 
 
-def write(outcomes: list[Outcome], drill: Restored | None, left_out: list[str], into: Path = PAGE) -> None:
+def write(outcomes: list[Outcome], drills: Drills | None, left_out: list[str], into: Path = PAGE) -> None:
     """The page, whole."""
     lines = [HEAD, _when(), "", "## The faults", ""]
     lines += [
@@ -39,7 +57,8 @@ def write(outcomes: list[Outcome], drill: Restored | None, left_out: list[str], 
     lines += ["", *(f"Left out: {reason}" for reason in left_out), "", "## What people saw", ""]
     for one in outcomes:
         lines += [f"### {one.fault.name}", "", *_seen(one), ""]
-    lines += _drill(drill) if drill else []
+    if drills:
+        lines += [*_database(drills.database), "", *_notes(drills.notes), "", *_film(drills.film)]
     into.write_text("\n".join(lines).rstrip() + "\n")
 
 
@@ -58,7 +77,7 @@ def _seen(one: Outcome) -> list[str]:
     return lines or ["- nothing but a slower answer"]
 
 
-def _drill(one: Restored) -> list[str]:
+def _database(one: Restored) -> list[str]:
     rows = [f"| {name} | {one.before[name]} | {one.after[name]} |" for name in one.before]
     return [
         "## The database is lost",
@@ -74,4 +93,38 @@ def _drill(one: Restored) -> list[str]:
         "| | before | after |",
         "|---|---|---|",
         *rows,
+    ]
+
+
+def _notes(all_of_them: tuple[NotesBack, ...]) -> list[str]:
+    rows = [
+        f"| {one.what} | {one.gone} | {one.notes}, {one.lines} | {one.seconds:.1f} s | {one.lost} | {one.broken} "
+        f"| {one.unheard} | {one.gaps} |"
+        for one in all_of_them
+    ]
+    return [
+        "## Annotations are lost",
+        "",
+        "Somebody deletes items of the table past the application, then the whole table. The operator restores from a",
+        "backup with `make restore-notes` and `make restore-table`. What was revised or written after the backup stays",
+        "as it is; a page that was opened after the loss hears of what came back.",
+        "",
+        "| what happened | items gone | notes, lines of history before | until all is listed again | not as before "
+        "| broken chains | unheard in the room | missing numbers |",
+        "|---|---|---|---|---|---|---|---|",
+        *rows,
+    ]
+
+
+def _film(one: FilmBack) -> list[str]:
+    return [
+        "## Files of a film are lost",
+        "",
+        "Somebody deletes every second object of a film and writes over the others. The operator brings back the",
+        "versions of the moment before with `make restore-files`.",
+        "",
+        f"- {one.objects} objects: {one.deleted} deleted, {one.overwritten} overwritten; {one.harmed} of the "
+        f"{one.files} files that a browser fetches were gone or wrong",
+        f"- from the loss until every file is served again: {one.seconds:.1f} s",
+        f"- playlists, segments and pictures that are not byte by byte as before: {one.lost}",
     ]

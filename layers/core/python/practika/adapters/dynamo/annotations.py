@@ -133,23 +133,10 @@ class DynamoAnnotations:
         """The current item under that condition, and the line of history."""
         annotation = revision.annotation
         film = keys.film(workspace_id, annotation.video_id)
-        current: dict[str, Any] = {
-            **keys.key(film, keys.annotation(annotation.id)),
-            "body": keys.text(wire_json(annotation)),
-            "form": keys.number(FORM),
-            "version": keys.number(annotation.version),
-            "removed": {"BOOL": annotation.removed},
-            "frame_end": keys.number(annotation.anchor.frame_end),
-        }
-        mark = mark_of(annotation.audience, annotation.author.id)
-        if mark is not None:
-            current["seen_by"] = keys.text(mark)
-        if revision.hash is not None:
-            current["chain"] = keys.text(revision.hash)
+        current = current_item(film, revision)
         if traceparent := self._trace():
             current["traceparent"] = keys.text(traceparent)
         if not annotation.removed:
-            current |= keys.window_keys(film, annotation.anchor, annotation.id)
             self._remember_span(film, annotation.anchor.span_class)
         line = {
             **keys.key(film, keys.revision(annotation.id, annotation.version)),
@@ -239,6 +226,27 @@ class DynamoAnnotations:
             raise AnnotationNotFound
         item: keys.Item = found["Item"]
         return item
+
+
+def current_item(film: str, revision: Revision) -> keys.Item:
+    """The annotation as that revision left it; the operator's restore makes it anew from history by this too."""
+    annotation = revision.annotation
+    item: keys.Item = {
+        **keys.key(film, keys.annotation(annotation.id)),
+        "body": keys.text(wire_json(annotation)),
+        "form": keys.number(FORM),
+        "version": keys.number(annotation.version),
+        "removed": {"BOOL": annotation.removed},
+        "frame_end": keys.number(annotation.anchor.frame_end),
+    }
+    mark = mark_of(annotation.audience, annotation.author.id)
+    if mark is not None:
+        item["seen_by"] = keys.text(mark)
+    if revision.hash is not None:
+        item["chain"] = keys.text(revision.hash)
+    if not annotation.removed:
+        item |= keys.window_keys(film, annotation.anchor, annotation.id)
+    return item
 
 
 def _place(row: str) -> Place:

@@ -1,0 +1,1 @@
+"""The operator's restore: what is judged, what is written, what is left alone."""
