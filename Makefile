@@ -135,6 +135,10 @@ restore-files: $(BIN)/.ready ## bring back objects of the media bucket of STAGE 
 restore-table: $(BIN)/.ready ## the table of annotations of STAGE is gone: make it anew from its last backup (or BACKUP=arn)
 	@$(BIN)/python -m cdk.restore table $(STAGE) $(if $(BACKUP),--backup "$(BACKUP)") $(if $(YES),--yes)
 
+.PHONY: verify-audit
+verify-audit: $(BIN)/.ready ## is the audit log of STAGE what was locked? (KNOWN="digests" of abandoned objects that are explained)
+	@$(BIN)/python -m cdk.verify_audit $(STAGE) $(if $(KNOWN),--known $(KNOWN))
+
 .PHONY: ask
 ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT * FROM film_days" (views: cdk/warehouse/views.sql)
 	@$(BIN)/python -m cdk.warehouse.local $(if $(SQL),"$(SQL)")

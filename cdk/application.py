@@ -17,6 +17,7 @@ from aws_cdk import (
 from cdk_nag import AwsSolutionsChecks
 
 from cdk.stacks.api import ApiStack
+from cdk.stacks.audit import AuditStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stacks.delivery import DeliveryStack
@@ -52,6 +53,7 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     data = DataStack(app, chosen, **options("data"))
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
+    AuditStack(app, chosen, database=database, bell=bell, **options("audit"))
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
     WarehouseStack(app, chosen, data=data, network=network, bell=bell, **options("warehouse"))
     live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))

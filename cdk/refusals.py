@@ -43,6 +43,8 @@ def _refuse_contradictions(stage: Stage) -> None:
         raise ImpossibleStage("the second Region is another than the first")
     if stage.redshift_units and (not stage.on_aws or stage.zones < 3):
         raise ImpossibleStage("Redshift Serverless stands in three zones of a network")
+    if stage.audit_lock == "compliance" and not (stage.keep_data and stage.audit_locked_days):
+        raise ImpossibleStage("what nobody can delete for so many days belongs to a stage that is kept")
     if not 2 <= stage.zones <= 3 or not 1 <= stage.endpoint_zones <= stage.zones:
         raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
 

@@ -66,9 +66,8 @@ class Stage:
     scratch_storage: int = 4096
     encode_reserved: int | None = None
     chunks_at_once: int = 40
-    film_workers: int = (
-        40  # workers that all films together are given at once, shared between people (ADR 43)
-    )
+    #: workers that all films together are given at once, shared between people (ADR 43)
+    film_workers: int = 40
 
     # films beyond a Lambda, on AWS Batch: 0 workers, no Batch (its endpoints cost some 44 $ a month even when idle)
     workers_at_once: int = 0
@@ -97,6 +96,9 @@ class Stage:
     second_region: str | None = None  # where copies of sources and recovery points lie
     table_regions: tuple[str, ...] = ()  # replicas of the tables (global tables)
     trail: bool = False  # a trail of the account, locked against everybody
+    #: the audit chain: for how long nobody can delete it (0: no Object Lock), and whether an administrator could
+    audit_locked_days: int = 0
+    audit_lock: Literal["governance", "compliance"] = "governance"
     malware_scan: bool = False  # GuardDuty looks at every source (ADR 0053)
     #: the APIs answer only what CloudFront passes on (ADR 54); False for the first deploy of a stage that ran without
     edge_only: bool = True
@@ -200,6 +202,7 @@ def _dev(context: Context) -> Stage:
         workers_at_once=int(context("workers_at_once") or 0),
         worker_image=context("worker_image") or "unpublished",
         keep_data=False,
+        audit_locked_days=1,
         log_days=7,
         log_level="DEBUG",
     )
@@ -227,6 +230,8 @@ def _prod(context: Context) -> Stage:
         own_keys=True,
         second_region="us-west-2",
         trail=True,
+        audit_locked_days=365,
+        audit_lock="compliance",
         zones=3,
         endpoint_zones=3,
         anomaly_dollars=500,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from practika.domain.audit import Act
 from practika.domain.caller import Caller, Role
 from practika.domain.errors import EmailTaken, InvitationNotFound, TokenInvalid
 from practika.domain.ids import PersonId, WorkspaceId
@@ -138,7 +139,7 @@ class FakeAudit:
         self,
         *,
         at: datetime,
-        act: str,
+        act: Act,
         person_id: PersonId | None,
         workspace_id: WorkspaceId | None,
         subject: str | None = None,

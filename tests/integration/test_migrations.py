@@ -123,7 +123,14 @@ def test_every_table_of_a_workspace_carries_its_id_and_every_foreign_key_has_an_
             "SELECT table_name FROM information_schema.columns WHERE column_name = 'workspace_id'"
         )
     }
-    assert tables - scoped == {"workspaces", "people", "sign_in_failures", "schema_migrations", "sweep_marks"}
+    assert tables - scoped == {
+        "workspaces",
+        "people",
+        "sign_in_failures",
+        "schema_migrations",
+        "sweep_marks",
+        "audit_links",
+    }
     unindexed = database.all(
         'SELECT conrelid::regclass::text AS "table", conname FROM pg_constraint'
         " WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT EXISTS ("

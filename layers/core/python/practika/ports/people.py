@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from practika.domain.audit import Act
     from practika.domain.caller import Caller, Role
     from practika.domain.ids import PersonId, WorkspaceId
     from practika.domain.person import Account, Invitation, Member, Membership, Workspace
@@ -95,7 +96,7 @@ class Audit(Protocol):
         self,
         *,
         at: datetime,
-        act: str,
+        act: Act,
         person_id: PersonId | None,
         workspace_id: WorkspaceId | None,
         subject: str | None = None,

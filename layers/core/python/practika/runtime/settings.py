@@ -92,6 +92,11 @@ class Settings:
         return _required("MEDIA_BUCKET")
 
     @property
+    def audit_bucket(self) -> str:
+        """Where the audit log's chain lies."""
+        return _required("AUDIT_BUCKET")
+
+    @property
     def database_secret_arn(self) -> str:
         return _required("DATABASE_SECRET_ARN")
 

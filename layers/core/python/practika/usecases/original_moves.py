@@ -5,6 +5,7 @@ S3 owns the fact. The row's copy of it is for people who look at many films; who
 
 from __future__ import annotations
 
+from practika.domain.audit import Act
 from practika.domain.caller import Caller
 from practika.domain.errors import OriginalArchived, OriginalNotFound, VideoNotFound
 from practika.domain.ids import VideoId
@@ -18,6 +19,11 @@ from practika.ports.live import Notices
 from practika.ports.originals import Originals
 from practika.ports.people import Audit
 from practika.ports.system import Clock
+
+ASKED_BACK: dict[ReturnSpeed, Act] = {
+    ReturnSpeed.STANDARD: "original_asked_back_standard",
+    ReturnSpeed.BULK: "original_asked_back_bulk",
+}
 
 
 def bring_back(
@@ -46,7 +52,7 @@ def bring_back(
         now = clock.now()
         audit.record(
             at=now,
-            act=f"original_asked_back_{speed.value}",
+            act=ASKED_BACK[speed],
             person_id=caller.person_id,
             workspace_id=caller.workspace_id,
             subject=video.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from practika.adapters.postgres.connection import Database
+from practika.domain.audit import Act
 from practika.domain.ids import PersonId, WorkspaceId
 
 
@@ -18,7 +19,7 @@ class PostgresAudit:
         self,
         *,
         at: datetime,
-        act: str,
+        act: Act,
         person_id: PersonId | None,
         workspace_id: WorkspaceId | None,
         subject: str | None = None,

@@ -1,0 +1,1 @@
+"""Door: the sweep of the media bucket."""
