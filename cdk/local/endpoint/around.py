@@ -1,4 +1,4 @@
-"""ministack with steady saving, shared layers, followed logs, told refusals and Maps as wide as their input says.
+"""ministack with answers that are kept, shared layers, followed logs, told refusals and Maps as wide as their input.
 
 The environment that `starting.py` gives says everything: port, folders, credentials.
 """
@@ -6,6 +6,7 @@ The environment that `starting.py` gives says everything: port, folders, credent
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -15,16 +16,29 @@ from typing import Any
 import hypercorn.config
 import ministack.app
 
-from cdk.local.endpoint import backlog, door_errors, door_log, handshake, layers, map_width, parts, sidecar
+from cdk.local.endpoint import (
+    answers,
+    backlog,
+    door_errors,
+    door_log,
+    handshake,
+    layers,
+    map_width,
+    parts,
+    sidecar,
+)
+from cdk.local.endpoint.items import Items
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
 GRACE = 1.0  # seconds that open connections get at the stop; the doors keep theirs open for ever
 SILENT = ("/_ministack/", "/_localstack/")
 
+log = logging.getLogger("endpoint")
 
-def _asgi(app: Any, saver: Saver) -> Any:
-    """ministack's ASGI application with our three additions around it."""
+
+def _asgi(app: Any, saver: Saver, items: Items) -> Any:
+    """ministack's ASGI application with our additions around it."""
 
     async def around(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -39,6 +53,8 @@ def _asgi(app: Any, saver: Saver) -> Any:
         if scope.get("path", "").startswith(SILENT):
             await app(scope, receive, telling)
             return
+        if scope["type"] == "http":
+            telling = answers.holding(scope, telling, saver, [items.settling.settled])
         saver.touched()
         try:
             await app(scope, receive, telling)
@@ -54,17 +70,40 @@ def _ending(send: Any) -> Any:
     async def end(message: Any) -> None:
         await send(message)
         if message["type"] == "lifespan.shutdown.complete":
-            os.killpg(os.getpgrp(), signal.SIGKILL)
+            _end_at_once()
 
     return end
+
+
+def _end_at_once() -> None:
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def _failed(error: OSError) -> None:
+    """The disk does not take what is true in memory already: the next start goes on from what is on the disk."""
+    log.critical("the endpoint ends, because what it did cannot be brought to the disk: %s", error)
+    _end_at_once()
+
+
+def _snapshots(items: Items) -> Saver:
+    """Saves everything, tables as they are at one place of their journal."""
+    saver = Saver(
+        Path(os.environ["STATE_DIR"]),  # noqa: TID251  # ministack's own switch
+        lambda: {**ministack.app._build_persistence_save_dict(), "dynamodb": items.state},
+    )
+    saver.due = items.due
+    saver.written = lambda service: items.saved() if service == "dynamodb" else None
+    return saver
 
 
 def main() -> None:
     """Puts our additions in and runs ministack until it is told to stop."""
     state = Path(os.environ["STATE_DIR"])  # noqa: TID251  # ministack's own switch
-    saver = Saver(state, ministack.app._build_persistence_save_dict)
+    items = Items(state.parent / "journal", _failed)
+    saver = _snapshots(items)
     ministack.app.save_all = lambda _services: saver.save()  # what it calls at the stop
     backlog.keep()
+    items.listen()
     parts.keep_on_disk(state.parent / "parts")
     sidecar.restore_at_start(state)
     layers.share(state.parent / "layers")
@@ -73,6 +112,6 @@ def main() -> None:
     map_width.read_paths()
     handshake.listen()
     hypercorn.config.Config.graceful_timeout = GRACE
-    ministack.app.app = _asgi(ministack.app.app, saver)
+    ministack.app.app = _asgi(ministack.app.app, saver, items)
     threading.Thread(target=saver.run_for_ever, name="saver", daemon=True).start()
     ministack.app.main()

@@ -26,7 +26,7 @@ def mapped(path: Path) -> Any:
         return mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def collect(*_: Any) -> list[dict[str, Any]]:
+def collect(_state: Any = None) -> list[dict[str, Any]]:
     """All uploads under way without the bytes of their parts."""
     return [
         {
