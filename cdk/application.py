@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +37,13 @@ from cdk.stages import ROOT, STAGE_NAMES, Stage, stage
 def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) -> App:
     """The whole application of one stage, not yet synthesized."""
     app = app or App(outdir=str(outdir) if outdir else None, context=flags(), analytics_reporting=False)
-    fixed = {"account": chosen.account, "region": chosen.region}
-
-    def options(name: str) -> dict[str, Any]:
-        return {
-            "stack_name": f"practika-{chosen.name}-{name}",
-            "env": Environment(**fixed),
-            # the roles of the bootstrap are refused by an endpoint that enforces IAM on one machine
-            "synthesizer": DefaultStackSynthesizer() if chosen.on_aws else CliCredentialsStackSynthesizer(),
-        }
-
+    options = partial(_options, chosen)
     bell = InsightStack(app, chosen, **options("insight")).bell
-    if chosen.second_region:
-        elsewhere = Environment(account=chosen.account, region=chosen.second_region)
-        SecondStack(app, chosen, **{**options("second"), "env": elsewhere})
     data = DataStack(app, chosen, **options("data"))
+    second = None
+    if chosen.second_region:
+        second = SecondStack(app, chosen, **options("second", region=chosen.second_region))
+        data.add_dependency(second, "S3 copies only into a bucket that is there")
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
     AuditStack(app, chosen, database=database, bell=bell, **options("audit"))
@@ -63,8 +56,9 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     site = SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     if chosen.on_aws:
         estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)
-        if chosen.second_region:
-            KeepStack(app, chosen, data=data, database=database, bell=bell, **options("keep"))
+        if second:
+            keep = KeepStack(app, chosen, data=data, database=database, bell=bell, **options("keep"))
+            keep.add_dependency(second, "a copy needs its vault")
         if chosen.repository:
             DeliveryStack(app, chosen, **options("delivery"))
         WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
@@ -74,6 +68,15 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
             AwsSolutionsChecks(app)
         )  # a finding that nobody accepted fails the synth
     return app
+
+
+def _options(chosen: Stage, name: str, region: str | None = None) -> dict[str, Any]:
+    return {
+        "stack_name": f"practika-{chosen.name}-{name}",
+        "env": Environment(account=chosen.account, region=region or chosen.region),
+        # the roles of the bootstrap are refused by an endpoint that enforces IAM on one machine
+        "synthesizer": DefaultStackSynthesizer() if chosen.on_aws else CliCredentialsStackSynthesizer(),
+    }
 
 
 def flags() -> dict[str, object]:

@@ -18,6 +18,9 @@ class Asset:
     path: Path
 
 
+ASSETS = ".assets"  # the end of the name of a stack's files in the manifest
+
+
 @dataclass(frozen=True)
 class Stack:
     """One stack. `id` is its name in the application, `name` the one it would have in CloudFormation."""
@@ -30,6 +33,7 @@ class Stack:
     constructs: Mapping[str, str]
     assets: Mapping[str, Asset]
     errors: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()  # ids of the stacks that must be there before it
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -62,6 +66,7 @@ def _stack(folder: Path, name: str, artifact: Mapping[str, Any]) -> Stack:
         template=template,
         constructs={note["data"]: path for path, note in notes if note["type"] == "aws:cdk:logicalId"},
         assets=_assets(folder, name),
+        after=tuple(each for each in artifact.get("dependencies", ()) if not each.endswith(ASSETS)),
         errors=tuple(str(note["data"]) for _, note in notes if note["type"] == "aws:cdk:error"),
     )
 

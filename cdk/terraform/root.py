@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk.terraform.body import Block
-from cdk.terraform.hcl import Expression, Fields, Literal, Raw, Template, constant
+from cdk.terraform.hcl import Expression, Fields, Items, Literal, Raw, Template, constant
 from cdk.terraform.module import Module
 from cdk.terraform.names import snake
 from cdk.terraform.schema import PROVIDER_VERSION
@@ -82,6 +82,10 @@ def calls(stage: str, modules: list[Module], prefix: str, regions: list[str]) ->
             block.body.arguments["packages"] = Raw(code="module.packages.bucket")
         for variable in module.scope.parameters.values():
             block.body.arguments[variable] = Raw(code=f"var.{snake(module.stack.id)}_{variable}")
+        named = {other for other, _ in module.scope.imports.values()}
+        if unnamed := sorted(set(module.stack.after) - named):
+            waits = tuple(Raw(code=f"module.{snake(other)}") for other in unnamed)
+            block.body.arguments["depends_on"] = Items(items=waits)
         made.append(block)
     return made
 

@@ -41,6 +41,7 @@ def shift(place: Place, policy: Mapping[str, Any]) -> None:
         ("DOOR", place.reference("function_name")),
         ("ALIAS", place.reference("name")),
         ("VERSION", version),
+        ("AWS_REGION", Literal(value=place.desk.region)),  # the provider's own is not handed to commands
     ]
     _write(place, block, version, told)
     place.body.block("lifecycle").arguments["ignore_changes"] = Items(

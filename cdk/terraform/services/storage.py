@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from cdk.terraform.hcl import Literal
+from cdk.terraform.hcl import Items, Literal, Raw
 from cdk.terraform.mapping import Place
 from cdk.terraform.rules import Apart, By, Constant, Entry, Flat, Name, Rule, To, Type
 
@@ -76,6 +76,29 @@ REPLICATION = {
         },
     ),
 }
+VERSIONING = "aws_s3_bucket_versioning"
+#: S3 refuses these, or takes them for another kind of rule, until the bucket keeps versions.
+OF_VERSIONS = {
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_object_lock_configuration",
+    "aws_s3_bucket_replication_configuration",
+}
+
+
+def versions_first(place: Place) -> None:
+    """CloudFormation sets all of a bucket in one order; resources of their own need to be told."""
+    mine = [
+        block
+        for block in place.desk.blocks
+        if getattr(block.body.arguments.get("bucket"), "code", "") == f"{place.block.address}.id"
+    ]
+    first = next((block for block in mine if block.labels[0] == VERSIONING), None)
+    for block in mine:
+        if first and block.labels[0] in OF_VERSIONS:
+            block.body.arguments["depends_on"] = Items(items=(Raw(code=first.address),))
+            place.desk.ledger.give(f"{block.address}.depends_on", "S3 wants the bucket's versions first")
+
+
 BESIDE = ()
 TYPES: dict[str, Entry] = {
     "AWS::S3::Bucket": Type(
@@ -133,6 +156,7 @@ TYPES: dict[str, Entry] = {
                 inside={"Rules": To("rule", REPLICATION)},
             ),
         },
+        finish=versions_first,
     ),
     "AWS::S3::BucketPolicy": Type(
         "aws_s3_bucket_policy", ref="bucket", properties={"PolicyDocument": "policy"}

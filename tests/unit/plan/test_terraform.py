@@ -110,6 +110,18 @@ def alone(plans: Mapping[str, Synthesized]) -> Iterator[tuple[str, str, Stack]]:
                         yield resource["Type"], member, dataclasses.replace(stack, template=template)
 
 
+def test_what_is_copied_to_the_second_region_waits_until_it_is_there(
+    written: Mapping[str, Mapping[str, str]],
+) -> None:
+    made = written["prod"]["main.tf"]
+    for waits in ("data", "keep"):
+        assert "depends_on" in made.split(f'module "{waits}"')[1].split("\n}\n")[0]
+    replicated = written["prod"]["modules/data/storage.tf"].split("aws_s3_bucket_replication_configuration")[
+        1
+    ]
+    assert "depends_on = [aws_s3_bucket_versioning.media]" in replicated
+
+
 def test_an_entry_less_and_the_export_refuses(plans: Mapping[str, Synthesized]) -> None:
     stacks = {kind: stack for kind, _, stack in alone(plans)}
     assert len(stacks) > 40

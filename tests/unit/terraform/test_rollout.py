@@ -67,6 +67,7 @@ def test_terraform_leaves_the_alias_alone_and_calls_codedeploy_for_each_new_vers
         "GROUP       = aws_codedeploy_deployment_group.group.deployment_group_name",
         "DOOR        = aws_lambda_alias.live.function_name",
         "VERSION     = aws_lambda_function.door.version",
+        'AWS_REGION  = "us-east-1"',
     ):
         assert line in text
     assert 'alarms  = ["failing", "late"]' in text
