@@ -41,10 +41,16 @@ def _refuse_contradictions(stage: Stage) -> None:
         )
     if stage.second_region == stage.region or stage.region in stage.table_regions:
         raise ImpossibleStage("the second Region is another than the first")
-    if stage.redshift_units and (not stage.on_aws or stage.zones < 3):
-        raise ImpossibleStage("Redshift Serverless stands in three zones of a network")
     if stage.audit_lock == "compliance" and not (stage.keep_data and stage.audit_locked_days):
         raise ImpossibleStage("what nobody can delete for so many days belongs to a stage that is kept")
+    _refuse_without_place(stage)
+
+
+def _refuse_without_place(stage: Stage) -> None:
+    if stage.redshift_units and (not stage.on_aws or stage.zones < 3):
+        raise ImpossibleStage("Redshift Serverless stands in three zones of a network")
+    if stage.cache_gb < 0 or (stage.cache_gb and not stage.on_aws):
+        raise ImpossibleStage("a shared cache stands in a network: one machine remembers in its doors")
     if not 2 <= stage.zones <= 3 or not 1 <= stage.endpoint_zones <= stage.zones:
         raise ImpossibleStage("PostgreSQL needs two zones; endpoints stand in one of them at least")
 

@@ -103,6 +103,9 @@ class Stage:
     #: the APIs answer only what CloudFront passes on (ADR 54); False for the first deploy of a stage that ran without
     edge_only: bool = True
     bot_control: bool = False  # the web ACL tells browsers from programs
+    cache_gb: int = (
+        0  # ElastiCache Serverless of at most so many GB, for copies that doors share; 0: none (ADR 51)
+    )
     redshift_units: int = 0  # Redshift Serverless over the warehouse; 0: none, Athena asks the same files
     shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
 

@@ -16,6 +16,8 @@ OWN_METRIC = 0.30
 #: An hour of PostgreSQL in one zone; twice in two. Graviton 2, on demand.
 POSTGRES_HOUR = {"t4g.micro": 0.016, "t4g.medium": 0.065}
 POSTGRES_GIB = 0.115  # gp3, a month, one zone
+#: A GB and hour of ElastiCache Serverless for Valkey, a tenth of a GB at least; and a million of its units.
+CACHE_GB_HOUR, CACHE_LEAST_GB, CACHE_UNITS = 0.084, 0.1, 0.0023
 
 # use
 HTTP_REQUEST = 1.00 / 1e6

@@ -50,6 +50,13 @@ def _network(templates: Templates) -> Iterator[Line]:
     yield Line("KMS keys", keys * prices.KEY, f"{keys} keys")
     secrets = len(_resources(templates, "AWS::SecretsManager::Secret"))
     yield Line("secrets", secrets * prices.SECRET, f"{secrets} secrets")
+    caches = len(_resources(templates, "AWS::ElastiCache::ServerlessCache"))
+    least = prices.CACHE_GB_HOUR * prices.CACHE_LEAST_GB * prices.HOURS
+    yield Line(
+        "shared cache",
+        caches * least,
+        f"{prices.CACHE_LEAST_GB:g} GB, the least that is charged; units besides",
+    )
     for acl in _resources(templates, "AWS::WAFv2::WebACL"):
         rules = len(acl["Rules"])
         yield Line("web ACL", prices.WEB_ACL + rules * prices.WEB_RULE, f"1 ACL, {rules} rules")

@@ -180,6 +180,12 @@ class ApiStack(Stack):
         self._database.let_in(door)
         return door
 
+    def _of_films(self, name: str) -> Door:
+        """One that also asks for a film's row at every request, or changes it."""
+        door = self._relational(name)
+        self._database.let_share(door)
+        return door
+
     def _opens_sessions(self, name: str) -> Door:
         """A door that signs access tokens and sets the refresh cookie."""
         door = self._relational(name)
@@ -188,7 +194,7 @@ class ApiStack(Stack):
         return door
 
     def _api_videos(self, machine: sfn.StateMachine) -> Door:
-        door = self._relational("api_videos")
+        door = self._of_films("api_videos")
         let_open(door, self._data.media_key)
         let_tell(door, self._data.annotations)
         let_touch_files(
@@ -211,20 +217,20 @@ class ApiStack(Stack):
         return door
 
     def _api_annotations(self) -> Door:
-        door = self._relational("api_annotations")
+        door = self._of_films("api_annotations")
         let_touch_files(door, self._data.media, "s3:GetObject", below=["media/"])
         let_write(door, self._data.annotations)
         let_read(door, self._data.live)
         return door
 
     def _api_live(self) -> Door:
-        door = self._relational("api_live")
+        door = self._of_films("api_live")
         let_open(door, self._data.signing_key)
         door.knows(PUBLIC_URL=self._stage.public_url)
         return door
 
     def _api_usage(self) -> Door:
-        door = self._relational("api_usage")
+        door = self._of_films("api_usage")
         let_write(door, self._data.usage)
         door.knows(FILM_PRICES=film_prices())
         return door

@@ -1,4 +1,5 @@
-"""Database: PostgreSQL and the door that brings its schema up to date at every deploy."""
+"""Database: PostgreSQL, the cache of its facts where a stage has one, and the door that brings its schema up to date at
+every deploy."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from cdk.constructs.door import Door, Network, Work
 from cdk.constructs.grants import Grantee, Secret, let_open
 from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
+from cdk.constructs.shared_cache import SharedCache
 from cdk.stages import Stage
 
 PORT = 5433  # not the port that everybody tries
@@ -51,12 +53,14 @@ class DatabaseStack(Stack):
         super().__init__(scope, "database", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self.network = network
-        self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager"])
+        copied = ["elasticache"] if stage.cache_gb else []
+        self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager", *copied])
         self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
         self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
         self.proxy_host = self._proxy(network) if network and stage.database_proxy else None
         if network:
             self._readers(network)
+        self.cache = self._shared_cache(network) if network and stage.cache_gb else None
         self._deploy_migrate()
 
     def let_in(self, door: Grantee) -> None:
@@ -64,6 +68,14 @@ class DatabaseStack(Stack):
         let_open(door, self.secret)
         if self.proxy_host:
             door.knows(DATABASE_HOST=self.proxy_host)
+
+    def let_share(self, door: Grantee) -> None:
+        """Lets a door share copies of rows with others, where the stage has a cache for it."""
+        if self.cache:
+            self.cache.let_share(door)
+
+    def _shared_cache(self, network: Network) -> SharedCache:
+        return SharedCache(self, "Copies", stage=self._stage, network=network, key=self._key)
 
     def _secret(self, network: Network | None) -> secretsmanager.ISecret:
         if network is None:

@@ -45,5 +45,7 @@ class WatchStack(Stack):
         ring_for_edge(self, estate.site.distribution, bell=bell)
         if estate.database.instance:
             ring_for_database(self, estate.database.instance, stage=stage, bell=bell)
+        if estate.database.cache:
+            estate.database.cache.ring(self, bell)
         MoneyWatch(self, stage=stage, bell=bell)
         make_boards(self, stage, estate)

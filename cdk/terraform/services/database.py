@@ -67,6 +67,15 @@ TYPES: dict[str, Entry] = {
         },
         properties={"ServerlessCacheName": "name"},
     ),
+    "AWS::ElastiCache::User": Type(
+        "aws_elasticache_user", ref="user_id", attributes={"Arn": "arn"}, properties={"UserId": "user_id"}
+    ),
+    "AWS::ElastiCache::UserGroup": Type(
+        "aws_elasticache_user_group",
+        ref="user_group_id",
+        attributes={"Arn": "arn"},
+        properties={"UserGroupId": "user_group_id"},
+    ),
     "AWS::RDS::DBParameterGroup": Type(
         "aws_db_parameter_group",
         ref="name",

@@ -11,14 +11,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from practika.adapters.film_facts import FRESH, RememberedFilms
 from practika.adapters.frame_maps import PAGE_TICKS, PAGES, S3FrameMaps
-from practika.domain.errors import Unavailable, VideoNotFound
+from practika.domain.errors import Unavailable
 from practika.domain.frame_map import FrameMap
-from practika.domain.video import PublishedMedia, VideoStatus
-from tests.examples import ELSEWHERE, VIDEO, WORKSPACE, film
-from tests.fakes.annotations import FakeFilms
-from tests.fakes.live import HandClock
+from practika.domain.video import PublishedMedia
+from tests.examples import film
 
 TICKS = [80 + 40 * n + n % 3 for n in range(10_001)]
 MAP = FrameMap(Fraction(1, 1000), TICKS)
@@ -89,25 +86,3 @@ def test_a_map_that_is_not_there_is_no_time_at_all(maps: S3FrameMaps) -> None:
         maps.pts(missing, 1, 1)
     with pytest.raises(Unavailable):
         maps.pts(film(media=None), 1, 1)
-
-
-def test_a_playable_film_is_remembered_for_a_moment_and_only_for_its_workspace() -> None:
-    clock, films = HandClock(), FakeFilms(film())
-    remembered = RememberedFilms(films, clock)
-    for _ in range(3):
-        assert remembered.get(WORKSPACE, VIDEO) == film()
-    assert films.asked == 1
-    with pytest.raises(VideoNotFound):
-        remembered.get(ELSEWHERE, VIDEO)
-    clock.move(FRESH.total_seconds())
-    films.films.clear()
-    with pytest.raises(VideoNotFound):
-        remembered.get(WORKSPACE, VIDEO)
-
-
-def test_a_film_that_still_changes_is_asked_for_each_time() -> None:
-    films = FakeFilms(film(status=VideoStatus.PROCESSING))
-    remembered = RememberedFilms(films, HandClock())
-    remembered.get(WORKSPACE, VIDEO)
-    remembered.get(WORKSPACE, VIDEO)
-    assert films.asked == 2

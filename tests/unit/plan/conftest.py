@@ -59,6 +59,7 @@ def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactor
         "malware_scan": True,
         "table_regions": ("eu-west-1",),
         "redshift_units": 8,
+        "cache_gb": 1,
         "zones": 3,
         "database_proxy": True,
         "database_readers": 1,

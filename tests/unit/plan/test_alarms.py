@@ -21,6 +21,8 @@ from tests.unit.plan.templates import Resource, Synthesized
 #: Pages that other pages lead to.
 BY_HAND = {"rollback", "restore", "cost"}
 RUNTIME = ROOT / "layers/core/python/practika/runtime"
+#: Doors whose wiring shares copies.
+DOORS_OF_FILMS = {"api_annotations"}
 WRAPPED_BY = {"api_": "http", "task_": "task", "stream_": "batch", "socket_": "socket"}
 
 
@@ -28,10 +30,12 @@ def _alarms(plan: Synthesized) -> list[Resource]:
     return plan.of("AWS::CloudWatch::Alarm") + plan.of("AWS::CloudWatch::CompositeAlarm")
 
 
-def test_every_alarm_names_a_runbook_that_is_there_and_every_runbook_is_named(prod: Synthesized) -> None:
+def test_every_alarm_names_a_runbook_that_is_there_and_every_runbook_is_named(
+    prod: Synthesized, chosen: Synthesized
+) -> None:
     named = {
         str(re.search(r"Runbook: docs/runbooks/([a-z-]+)\.md$", alarm.properties["AlarmDescription"])[1])  # type: ignore[index]  # None fails here as it should
-        for alarm in _alarms(prod)
+        for alarm in _alarms(prod) + _alarms(chosen)
     }
     pages = {page.stem for page in RUNBOOKS.glob("*.md")} - {"README"}
     assert named == pages - BY_HAND
@@ -77,6 +81,8 @@ def _counted(door: str) -> set[str]:
     """Every number that the code of the door counts, read from the code itself."""
     files = [*(ROOT / "lambdas" / door).glob("*.py")]
     files += [RUNTIME / f"{wrapper}.py" for prefix, wrapper in WRAPPED_BY.items() if door.startswith(prefix)]
+    if door in DOORS_OF_FILMS:
+        files.append(RUNTIME / "wiring" / "system.py")
     text = "\n".join(Path(file).read_text("utf-8") for file in files)
     names = set(re.findall(r'\bcount\(\s*"(\w+)"', text))
     for counted in re.findall(r"\bcounts\(([^)]*)", text):
@@ -106,8 +112,10 @@ def _read(plan: Synthesized) -> Iterator[tuple[str, str]]:
             yield door, name
 
 
-def test_what_alarms_and_dashboards_read_is_counted_by_that_door(on_aws: Synthesized) -> None:
-    read = set(_read(on_aws))
+def test_what_alarms_and_dashboards_read_is_counted_by_that_door(
+    on_aws: Synthesized, chosen: Synthesized
+) -> None:
+    read = set(_read(on_aws)) | set(_read(chosen))
     assert len(read) > 15
     for door, name in read:
         assert name in _counted(door), f"{door} counts no {name}: {sorted(_counted(door))}"

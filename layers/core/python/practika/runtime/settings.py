@@ -106,6 +106,12 @@ class Settings:
         return os.environ.get("DATABASE_HOST") or None
 
     @property
+    def shared_cache(self) -> tuple[str, int, str, str] | None:
+        """(host, port, name, user) of the stage's cache, None where it has none."""
+        host, _, port = os.environ.get("CACHE_ADDRESS", "").rpartition(":")
+        return (host, int(port), _required("CACHE_NAME"), _required("CACHE_USER")) if host else None
+
+    @property
     def signing_key_secret_arn(self) -> str:
         return _required("SIGNING_KEY_SECRET_ARN")
 

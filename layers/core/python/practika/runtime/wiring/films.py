@@ -6,7 +6,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from practika.runtime.settings import settings
-from practika.runtime.wiring.system import aws_client, clock, database, database_apart, dynamo, secrets
+from practika.runtime.wiring.system import (
+    aws_client,
+    clock,
+    database,
+    database_apart,
+    dynamo,
+    secrets,
+    shared_cache,
+)
 
 if TYPE_CHECKING:
     from practika.ports.films import (
@@ -26,9 +34,9 @@ if TYPE_CHECKING:
 
 @cache
 def videos() -> Videos:
-    from practika.adapters.postgres.videos import PostgresVideos
+    from practika.adapters.postgres.copied_videos import CopiedVideos
 
-    return PostgresVideos(database())
+    return CopiedVideos(database(), shared_cache())
 
 
 def videos_apart() -> Videos:

@@ -20,7 +20,7 @@ from practika.ports.live import (
 from practika.runtime import trace
 from practika.runtime.settings import settings
 from practika.runtime.wiring.films import videos
-from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo
+from practika.runtime.wiring.system import aws_client, clock, credentials, dynamo, shared_cache
 
 if TYPE_CHECKING:
     from practika.usecases.deliver import Courier
@@ -83,7 +83,7 @@ def films() -> Films:
     """Videos as live work sees them: the rows of playable ones are remembered for half a minute."""
     from practika.adapters.film_facts import RememberedFilms
 
-    return RememberedFilms(videos(), clock())
+    return RememberedFilms(videos(), shared_cache(), clock())
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from practika.runtime.observability import count
 from practika.runtime.settings import SettingMissing, settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from practika.adapters.postgres.connection import Database
     from practika.adapters.secrets import Secrets
     from practika.adapters.sigv4 import Credentials
+    from practika.ports.cache import Cache
     from practika.ports.system import Clock, Ids
 
 
@@ -99,6 +101,24 @@ def database_apart() -> Database:
     host = settings.database_host
     behind = {"host": host, "proxied": True} if host else {}
     return Database(lambda: {**secrets().record(arn), **behind}, forget=lambda: secrets().forget(arn))
+
+
+@cache
+def shared_cache() -> Cache:
+    """Copies in this environment, and in front of those that all environments share where the stage has a cache."""
+    from practika.adapters.memory import MemoryCache, NearCache
+
+    near = MemoryCache(clock())
+    found = settings.shared_cache
+    if found is None:
+        return near
+    from practika.adapters.valkey import Valkey
+    from practika.adapters.valkey_cache import ValkeyCache, iam_sign_in
+
+    host, port, name, user = found
+    sign_in = iam_sign_in(name, user, settings.region, credentials=credentials, clock=clock())
+    far = ValkeyCache(Valkey(host, port, sign_in=sign_in), clock(), away=lambda: count("CacheAway"))
+    return NearCache(near, far)
 
 
 def migrate() -> Sequence[str]:
