@@ -62,7 +62,9 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
         if chosen.repository:
             DeliveryStack(app, chosen, **options("delivery"))
         WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
-    Tags.of(app).add("practika:stage", chosen.name)
+    # CDK would tag it, and CloudFormation knows no tags of it
+    untagged = ["AWS::RDS::DBProxyTargetGroup"]
+    Tags.of(app).add("practika:stage", chosen.name, exclude_resource_types=untagged)
     if chosen.on_aws:
         Validations.of(app).add_plugins(
             AwsSolutionsChecks(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk.terraform.hcl import Literal
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import By, Constant, Entry, Name, Type
+from cdk.terraform.rules import Apart, By, Constant, Drop, Entry, Name, Type
 
 
 def parameters(place: Place, member: str) -> None:
@@ -56,6 +56,21 @@ TYPES: dict[str, Entry] = {
         ref="name",
         attributes={"Endpoint": "endpoint", "DBProxyArn": "arn"},
         properties={"DBProxyName": "name"},
+    ),
+    "AWS::RDS::DBProxyTargetGroup": Type(
+        "aws_db_proxy_default_target_group",
+        ref="id",
+        attributes={"TargetGroupArn": "arn"},
+        properties={
+            "TargetGroupName": Drop("a proxy has this one group", only=("default",)),
+            "ConnectionPoolConfigurationInfo": "connection_pool_config",
+            "DBInstanceIdentifiers": Apart(
+                "aws_db_proxy_target",
+                link={"db_proxy_name": "db_proxy_name", "target_group_name": "name"},
+                each=True,
+                item="db_instance_identifier",
+            ),
+        },
     ),
     "AWS::ElastiCache::ServerlessCache": Type(
         "aws_elasticache_serverless_cache",

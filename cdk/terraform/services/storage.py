@@ -99,8 +99,21 @@ def versions_first(place: Place) -> None:
             place.desk.ledger.give(f"{block.address}.depends_on", "S3 wants the bucket's versions first")
 
 
+def tagging(place: Place, member: str) -> None:
+    """What is done with a scan's result: a list of objects in an argument, where the template has objects."""
+    status = {"ENABLED": "ENABLED", "DISABLED": "DISABLED"}[place.value[member]["Tagging"]["Status"]]
+    code = f'[{{ tagging = [{{ status = "{status}" }}] }}]'
+    place.put("actions", Raw(code=code, origin=place.origin(member, "Tagging", "Status")), member)
+
+
 BESIDE = ()
 TYPES: dict[str, Entry] = {
+    "AWS::GuardDuty::MalwareProtectionPlan": Type(
+        "aws_guardduty_malware_protection_plan",
+        ref="id",
+        attributes={"Arn": "arn", "MalwareProtectionPlanId": "id"},
+        properties={"Actions": By(tagging)},
+    ),
     "AWS::S3::Bucket": Type(
         "aws_s3_bucket",
         ref="bucket",

@@ -41,6 +41,13 @@ def test_every_line_of_every_stage_is_booked_once(modules: Mapping[str, list[Mod
         assert all(len(why.split()) > 2 for why in (*ledger.dropped.values(), *ledger.given.values()))
 
 
+def test_a_stage_with_every_choice_is_exported_too(chosen: Synthesized) -> None:
+    """Whatever has no entry would stop it."""
+    text = "".join(writing.files("dev", modules_of(read(chosen.folder))).values())
+    for kind in ("elasticache_serverless_cache", "db_proxy_target", "guardduty_malware_protection_plan"):
+        assert f'resource "aws_{kind}"' in text
+
+
 @pytest.mark.parametrize("name", STAGE_NAMES)
 def test_every_literal_that_is_booked_as_written_can_be_read(
     modules: Mapping[str, list[Module]], written: Mapping[str, Mapping[str, str]], name: str
