@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cloud import Cloud, Person
-from tests.gameday import drill_media, drill_notes, page
+from tests.gameday import drill_all, drill_media, drill_notes, page
+from tests.gameday.day import FAULTS
 from tests.gameday.drill import restored
-from tests.gameday.faults import FAULTS, FILM, Fault, disk_full, may_fill
+from tests.gameday.faults import FILM, Fault, disk_full, may_fill
 from tests.gameday.people import at_work
 from tests.gameday.watch import Outcome, watch
 
@@ -58,6 +59,8 @@ def faults(cloud: Cloud, wanted: list[Fault]) -> list[Outcome]:
                 f"{'ok  ' if one.whole else 'LOST'} {fault.name}: recovered in {one.recovered:.1f} s, "
                 f"{one.lost} of {one.acknowledged} lost, {one.gaps} gaps, films {sorted(one.films.values())}"
             )
+            for line in page.seen(one):
+                say(f"     {line}")
             outcomes.append(one)
     return outcomes
 
@@ -88,11 +91,18 @@ def main() -> int:
 
 
 def _drills(cloud: Cloud, folder: Path) -> page.Drills:
-    """Each with a film of its own; the database's last, because it restarts everything."""
-    script = drill_notes.of_a_bad_script(cloud, *beginning(cloud))
-    table = drill_notes.of_a_lost_table(cloud, *beginning(cloud))
-    film = drill_media.of_a_bad_prefix(cloud, *beginning(cloud)[:2])
-    drills = page.Drills(restored(cloud, *beginning(cloud)[:2], folder), (script, table), film)
+    """Each with a film of its own; those last that restart everything."""
+    for name in ("database", "everything"):
+        (folder / name).mkdir()
+    drills = page.Drills(
+        notes=(
+            drill_notes.of_a_bad_script(cloud, *beginning(cloud)),
+            drill_notes.of_a_lost_table(cloud, *beginning(cloud)),
+        ),
+        film=drill_media.of_a_bad_prefix(cloud, *beginning(cloud)[:2]),
+        database=restored(cloud, *beginning(cloud)[:2], folder / "database"),
+        everything=drill_all.of_everything(cloud, *beginning(cloud), folder / "everything"),
+    )
     say(f"{'ok  ' if drills.whole else 'LOST'} drills: {drills}")
     return drills
 

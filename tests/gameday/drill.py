@@ -55,9 +55,9 @@ def _admin(cloud: Cloud) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _as_owner(folder: Path) -> int | None:
+def owner(cloud: Cloud) -> int | None:
     """PostgreSQL does not run as root: who owns its folder works for it."""
-    uid = folder.stat().st_uid
+    uid = (cloud.state / "postgres").stat().st_uid
     return uid if uid != os.getuid() else None
 
 
@@ -73,14 +73,15 @@ def log_kept(cloud: Cloud, folder: Path) -> Iterator[Path]:
     subprocess.run([*slot, "--create-slot", "--if-not-exists"], env=_admin(cloud), check=True)
     with subprocess.Popen([*slot, "-D", str(logs), "--synchronous"], env=_admin(cloud)) as receiving:
         try:
-            _wait_for(lambda: _all_is_kept(cloud), "the write-ahead log does not come in")
+            wait_for(lambda: all_is_kept(cloud), "the write-ahead log does not come in")
             yield logs
         finally:
             receiving.send_signal(signal.SIGINT)
             receiving.wait(20)
 
 
-def _wait_for(there: Callable[[], bool], otherwise: str) -> None:
+def wait_for(there: Callable[[], bool], otherwise: str) -> None:
+    """Raises TimeoutError with those words after half a minute."""
     deadline = time.monotonic() + 30
     while not there():
         if time.monotonic() > deadline:
@@ -105,11 +106,10 @@ def base_backup(cloud: Cloud, folder: Path) -> float:
     return time.monotonic() - began
 
 
-def restore(cloud: Cloud, folder: Path, moment: datetime) -> None:
+def restore(cloud: Cloud, folder: Path, moment: datetime, runs_as: int | None) -> None:
     """Puts the database of that moment in the place of the lost one; the cloud is down."""
     data = cloud.state / "postgres"
-    owner = _as_owner(data)
-    shutil.rmtree(data)
+    shutil.rmtree(data, ignore_errors=True)
     for segment in (folder / "log").glob("*.partial"):  # the one that was being written
         segment.rename(segment.with_suffix(""))
     kept = folder / "log"
@@ -118,8 +118,8 @@ def restore(cloud: Cloud, folder: Path, moment: datetime) -> None:
         conf.write(f"\nrestore_command = 'cp {kept}/%f %p'\nrecovery_target_time = '{moment.isoformat()}'\n")
         conf.write("recovery_target_action = 'promote'\nhot_standby = off  # nobody comes in before that\n")
     (data / "recovery.signal").touch()
-    if owner is not None:
-        name = pwd.getpwuid(owner).pw_name
+    if runs_as is not None:
+        name = pwd.getpwuid(runs_as).pw_name
         for place in (data, kept):
             subprocess.run(["chown", "-R", name, str(place)], check=True)
         for above in kept.resolve().parents:
@@ -135,7 +135,7 @@ def _superuser(cloud: Cloud) -> psycopg.Connection:
     )  # fmt: skip
 
 
-def _all_is_kept(cloud: Cloud) -> bool:
+def all_is_kept(cloud: Cloud) -> bool:
     """Whether the streamed log reaches as far as the database's own."""
     with _superuser(cloud) as connection:
         query = "SELECT bool_or(flush_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication"
@@ -164,10 +164,10 @@ def restored(cloud: Cloud, person: Person, video: str, folder: Path) -> Restored
         person.call("PATCH", f"/api/videos/{video}", {"title": "named after the moment"})
         dropped = time.monotonic()
         lost_seconds = (datetime.now(UTC) - moment).total_seconds()
-        _wait_for(lambda: _all_is_kept(cloud), "the write-ahead log does not come in")
+        wait_for(lambda: all_is_kept(cloud), "the write-ahead log does not come in")
         drop(cloud)
         cloud.stop()
-    restore(cloud, folder, moment)
+    restore(cloud, folder, moment, owner(cloud))
     cloud.start(timeout=120)
     after = count(person, video)
     took = time.monotonic() - dropped

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from urllib.parse import urljoin
 
 from tests.cloud import Cloud, Person, aws
 from tests.gameday import operator
+from tests.gameday.people import named_in
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,8 @@ def digests(person: Person, video: str) -> dict[str, str]:
         body = person.get_bytes(path)
         found[path] = hashlib.sha256(body).hexdigest()
         if path.endswith(".m3u8"):
-            waiting += [urljoin(path, name) for name in _named(body.decode())]
+            waiting += [urljoin(path, name) for name in named_in(person, path)]
     return found
-
-
-def _named(playlist: str) -> list[str]:
-    lines = [line for line in playlist.splitlines() if line and not line.startswith("#")]
-    return list(dict.fromkeys([*lines, *re.findall(r'URI="([^"]+)"', playlist)]))
 
 
 def wrong(person: Person, files: dict[str, str]) -> int:

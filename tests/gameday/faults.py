@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import boto3
 import psutil  # type: ignore[import-untyped]  # ships no types
 import psycopg
-from botocore.config import Config
 from psycopg import sql
 
-from tests.cloud import ROOT
+from tests.cloud import ROOT, aws
 from tests.gameday.people import Session
 
 FILM = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
@@ -43,16 +40,6 @@ class Fault:
     spares: float = 0.0
     limit: str = ""
     films: list[str] = field(default_factory=list)
-
-
-def client(session: Session, service: str) -> Any:
-    """A client of the local endpoint that may do everything."""
-    ready = session.cloud.ready
-    return boto3.client(  # type: ignore[call-overload]  # the name of the service is a variable
-        service, endpoint_url=ready["endpoint"], region_name=ready["region"],
-        aws_access_key_id=ready["accessKeyId"], aws_secret_access_key=ready["secretAccessKey"],
-        config=Config(proxies={}),
-    )  # fmt: skip
 
 
 def part(session: Session, name: str) -> int:
@@ -136,7 +123,7 @@ def may_fill(state: Path) -> bool:
 @contextlib.contextmanager
 def password_changed(session: Session) -> Iterator[list[str]]:
     """The database's password is another one and open connections are ended, as a rotation does it."""
-    manager = client(session, "secretsmanager")
+    manager = aws(session.cloud, "secretsmanager")
     names = [one["Name"] for one in manager.list_secrets()["SecretList"]]
     stored = {name: manager.get_secret_value(SecretId=name).get("SecretString", "") for name in names}
     name = next(name for name, value in stored.items() if '"dbname"' in value)
@@ -157,7 +144,7 @@ def throttled(output: str) -> Broken:
 
     @contextlib.contextmanager
     def broken(session: Session) -> Iterator[list[str]]:
-        doors = client(session, "lambda")
+        doors = aws(session.cloud, "lambda")
         name = session.cloud.outputs[output]
         doors.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
         try:
@@ -171,7 +158,7 @@ def throttled(output: str) -> Broken:
 @contextlib.contextmanager
 def encoders_throttled(session: Session) -> Iterator[list[str]]:
     """No environment is left for the encoders while a film comes in."""
-    doors = client(session, "lambda")
+    doors = aws(session.cloud, "lambda")
     names = [one["FunctionName"] for one in doors.list_functions(MaxItems=100)["Functions"]]
     found = [name for name in names if "EncodeChunk" in name]
     for name in found:
@@ -182,24 +169,3 @@ def encoders_throttled(session: Session) -> Iterator[list[str]]:
     finally:
         for name in found:
             doors.delete_function_concurrency(FunctionName=name)
-
-
-FAULTS = (
-    Fault("PostgreSQL is killed", database_killed, 0, "RDS Multi-AZ fails over to its standby"),
-    Fault("PostgreSQL is silent for 12 s", database_silent, 12, "a failover under way, a network that drops packets"),
-    Fault(
-        "the AWS endpoint is killed", endpoint_killed, 0,
-        "has no counterpart: DynamoDB, S3 and the gateways have no single process",
-        spares=SAVED_WITHIN,
-        limit=(
-            "the stand-in on one machine saves every 2 to 5 s, and pages that were open then are to be reloaded; "
-            "DynamoDB has written to three zones before it answers"
-        ),
-    ),
-    Fault("every warm door is killed", doors_killed, 0, "Lambda recycles its environments whenever it likes"),
-    Fault("the encoder is killed in the middle of a film", encoder_killed, 0, "a worker is taken away"),
-    Fault("the disk is full for 8 s", disk_full, 8, "RDS is out of storage; it grows by itself there"),
-    Fault("the database's password changes 5 s before its secret", password_changed, 5, "a rotation of the secret"),
-    Fault("the fan-out is throttled for 8 s", throttled("FanoutName"), 8, "the account's concurrency is used up"),
-    Fault("the encoders are throttled for 10 s", encoders_throttled, 10, "the same, while films come in"),
-)  # fmt: skip

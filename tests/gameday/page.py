@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.cloud import ROOT
 from tests.gameday.drill import Restored
+from tests.gameday.drill_all import AllBack
 from tests.gameday.drill_media import FilmBack
 from tests.gameday.drill_notes import NotesBack
 from tests.gameday.watch import Outcome, trouble
@@ -22,11 +23,13 @@ class Drills:
     database: Restored
     notes: tuple[NotesBack, ...]
     film: FilmBack
+    everything: AllBack
 
     @property
     def whole(self) -> bool:
         """Nothing was lost in any of them."""
-        return self.database.exact and self.film.whole and all(one.whole for one in self.notes)
+        notes = all(one.whole for one in self.notes)
+        return self.database.exact and notes and self.film.whole and self.everything.whole
 
 
 PAGE = ROOT / "docs" / "gameday.md"
@@ -34,10 +37,13 @@ HEAD = """# Game day
 
 Written by `make gameday`. On a freshly started one-machine cloud somebody writes a note every 0.4 s (what is not
 acknowledged is sent again under its own id, as the page does), somebody opens the library as often, somebody sits in
-the film's room. Then one part is broken at a time. Recovered: from the end of the fault (of one that has no length:
-from its beginning) until everybody works again. Nobody touches anything; what recovers does so by itself.
-Lost: notes that were acknowledged and are not listed any more. Every note that is listed was also heard in the room,
-once, with no number missing.
+the film's room, somebody watches it. Then one part is broken at a time. Recovered: from the end of the fault (of one
+that has no length: from its beginning) until everybody works again. Nobody touches anything; what recovers does so by
+itself. Lost: notes that were acknowledged and are not listed any more. Every note that is listed was also heard in the
+room, once, with no number missing.
+
+The worker of AWS Batch is killed at five moments by tests/integration/test_worker_killed.py. Not broken here: clocks
+(all parts of one machine share one) and S3's speed alone (the endpoint is one process: it is silenced as a whole).
 """
 
 
@@ -56,9 +62,10 @@ def write(outcomes: list[Outcome], drills: Drills | None, left_out: list[str], i
         )
     lines += ["", *(f"Left out: {reason}" for reason in left_out), "", "## What people saw", ""]
     for one in outcomes:
-        lines += [f"### {one.fault.name}", "", *_seen(one), ""]
+        lines += [f"### {one.fault.name}", "", *seen(one), ""]
     if drills:
         lines += [*_database(drills.database), "", *_notes(drills.notes), "", *_film(drills.film)]
+        lines += ["", *_everything(drills.everything)]
     into.write_text("\n".join(lines).rstrip() + "\n")
 
 
@@ -67,7 +74,8 @@ def _when() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, load {load:.0f}."
 
 
-def _seen(one: Outcome) -> list[str]:
+def seen(one: Outcome) -> list[str]:
+    """What people saw of a fault, a line each."""
     lines = []
     for name, seen in one.seen.items():
         for words, count in trouble(seen):
@@ -127,4 +135,22 @@ def _film(one: FilmBack) -> list[str]:
         f"{one.files} files that a browser fetches were gone or wrong",
         f"- from the loss until every file is served again: {one.seconds:.1f} s",
         f"- playlists, segments and pictures that are not byte by byte as before: {one.lost}",
+    ]
+
+
+def _everything(one: AllBack) -> list[str]:
+    return [
+        "## Everything is lost but the backups",
+        "",
+        "The whole state is deleted. A fresh cloud is deployed on the restored database; the bucket is filled from",
+        "its copy, the table from its items by `make restore-notes TABLE=…`, which finds all of them missing. Keys,",
+        "queues, rooms and change logs are made anew.",
+        "",
+        f"- backups while people may work: {one.backup_seconds:.1f} s",
+        f"- from the empty machine until a person has signed in and everything was compared: {one.seconds:.1f} s, "
+        f"{one.making:.1f} s of them for the fresh cloud",
+        f"- {one.notes} notes with their histories, not as before: {one.lost}; {one.files} files of the film, "
+        f"not byte by byte as before: {one.files_lost}",
+        f"- a note that is written then is {'heard' if one.heard else 'NOT heard'} in the room; the database is "
+        f"{'as it was' if one.exact else 'NOT as it was'} at the moment of the last backup",
     ]

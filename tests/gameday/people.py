@@ -1,16 +1,20 @@
-"""People who go on working while something is broken: one writes, one reads, one listens. Each notes what it saw."""
+"""People who go on working while something is broken: one writes, one reads, one listens, one watches.
+Each notes what it saw."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import random
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urljoin
 
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
@@ -82,6 +86,8 @@ class Worker(threading.Thread):
             except Refused as refused:
                 words = said(refused)
                 self.after(refused)
+            except HTTPError as refused:
+                words = said(Refused(refused.code, _body(refused)))
             except (OSError, WebSocketException, TimeoutError) as error:
                 words = f"no connection ({type(error).__name__})"
             self.seen.note(words, time.monotonic() - began)
@@ -90,6 +96,13 @@ class Worker(threading.Thread):
     def stop(self) -> None:
         self._over.set()
         self.join(90)
+
+
+def _body(refused: HTTPError) -> Any:
+    raw = refused.read()
+    with contextlib.suppress(ValueError):
+        return json.loads(raw)
+    return raw
 
 
 def said(refused: Refused) -> str:
@@ -125,6 +138,29 @@ class Reader(Worker):
 
     def act(self) -> None:
         self._person.call("GET", "/api/videos")
+
+
+class Viewer(Worker):
+    """Watches the film: its playlist, and always another of the files that it names."""
+
+    def __init__(self, person: Person, video: str) -> None:
+        super().__init__("viewer", person)
+        self._video = video
+        self._files: list[str] = []
+
+    def act(self) -> None:
+        if not self._files:  # the page gets its addresses anew
+            master = self._person.call("GET", f"/api/videos/{self._video}")["media"]["master"]
+            self._files = [master, *(urljoin(master, name) for name in named_in(self._person, master))]
+        self._person.get_bytes(self._files[-1])
+        self._files.pop()
+
+
+def named_in(person: Person, playlist: str) -> list[str]:
+    """The files that a playlist names."""
+    text = person.get_bytes(playlist).decode()
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return list(dict.fromkeys([*lines, *re.findall(r'URI="([^"]+)"', text)]))
 
 
 class Listener(Worker):
@@ -184,7 +220,7 @@ class Listener(Worker):
 
 @dataclass
 class Session:
-    """Three people at one film."""
+    """Four people at one film."""
 
     cloud: Cloud
     person: Person
@@ -193,10 +229,11 @@ class Session:
     writer: Writer
     reader: Reader
     listener: Listener
+    viewer: Viewer
 
     @property
     def workers(self) -> tuple[Worker, ...]:
-        return self.writer, self.reader, self.listener
+        return self.writer, self.reader, self.listener, self.viewer
 
     def listed(self) -> set[str]:
         """Every note that the API lists."""
@@ -218,7 +255,7 @@ def listed(person: Person, video: str) -> set[str]:
 @contextlib.contextmanager
 def at_work(cloud: Cloud, person: Person, video: str, sha256: str) -> Iterator[Session]:
     """They begin, and end when the block does."""
-    workers = Writer(person, video, sha256), Reader(person), Listener(person, video)
+    workers = Writer(person, video, sha256), Reader(person), Listener(person, video), Viewer(person, video)
     for worker in workers:
         worker.start()
     try:

@@ -7,10 +7,15 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.gameday import page
+from tests.gameday.drill import Restored
+from tests.gameday.drill_all import AllBack
+from tests.gameday.drill_media import FilmBack
+from tests.gameday.drill_notes import NotesBack
 from tests.gameday.faults import Fault
 from tests.gameday.people import FINE, Seen, Session, annotation_id
 from tests.gameday.watch import Outcome
@@ -65,3 +70,43 @@ def test_the_page_says_what_was_lost_and_why(tmp_path: Path) -> None:
     assert "| 1 (it saves every 5 s) |" in text
     assert "the reader, 2 times: 503 unavailable: Try again." in text
     assert "Left out: the disk (no room)" in text
+
+
+SCRIPT = NotesBack(
+    what="a script", notes=9, lines=12, gone=7, seconds=1.5, lost=0, unheard=0, gaps=0, broken=0
+)
+FILM = FilmBack(files=3, objects=4, deleted=2, overwritten=2, harmed=3, seconds=2.5, lost=0)
+ALL = AllBack(
+    backup_seconds=1, seconds=30, making=20, notes=9, lost=0, files=3, files_lost=0, heard=True, exact=True
+)
+DRILLS = page.Drills(Restored(1, 2, 3, {"notes": 9}, {"notes": 9}, exact=True), (SCRIPT,), FILM, ALL)
+
+
+def worse(whole: Any, name: str, to: Any) -> Any:
+    """The same, but for one field."""
+    return dataclasses.replace(whole, **{name: to})
+
+
+@pytest.mark.parametrize(
+    "harmed",
+    [
+        {"database": worse(DRILLS.database, "exact", False)},
+        {"film": worse(FILM, "lost", 1)},
+        *({"notes": (SCRIPT, worse(SCRIPT, name, 1))} for name in ("lost", "unheard", "gaps", "broken")),
+        *({"everything": worse(ALL, name, 1)} for name in ("lost", "files_lost")),
+        *({"everything": worse(ALL, name, False)} for name in ("heard", "exact")),
+    ],
+)
+def test_a_drill_that_lost_anything_is_not_whole(harmed: dict[str, Any]) -> None:
+    assert DRILLS.whole
+    assert not dataclasses.replace(DRILLS, **harmed).whole
+
+
+def test_the_page_has_every_drill(tmp_path: Path) -> None:
+    into = tmp_path / "page.md"
+    page.write([FINE_DAY], DRILLS, [], into)
+    text = into.read_text()
+    for title in ("The database is lost", "Annotations are lost", "Files of a film", "Everything is lost"):
+        assert f"## {title}" in text
+    assert "| a script | 7 | 9, 12 | 1.5 s | 0 | 0 | 0 | 0 |" in text
+    assert "2 deleted, 2 overwritten; 3 of the 3 files" in text

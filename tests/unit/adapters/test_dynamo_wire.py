@@ -162,14 +162,16 @@ def test_the_domain_hears_what_it_hears_of_boto3(table: Table, client: Client) -
         no("ConditionalCheckFailedException"),
         no("TransactionCanceledException", CancellationReasons=reasons),
         no("TransactionCanceledException", CancellationReasons=[{"Code": "TransactionConflict"}]),
+        no("ExpiredTokenException"),
     ]
     with pytest.raises(ConditionFailed), translated():
         client.put_item(TableName="live")
     with pytest.raises(ConditionFailed) as failed, translated():
         client.transact_write_items(TransactItems=[])
     assert failed.value.reasons == ["None", "ConditionalCheckFailed"]
-    with pytest.raises(Unavailable), translated():
-        client.transact_write_items(TransactItems=[])
+    for _ in ("a rival", "credentials of yesterday"):
+        with pytest.raises(Unavailable), translated():
+            client.transact_write_items(TransactItems=[])
     with pytest.raises(DynamoRefused), translated():
         table.script = [no("AccessDeniedException")]
         client.delete_item(TableName="live")

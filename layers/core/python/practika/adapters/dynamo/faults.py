@@ -12,6 +12,7 @@ from practika.domain.errors import Unavailable
 
 #: Worth another try in a moment; everything else (access, validation) is a mistake of ours and stays what it is.
 _AWAY = {
+    "ExpiredTokenException",  # another environment has fresh credentials
     "InternalServerError",
     "ItemCollectionSizeLimitExceededException",
     "LimitExceededException",
