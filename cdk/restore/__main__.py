@@ -19,6 +19,7 @@ from cdk.restore.table import Done, FilmPlan, Tables, counted
 from cdk.stages import stage
 
 NAMES_SHOWN = 20
+AT_ONCE = 8
 #: Seconds between two looks at a table that is being made.
 PAUSE = {"local": 0.2}
 
@@ -46,7 +47,7 @@ def restore_notes(asked: argparse.Namespace) -> int:
     source = Source(at=asked.at, backup=asked.backup, table=asked.table)
     say(f"Making {live} as it was; on AWS this takes minutes to hours, and the live table is not touched.")
     with kept_table(dynamo, live, source, pause=PAUSE.get(asked.stage, 10)) as kept:
-        tables = Tables(dynamo, live, kept, named["LiveTableName"])
+        tables = Tables(dynamo, live, kept, named["LiveTableName"], AT_ONCE)
         plans = _planned(tables, [asked.film] if asked.film else tables.films())
         if not plans:
             say("There is nothing to bring back.")
@@ -63,12 +64,11 @@ def restore_notes(asked: argparse.Namespace) -> int:
 def _planned(tables: Tables, films: Sequence[str]) -> list[FilmPlan]:
     """Those that write anything; says what was found in all."""
     found, writing, strange = Counter[Finding](), list[FilmPlan](), 0
-    for film in films:
-        plan = tables.plan(film)
+    for plan in tables.plans(films):
         found.update(counted([plan]))
         strange += len(plan.strange)
         for broken in (note for note in plan.notes if note.finding is Finding.BROKEN):
-            say(f"  broken: {film} {broken.annotation_id}")
+            say(f"  broken: {plan.film} {broken.annotation_id}")
         if plan.writes:
             writing.append(plan)
     say(f"{len(films)} films were kept with {sum(found.values())} annotations:")

@@ -7,6 +7,7 @@ is put together from both sides, and only if the chain of that is whole.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -120,18 +121,17 @@ def _of_a_whole_one(live: Side, kept: Side) -> Finding:
 
 
 def _put_together(film: str, live: Side, kept: Side) -> Iterator[Side]:
-    """Lines of both sides, what was kept before what lies there, under each current item that may be right."""
-    lines = {**live.lines, **kept.lines}
+    """Lines of both sides under each current item that may be right. What lies there comes first: where the chain
+    holds with it, a line that was written anew since then (an erasure) is not undone."""
     last = max(live.version, kept.version)
-    for now in (kept.now, live.now):
-        if now and int(now["version"]["N"]) == last:
-            yield Side({name: value for name, value in now.items() if name != "traceparent"}, lines)
-    if last in lines:
-        try:
-            revision = Revision.model_validate_json(lines[last]["body"]["S"])
-        except ValidationError:
-            return
-        yield Side(current_item(film, revision), lines)
+    for lines in ({**kept.lines, **live.lines}, {**live.lines, **kept.lines}):
+        for now in (live.now, kept.now):
+            if now and int(now["version"]["N"]) == last:
+                yield Side({name: value for name, value in now.items() if name != "traceparent"}, lines)
+        if last in lines:
+            with contextlib.suppress(ValidationError):
+                revision = Revision.model_validate_json(lines[last]["body"]["S"])
+                yield Side(current_item(film, revision), lines)
 
 
 def _difference(wanted: Side, live: Side) -> Iterator[Put]:

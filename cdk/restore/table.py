@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,17 +54,24 @@ class Done:
 
 @dataclass(frozen=True)
 class Tables:
-    """The live table, the table as it was kept, and the one with the rooms' logs."""
+    """The live table, the table as it was kept, and the one with the rooms' logs. `at_once`: films that are read, and
+    annotations that are written, side by side."""
 
     dynamo: Any
     live: str
     kept: str
     rooms: str
+    at_once: int = 1
 
     def films(self) -> Sequence[str]:
         """Every film that was kept, by its partition."""
         pages = self.dynamo.get_paginator("scan").paginate(TableName=self.kept, ProjectionExpression="pk")
         return sorted({item["pk"]["S"] for page in pages for item in page["Items"]})
+
+    def plans(self, films: Sequence[str]) -> Iterator[FilmPlan]:
+        """In the order of the films."""
+        with ThreadPoolExecutor(self.at_once) as pool:
+            yield from pool.map(self.plan, films)
 
     def plan(self, film: str) -> FilmPlan:
         """Reads the film on both sides; writes nothing."""
@@ -85,10 +93,12 @@ class Tables:
                 UpdateExpression="ADD classes :classes",
                 ExpressionAttributeValues={":classes": {"NS": sorted(plan.classes)}},
             )
-        for note in plan.notes:
-            if note.puts:
-                (done.back if self._write(plan.film, note) else done.meanwhile).append(note.annotation_id)
-        wrote = {note.annotation_id for note in plan.notes if note.puts} - set(done.meanwhile)
+        notes = [note for note in plan.notes if note.puts]
+        with ThreadPoolExecutor(self.at_once) as pool:
+            written = list(pool.map(lambda note: self._write(plan.film, note), notes))
+        wrote = {note.annotation_id for note, was in zip(notes, written, strict=True) if was}
+        done.back += sorted(wrote)
+        done.meanwhile += [note.annotation_id for note in notes if note.annotation_id not in wrote]
         sides = _sides(self._partition(self.live, plan.film)) if wrote else {}
         done.broken += [note for note in sorted(wrote) if not sides.get(note, Side()).whole(note)]
 

@@ -46,6 +46,15 @@ def test_another_history_that_is_whole_stays() -> None:
     assert judged(side(chain(2, words="(erased)")), side(chain(3))) == Judged(ID, Finding.APART)
 
 
+def test_lines_that_were_written_anew_stay_when_their_annotation_was_deleted() -> None:
+    """The chain holds with what lies there: nothing of what was erased on purpose comes back with the annotation."""
+    anew = side(chain(2, words="(erased)"))
+    live = Side(None, anew.lines)
+    one = judged(live, side(chain(2)))
+    assert [put.is_current for put in one.puts] == [True]
+    assert written(live, one) == anew
+
+
 def test_all_of_a_missing_one_comes_back_the_annotation_last() -> None:
     kept = side(chain(3))
     one = judged(Side(), kept)
