@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import boto3
 import pytest
 
+from cdk.restore import __main__ as command
 from cdk.restore import lost_table, table
 from cdk.restore.kept import NotKept, Source, kept_table
 from cdk.restore.notes import Finding
@@ -139,6 +141,58 @@ def test_items_that_the_tool_does_not_know_are_named_not_copied(dynamo: Any) -> 
     plan, _ = brought_back(dynamo)
     assert plan.strange == ("Z#later",)
     assert "Z#later" not in everything(dynamo)
+
+
+@pytest.fixture(name="asked")
+def an_operator(dynamo: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the command asks; the answer is always no."""
+    outputs = {"AnnotationsTableName": "annotations", "LiveTableName": "live"}
+    questions: list[str] = []
+    monkeypatch.setattr(command, "_outputs", lambda _: outputs)
+    monkeypatch.setattr(command, "AT_ONCE", 1)  # moto's tables know one thread
+    monkeypatch.setattr(boto3, "client", lambda _: dynamo)
+
+    def no(question: str) -> str:
+        questions.append(question)
+        return "n"
+
+    monkeypatch.setattr("builtins.input", no)
+    return questions
+
+
+def test_the_command_shows_its_plan_and_does_nothing_without_a_yes(
+    dynamo: Any, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    forget(dynamo, *everything(dynamo))
+    assert command.main(["notes", "dev", "--table", "kept"]) == 1
+    said = capsys.readouterr().out
+    assert "1 films were kept with 2 annotations" in said
+    assert "2 missing" in said
+    assert "6 items in 1 films are to be written" in said
+    assert len(asked) == 1
+    assert everything(dynamo) == {}
+
+
+def test_the_command_brings_back_and_has_nothing_to_do_when_it_is_called_again(
+    dynamo: Any, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = everything(dynamo)
+    forget(dynamo, *before)
+    words = ["notes", "dev", "--table", "kept", "--film", FILM, "--yes"]
+    assert command.main(words) == 0
+    assert "2 annotations were brought back" in capsys.readouterr().out
+    assert everything(dynamo) == before
+    assert command.main(words) == 0
+    assert "nothing to bring back" in capsys.readouterr().out
+    assert asked == []
+
+
+def test_the_command_says_in_words_when_there_is_nothing_to_restore_from(
+    dynamo: Any, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["notes", "local", "--at", "2026-03-01T12:00:00"]) == 1
+    assert "did not go back to 2026-03-01 12:00:00+00:00" in capsys.readouterr().out
+    assert asked == []
 
 
 def test_a_backup_becomes_a_table_that_is_gone_at_the_end(dynamo: Any) -> None:
