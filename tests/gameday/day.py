@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.gameday.faults import (
-    SAVED_WITHIN,
     Fault,
     database_killed,
     database_silent,
@@ -29,11 +28,6 @@ FAULTS = (
     Fault(
         "the AWS endpoint is killed", endpoint_killed, 0,
         "has no counterpart: DynamoDB, S3 and the gateways have no single process",
-        spares=SAVED_WITHIN,
-        limit=(
-            "the stand-in on one machine saves every 2 to 5 s, and pages that were open then are to be reloaded; "
-            "DynamoDB has written to three zones before it answers"
-        ),
     ),
     Fault("the AWS endpoint is silent for 6 s", endpoint_silent, 6, "DynamoDB or S3 does not answer for a while"),
     Fault("every warm door is killed", doors_killed, 0, "Lambda recycles its environments whenever it likes"),

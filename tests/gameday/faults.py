@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # ships no types
@@ -21,25 +21,18 @@ from tests.cloud import ROOT, aws
 from tests.gameday.people import Session
 
 FILM = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
-SAVED_WITHIN = 7.0  # seconds: the longest pause between two saves of the local endpoint, and the save itself
 
 Broken = Callable[[Session], AbstractContextManager[list[str]]]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: how it is made, how long it lasts, and what it is on AWS.
-
-    `spares`: seconds before the fault within which an acknowledged note may be lost, for the reason in `limit`.
-    """
+    """One fault: how it is made, how long it lasts in seconds, and what it is on AWS."""
 
     name: str
     broken: Broken
     seconds: float
     on_aws: str
-    spares: float = 0.0
-    limit: str = ""
-    films: list[str] = field(default_factory=list)
 
 
 def part(session: Session, name: str) -> int:

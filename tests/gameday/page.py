@@ -55,9 +55,8 @@ def write(outcomes: list[Outcome], drills: Drills | None, left_out: list[str], i
         "|---|---|---|---|---|---|",
     ]
     for one in outcomes:
-        lost = f"{one.lost}" + (f" ({one.fault.limit})" if one.spared else "")
         lines.append(
-            f"| {one.fault.name} | {one.recovered:.1f} s | {one.slowest:.1f} s | {one.acknowledged} | {lost} "
+            f"| {one.fault.name} | {one.recovered:.1f} s | {one.slowest:.1f} s | {one.acknowledged} | {one.lost} "
             f"| {one.fault.on_aws} |"
         )
     lines += ["", *(f"Left out: {reason}" for reason in left_out), "", "## What people saw", ""]

@@ -19,8 +19,8 @@ class Outcome:
     """What people saw of a fault and what it cost.
 
     `seen`: words and how often, by person. `recovered`: seconds from the end of the fault (for one that has none: from
-    its beginning) until everybody worked again. `acknowledged`: notes written over all; `lost` of them are not there;
-    `spared` of those fall under the fault's stated limit. `gaps`: numbers that the listener never got.
+    its beginning) until everybody worked again. `acknowledged`: notes written over all; `lost` of them are not there.
+    `gaps`: numbers that the listener never got.
     """
 
     fault: Fault
@@ -29,15 +29,14 @@ class Outcome:
     recovered: float
     acknowledged: int
     lost: int
-    spared: int
     doubled: int
     gaps: int
     films: dict[str, str]
 
     @property
     def whole(self) -> bool:
-        """Nothing was lost beyond the stated limit, nothing is double, everybody heard everything, films are ready."""
-        fine = self.lost == self.spared and not self.doubled and not self.gaps
+        """Nothing was lost, nothing is double, everybody heard everything, films are ready."""
+        fine = not (self.lost or self.doubled or self.gaps)
         return fine and set(self.films.values()) <= {"ready"}
 
 
@@ -54,10 +53,8 @@ def watch(fault: Fault, session: Session) -> Outcome:
     slowest = max(worker.seen.slowest(broke) for worker in (session.writer, session.reader))
     written = dict(session.writer.acknowledged)
     listed = session.listed()
-    lost = {note: at for note, at in written.items() if note not in listed}
-    if lost and fault.spares:
-        session.listener.reload()
-    _heard(session, set(written) - set(lost))
+    lost = set(written) - listed
+    _heard(session, set(written) - lost)
     heard = session.listener.heard
     for note in lost:
         del session.writer.acknowledged[note]
@@ -68,7 +65,6 @@ def watch(fault: Fault, session: Session) -> Outcome:
         recovered=max(0.0, again - healed),
         acknowledged=len(written),
         lost=len(lost),
-        spared=sum(1 for at in lost.values() if 0 <= broke - at <= fault.spares),
         doubled=len(heard) - len(set(heard)),
         gaps=(heard[-1] - heard[0] + 1 - len(heard)) if heard else 0,
         films=ready,
