@@ -62,11 +62,8 @@ def of_everything(cloud: Cloud, person: Person, video: str, sha256: str, folder:
         person.call("PATCH", f"/api/videos/{video}", {"title": "named after the last backup"})
         drill.wait_for(lambda: drill.all_is_kept(cloud), "the write-ahead log does not come in")
         cloud.stop()
-    for one in cloud.state.iterdir():
-        shutil.rmtree(one) if one.is_dir() else one.unlink()
     began = time.monotonic()
-    # the superuser's password is in the backup; on AWS a restored instance is given a new one
-    (cloud.state / "memory.json").write_text(json.dumps({"database_admin": admin["database_admin"]}))
+    _lose_all(cloud, admin["database_admin"])
     drill.restore(cloud, folder, moment, runs_as)
     cloud.start()
     making = time.monotonic() - began
@@ -87,6 +84,14 @@ def of_everything(cloud: Cloud, person: Person, video: str, sha256: str, folder:
         heard=_is_heard(person, video, sha256),
         exact=person.call("GET", f"/api/videos/{video}")["title"] == title,
     )
+
+
+def _lose_all(cloud: Cloud, admin: str) -> None:
+    """The state is empty but for the superuser's password, which is in the backup; on AWS a restored instance is given
+    a new one."""
+    for one in cloud.state.iterdir():
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
+    (cloud.state / "memory.json").write_text(json.dumps({"database_admin": admin}))
 
 
 def _by_place(found: dict[str, str]) -> dict[str, str]:
