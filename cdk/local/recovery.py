@@ -11,6 +11,9 @@ from cdk.local.problem import LocalProblem
 
 PREVIOUS = ".previous"  # the last version of a file before the present one; kept by saving.py
 POSITIONS = "dynamodb_stream_positions"
+BESIDE = ".meta.json"  # ends the name of the file beside an object's body that describes it
+TORN = ".tmp"  # ends the name of a file that is being written
+INODE = "inode"  # in the description: the body that it is of
 
 
 def readable(path: Path) -> dict[str, Any] | None:
@@ -61,9 +64,24 @@ def rewind_streams(document: dict[str, Any]) -> bool:
     return True
 
 
-def prepare(folder: Path) -> list[str]:
+def finish_objects(folder: Path) -> None:
+    """Finishes every object that a kill left between its two files; removes what was not even begun to be replaced.
+
+    An object's description is put in its place first, and names the body's file: then the body follows.
+    """
+    for draft in folder.rglob(f"*{TORN}"):
+        path = draft.with_name(draft.name.removesuffix(TORN))
+        known = readable(path.with_name(path.name + BESIDE)) or {}
+        if known.get(INODE) == draft.stat().st_ino:
+            draft.replace(path)
+        else:
+            draft.unlink()
+
+
+def prepare(folder: Path, buckets: Path) -> list[str]:
     """Everything that the saved state needs before the endpoint reads it. Returns what was mended."""
     mended = mend(folder)
+    finish_objects(buckets)
     functions = folder / "lambda.json"
     document = readable(functions)
     if document is not None and rewind_streams(document):

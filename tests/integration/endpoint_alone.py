@@ -29,7 +29,7 @@ class Alone:
 
     def start(self) -> None:
         """As the one-machine cloud starts it, also after a kill."""
-        recovery.prepare(self.places.aws)
+        recovery.prepare(self.places.aws, self.places.buckets)
         with (self.places.logs / "endpoint.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "cdk.local.endpoint"],

@@ -22,7 +22,6 @@ from websockets.sync.client import ClientConnection, connect
 from tests.cloud import ROOT, Cloud, Person
 
 FILM = ROOT / "cdk" / "local" / "demo" / "juggle.mp4"
-SAVED_WITHIN = 7.0  # seconds: the longest pause between two saves, and the save itself on a busy machine
 HEARD_WITHIN = 10.0  # seconds; a door may be cold after a start
 
 
@@ -130,7 +129,6 @@ def test_an_upload_under_way_goes_on_after_a_kill(cloud: Cloud, session: Session
     assert upload["mode"] == "multipart"
     signed = session.person.call("POST", f"/api/videos/{video}/upload/parts", {"parts": [{"number": 1}]})
     Person.put(signed["parts"][0], os.urandom(signed["parts"][0]["sizeBytes"]))
-    time.sleep(SAVED_WITHIN)
     kill_all(cloud)
     cloud.start(timeout=60)
     there = session.person.call("GET", f"/api/videos/{video}/upload")
@@ -146,7 +144,6 @@ def test_a_film_whose_ingest_was_killed_becomes_playable_after_a_new_start(
         pytest.skip("a cloud that somebody else started is not stopped here")
     video = session.person.upload(FILM, "interrupted")
     session.person.wait_until(video, "processing")
-    time.sleep(SAVED_WITHIN / 2)
     kill_all(cloud)
     cloud.start(timeout=60)
     view = session.person.wait_until(video, "ready", "failed")

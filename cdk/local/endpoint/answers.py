@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from cdk.local.endpoint.saving import Saver
@@ -36,9 +36,14 @@ OF_ITEMS = frozenset(
 REFUSED = "The disk of this machine is full: this could not be kept. Free some space and try again."
 
 
+def _target(scope: Message) -> str:
+    """What a request in JSON asks for; S3 has no such header."""
+    return next((value.decode() for name, value in scope["headers"] if name.lower() == b"x-amz-target"), "")
+
+
 def saved_whole(scope: Message) -> str | None:
     """The service that is to be saved before this request is answered, if any."""
-    target = next((value.decode() for name, value in scope["headers"] if name.lower() == b"x-amz-target"), "")
+    target = _target(scope)
     prefix, _, action = target.partition(".")
     if prefix == TABLES:
         return "dynamodb" if action.startswith(CHANGES) and action not in OF_ITEMS else None
@@ -48,8 +53,11 @@ def saved_whole(scope: Message) -> str | None:
     return "s3" if of_a_bucket else None
 
 
-def holding(scope: Message, send: Send, saver: Saver, settled: Iterable[Settled]) -> Send:
-    """A `send` that waits before the first word of an answer, and refuses what could not be saved."""
+def holding(scope: Message, send: Send, saver: Saver, items: Settled, files: Settled) -> Send:
+    """A `send` that waits before the first word of an answer, and refuses what could not be saved.
+
+    Nobody but those who ask S3 waits for files: a long film must not hold up a note.
+    """
     if scope["method"] in READS or scope["path"].startswith(BY_DOORS):
         return send
     whole, refused = saved_whole(scope), False
@@ -59,8 +67,9 @@ def holding(scope: Message, send: Send, saver: Saver, settled: Iterable[Settled]
         if message["type"] == "http.response.start":
             if whole and message["status"] < 300:
                 refused = not await asyncio.to_thread(saver.save, whole.__eq__)
-            for done in settled:
-                await done()
+            await items()
+            if not _target(scope):
+                await files()
             if refused:
                 await _refuse(send)
         if not refused:

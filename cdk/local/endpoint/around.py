@@ -24,10 +24,11 @@ from cdk.local.endpoint import (
     handshake,
     layers,
     map_width,
-    parts,
     sidecar,
 )
 from cdk.local.endpoint.items import Items
+from cdk.local.endpoint.objects import Files, Objects
+from cdk.local.endpoint.parts import Uploads
 from cdk.local.endpoint.saving import Saver
 
 SAVE_PATH = "/_one-machine/save"  # POST: saves everything now, answers 204 when it lies on the disk
@@ -37,7 +38,7 @@ SILENT = ("/_ministack/", "/_localstack/")
 log = logging.getLogger("endpoint")
 
 
-def _asgi(app: Any, saver: Saver, items: Items) -> Any:
+def _asgi(app: Any, saver: Saver, items: Items, files: Files) -> Any:
     """ministack's ASGI application with our additions around it."""
 
     async def around(scope: Any, receive: Any, send: Any) -> None:
@@ -54,7 +55,8 @@ def _asgi(app: Any, saver: Saver, items: Items) -> Any:
             await app(scope, receive, telling)
             return
         if scope["type"] == "http":
-            telling = answers.holding(scope, telling, saver, [items.settling.settled])
+            waits = items.settling.settled, files.settling.settled
+            telling = answers.holding(scope, telling, saver, *waits)
         saver.touched()
         try:
             await app(scope, receive, telling)
@@ -104,7 +106,11 @@ def main() -> None:
     ministack.app.save_all = lambda _services: saver.save()  # what it calls at the stop
     backlog.keep()
     items.listen()
-    parts.keep_on_disk(state.parent / "parts")
+    files = Files(_failed)
+    uploads = Uploads(state.parent / "parts", files)
+    uploads.listen()
+    uploads.restore()
+    Objects(files).listen()
     sidecar.restore_at_start(state)
     layers.share(state.parent / "layers")
     door_log.follow(state.parent / "logs" / "doors.jsonl")
@@ -112,6 +118,6 @@ def main() -> None:
     map_width.read_paths()
     handshake.listen()
     hypercorn.config.Config.graceful_timeout = GRACE
-    ministack.app.app = _asgi(ministack.app.app, saver, items)
+    ministack.app.app = _asgi(ministack.app.app, saver, items, files)
     threading.Thread(target=saver.run_for_ever, name="saver", daemon=True).start()
     ministack.app.main()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def follow(path: Path) -> None:
             "error": answer.get("trace") or answer.get("error"),
         }
         if told["lines"] or told["error"]:
-            with one_at_a_time:
+            with one_at_a_time, suppress(OSError):  # a full disk: no door fails for its log
                 mode = "w" if path.exists() and path.stat().st_size > FILE_LIMIT else "a"
                 with path.open(mode) as out:
                     out.write(json.dumps(told) + "\n")

@@ -1,23 +1,28 @@
-"""Uploads that are under way: their parts lie on the disk at once, so that an upload goes on after a stop or a kill.
+"""Uploads that are under way: they and their parts lie on the disk at once, so that an upload goes on after any end.
 
-ministack keeps parts in memory, where a big film would fill it and a stop would lose it.
+ministack keeps them in memory, where a big film would fill it and a stop would lose it. Each upload has a folder:
+`upload.json`, and for each part its bytes and a description that names them.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
+import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ministack.services import s3
 
-from cdk.local.endpoint import sidecar
+from cdk.local.endpoint.objects import Files
 
-FIELD = "uploads_under_way"  # beside "payload" in s3.json
-SERVICE = "s3"
+UPLOAD, DONE = "upload.json", "done.json"
+REMEMBERED = 86_400.0  # seconds for which an upload's end is told again: its answer may have been lost
+_ID = re.compile(rb"<UploadId>([^<]+)</UploadId>")
 
 
 def mapped(path: Path) -> Any:
@@ -26,79 +31,110 @@ def mapped(path: Path) -> Any:
         return mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def collect(_state: Any = None) -> list[dict[str, Any]]:
-    """All uploads under way without the bytes of their parts."""
-    return [
-        {
-            "account": account,
-            "id": upload_id,
-            "upload": {**upload, "parts": {}},
-            "parts": {
-                number: {name: value for name, value in part.items() if name != "body"}
-                for number, part in list(upload["parts"].items())
-            },
-        }
-        for (account, upload_id), upload in list(s3._multipart_uploads._data.items())
-    ]
+class Uploads:
+    """The folder of all uploads under way."""
 
+    def __init__(self, folder: Path, files: Files) -> None:
+        self._folder, self._files = folder, files
+        folder.mkdir(parents=True, exist_ok=True)
 
-def restore(saved: list[dict[str, Any]], folder: Path) -> None:
-    """Puts uploads back with those parts whose file is whole; forgets the files of all others."""
-    for one in saved:
-        parts = {
-            int(number): {**part, "body": mapped(_file(folder, one["id"], int(number)))}
-            for number, part in one["parts"].items()
-            if part["size"] and _size(_file(folder, one["id"], int(number))) == part["size"]
-        }
-        s3._multipart_uploads._data[(one["account"], one["id"])] = {**one["upload"], "parts": parts}
-    known = {one["id"] for one in saved}
-    for left in folder.iterdir():
-        if left.name not in known:
-            shutil.rmtree(left, ignore_errors=True)
+    def restore(self) -> None:
+        """Puts uploads back with those parts that are whole; forgets what is neither begun nor lately ended."""
+        for one in sorted(self._folder.iterdir()):
+            if (one / UPLOAD).exists():
+                self._restore_one(one)
+            elif (one / DONE).exists() and time.time() - (one / DONE).stat().st_mtime < REMEMBERED:
+                done = json.loads((one / DONE).read_text())
+                status, headers, body = done["response"]
+                ended = {"key": done["key"], "response": (status, headers, body.encode())}
+                s3._completed_multipart_uploads._data[(done["account"], one.name)] = ended
+            else:
+                shutil.rmtree(one, ignore_errors=True)
 
+    def _restore_one(self, folder: Path) -> None:
+        saved = json.loads((folder / UPLOAD).read_text())
+        parts = {}
+        for described in folder.glob("*.part.json"):
+            part = json.loads(described.read_text())
+            body = folder / part.pop("file")
+            if body.exists() and body.stat().st_size == part["size"]:
+                parts[int(described.name.partition(".")[0])] = {**part, "body": mapped(body)}
+        s3._multipart_uploads._data[(saved["account"], folder.name)] = {**saved["upload"], "parts": parts}
 
-def keep_on_disk(folder: Path) -> None:
-    """Moves every part that arrives to a file, and removes the files when their upload ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    take = s3._upload_part
+    def listen(self) -> None:
+        """From now on uploads, parts and ends settle as objects do."""
+        s3._create_multipart_upload = self._begun(s3._create_multipart_upload)
+        s3._upload_part = self._taken(s3._upload_part, query_at=3)
+        s3._upload_part_copy = self._taken(s3._upload_part_copy, query_at=2)
+        s3._complete_multipart_upload = self._ended(s3._complete_multipart_upload, query_at=3)
+        s3._abort_multipart_upload = self._ended(s3._abort_multipart_upload, query_at=2)
 
-    def take_and_keep(bucket: str, key: str, body: bytes, query: Any, headers: Any) -> Any:
-        answer = take(bucket, key, body, query, headers)
-        if answer[0] == 200 and body:
-            upload_id, number = s3._qp(query, "uploadId"), int(s3._qp(query, "partNumber"))
-            path = _file(folder, upload_id, number)
-            path.parent.mkdir(exist_ok=True)
-            draft = path.with_suffix(".draft")
-            draft.write_bytes(body)
-            draft.replace(path)
-            s3._multipart_uploads[upload_id]["parts"][number]["body"] = mapped(path)
-        return answer
+    def _begun(self, begin: Callable[..., Any]) -> Callable[..., Any]:
+        def begin_and_keep(*args: Any) -> Any:
+            answer = begin(*args)
+            if answer[0] == 200 and (found := _ID.search(answer[2])):
+                name = found[1].decode()
+                folder = self._of(name)
+                folder.mkdir(exist_ok=True)
+                upload = {**s3._multipart_uploads[name], "parts": {}}
+                self._files.write(
+                    folder / UPLOAD, json.dumps({"account": s3.get_account_id(), "upload": upload})
+                )
+            return answer
 
-    s3._upload_part = take_and_keep
-    s3._complete_multipart_upload = _and_forget(s3._complete_multipart_upload, folder, query_at=3)
-    s3._abort_multipart_upload = _and_forget(s3._abort_multipart_upload, folder, query_at=2)
-    sidecar.add(SERVICE, FIELD, collect, lambda saved: restore(saved, folder))
+        return begin_and_keep
 
+    def _taken(self, take: Callable[..., Any], query_at: int) -> Callable[..., Any]:
+        """Moves every part that arrives to a file."""
 
-def _and_forget(end: Callable[..., Any], folder: Path, query_at: int) -> Callable[..., Any]:
-    def end_and_forget(*args: Any, **more: Any) -> Any:
-        answer = end(*args, **more)
-        upload_id = s3._qp(args[query_at], "uploadId")
-        if upload_id and upload_id not in s3._multipart_uploads:
-            shutil.rmtree(folder / _name(upload_id), ignore_errors=True)
-        return answer
+        def take_and_keep(*args: Any) -> Any:
+            answer = take(*args)
+            if answer[0] == 200:
+                query = args[query_at]
+                name, number = s3._qp(query, "uploadId"), int(s3._qp(query, "partNumber"))
+                self._keep(self._of(name), number, s3._multipart_uploads[name]["parts"][number])
+            return answer
 
-    return end_and_forget
+        return take_and_keep
 
+    def _keep(self, folder: Path, number: int, part: dict[str, Any]) -> None:
+        """The bytes have their sum in their name: a part that comes again never stands under another's description."""
+        body = folder / f"{number}-{part['etag'].strip(chr(34))}.bytes"
+        if not part["size"]:
+            return
+        self._files.write(body, part["body"])
+        known = {name: value for name, value in part.items() if name != "body"}
+        self._files.write(folder / f"{number}.part.json", json.dumps({**known, "file": body.name}))
+        part["body"] = mapped(body)
+        for other in folder.glob(f"{number}-*.bytes"):
+            if other != body:
+                other.unlink()
 
-def _name(upload_id: str) -> str:
-    """The upload's folder; ids are ministack's own, but come back from outside."""
-    return os.path.basename(upload_id)  # noqa: PTH119  # cuts off whatever would lead elsewhere
+    def _ended(self, end: Callable[..., Any], query_at: int) -> Callable[..., Any]:
+        def end_and_forget(*args: Any) -> Any:
+            answer = end(*args)
+            name = s3._qp(args[query_at], "uploadId")
+            if name and name not in s3._multipart_uploads and (self._of(name) / UPLOAD).exists():
+                self._forget(self._of(name), answer if answer[0] == 200 else None, args[1])
+            return answer
 
+        return end_and_forget
 
-def _file(folder: Path, upload_id: str, number: int) -> Path:
-    return folder / _name(upload_id) / f"{number}.part"
+    def _forget(self, folder: Path, answer: Any, key: str) -> None:
+        """Removes the upload; of one that became an object the answer stays for a while."""
+        if answer is not None:
+            response = [answer[0], answer[1], answer[2].decode()]
+            done = {"account": s3.get_account_id(), "key": key, "response": response}
+            self._files.write(folder / DONE, json.dumps(done))
+        for path in folder.iterdir():
+            if path.name != DONE:
+                path.unlink()
+        if answer is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._files.changed(self._folder)
+        else:
+            self._files.changed(folder)
 
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else -1
+    def _of(self, name: str) -> Path:
+        """The upload's folder; ids are ministack's own, but come back from outside."""
+        return self._folder / os.path.basename(name)  # noqa: PTH119  # cuts off whatever would lead elsewhere

@@ -104,7 +104,7 @@ def _switches(endpoint: Endpoint, places: Places) -> dict[str, str]:
 
 async def start(places: Places, memory: Memory) -> tuple[Endpoint, children.Child, list[str]]:
     """Starts the endpoint on its remembered port. Returns also the names of state files that had to be mended."""
-    mended = await asyncio.to_thread(recovery.prepare, places.aws)
+    mended = await asyncio.to_thread(recovery.prepare, places.aws, places.buckets)
     endpoint = Endpoint(ports.remembered(memory, "endpoint_port"), memory.secret("endpoint_secret_key", 20))
     child = await children.spawn(
         "the AWS endpoint",

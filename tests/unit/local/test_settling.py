@@ -24,6 +24,10 @@ class Disk:
         self.brought.append(changes)
 
 
+async def at_once() -> None:
+    """Everything is on the disk."""
+
+
 def never(_error: OSError) -> None:
     raise AssertionError("the disk did not fail")
 
@@ -110,7 +114,7 @@ def test_what_could_not_be_saved_is_refused(works: bool, status: int) -> None:
 
         saver = Saver(works)
         asked = scope("POST", "/", "secretsmanager.PutSecretValue")
-        told = answers.holding(asked, send, saver, [])  # type: ignore[arg-type]  # a stand-in with the same method
+        told = answers.holding(asked, send, saver, at_once, at_once)  # type: ignore[arg-type]  # a stand-in with the same method
         await told({"type": "http.response.start", "status": 200, "headers": []})
         await told({"type": "http.response.body", "body": b"{}"})
         assert saver.saved == ["secretsmanager"]
@@ -127,4 +131,25 @@ def test_reads_and_what_doors_pass_on_do_not_wait() -> None:
         return None
 
     for asked in (scope("GET", "/media/film"), scope("POST", "/_aws/execute-api/abc/$default/api/videos")):
-        assert answers.holding(asked, send, Saver(True), []) is send  # type: ignore[arg-type]  # as above
+        assert answers.holding(asked, send, Saver(True), at_once, at_once) is send  # type: ignore[arg-type]  # as above
+
+
+def test_only_who_asks_s3_waits_for_files() -> None:
+    async def work(asked: dict[str, Any]) -> list[str]:
+        waited: list[str] = []
+
+        async def items() -> None:
+            waited.append("items")
+
+        async def files() -> None:
+            waited.append("files")
+
+        async def send(_message: Any) -> None:
+            waited.append("sent")
+
+        told = answers.holding(asked, send, Saver(True), items, files)  # type: ignore[arg-type]  # as above
+        await told({"type": "http.response.start", "status": 200, "headers": []})
+        return waited
+
+    assert asyncio.run(work(scope("PUT", "/media/film.mp4"))) == ["items", "files", "sent"]
+    assert asyncio.run(work(scope("POST", "/", "DynamoDB_20120810.PutItem"))) == ["items", "sent"]

@@ -37,7 +37,7 @@ def functions(positions: dict[str, int]) -> dict[str, Any]:
 
 def test_a_stream_is_read_from_its_begin_after_a_start(tmp_path: Path) -> None:
     path = saved(tmp_path, "lambda", functions({"000000000000\0us-east-1\0'stream'": 4711}))
-    assert recovery.prepare(tmp_path) == []
+    assert recovery.prepare(tmp_path, tmp_path) == []
     positions = json.loads(path.read_text())["payload"]["dynamodb_stream_positions"]
     assert positions == {"__account_region_scoped__": True, "data": {"000000000000\0us-east-1\0'stream'": 0}}
 
@@ -50,7 +50,7 @@ def test_a_mapping_without_a_position_gets_one_too() -> None:
 
 
 def test_a_first_start_has_nothing_to_prepare(tmp_path: Path) -> None:
-    assert recovery.prepare(tmp_path) == []
+    assert recovery.prepare(tmp_path, tmp_path) == []
 
 
 @given(cut=st.integers(min_value=0, max_value=200))
