@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +56,19 @@ def scene(tmp_path: Path, play: Callable[[Scene], Awaitable[None]]) -> None:
     asyncio.run(asyncio.wait_for(whole(), 30))
 
 
+async def refused(request: web.Request) -> web.Response:
+    """What stands in the query, as a door, the gateway or a broken door says it."""
+    asked = request.query
+    headers = {"Content-Type": "application/json", "apigw-requestid": "gateway-1"}
+    return web.Response(status=int(asked["status"]), body=asked["body"].encode(), headers=headers)
+
+
 def stand_in() -> web.Application:
     """A cloud that answers with what it was asked."""
 
     async def api(request: web.Request) -> web.Response:
         told = {"path": request.raw_path, "host": request.host, "cookie": request.headers.get("Cookie")}
-        answer = web.json_response({**told, "size": len(await request.read())}, status=418)
+        answer = web.json_response({**told, "size": len(await request.read())}, status=201)
         answer.headers.add("Set-Cookie", "a=1; Path=/api")
         answer.headers.add("Set-Cookie", "b=2; Path=/api")
         return answer
@@ -84,6 +92,7 @@ def stand_in() -> web.Application:
         return socket
 
     app = web.Application(client_max_size=2**24)
+    app.router.add_get("/_aws/execute-api/http1/$default/api/refused", refused)
     app.router.add_route("*", "/_aws/execute-api/http1/$default/api/{rest:.*}", api)
     app.router.add_get("/media/{rest:.*}", media)
     app.router.add_get("/_aws/execute-api/sock1/live", live)
@@ -96,7 +105,7 @@ def test_api_requests_pass_whole_and_cookies_stay_with_their_owner(tmp_path: Pat
         for _ in range(2):
             async with on.browser.post(yarl.URL(on.url + path, encoded=True), data=b"x" * 900_000) as answer:
                 told = await answer.json()
-                assert answer.status == 418
+                assert answer.status == 201
                 assert told["size"] == 900_000
                 assert told["cookie"] is None
                 assert len(answer.headers.getall("Set-Cookie")) == 2
@@ -138,6 +147,35 @@ def test_a_refused_socket_keeps_its_status_and_its_body(tmp_path: Path) -> None:
             assert (answer.status, (await answer.json())["code"]) == (401, "ticket_expired")
         async with on.browser.get(f"{on.url}/live?ticket=good") as answer:
             assert answer.status == 426
+
+    scene(tmp_path, play)
+
+
+OURS = {"code": "version_conflict", "message": "Changed.", "requestId": "r1", "details": {"now": 3}}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "says"),
+    [
+        (409, json.dumps(OURS), "version_conflict", "Changed."),
+        (500, '{"message": "Internal Server Error"}', "part_failed", "Try again"),
+        (502, '{"errorMessage": "[Errno 28] No space left on device"}', "disk_full", "Free some space"),
+        (503, "<html>", "part_failed", "terminal"),
+        (401, '{"message": "Unauthorized"}', "unauthenticated", "Sign in again"),
+        (404, '{"message": "Not Found"}', "not_found", "nothing at this address"),
+        (418, "[]", "refused", "Reload the page"),
+    ],
+)
+def test_every_refusal_of_the_api_has_the_one_error_shape(
+    tmp_path: Path, status: int, body: str, code: str, says: str
+) -> None:
+    async def play(on: Scene) -> None:
+        asked = {"status": str(status), "body": body}
+        async with on.browser.get(f"{on.url}/api/refused", params=asked) as answer:
+            told = await answer.json()
+            assert (answer.status, told["code"]) == (status, code)
+            assert says in told["message"]
+            assert told == OURS if code == "version_conflict" else told["requestId"] == "gateway-1"
 
     scene(tmp_path, play)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Awaitable, Callable
 
 import aiohttp
 from aiohttp import web
 from yarl import URL
 
+from cdk.local.front import shape
 from cdk.local.front.headers import NOT_TOLD, crossing
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -16,14 +16,11 @@ CHUNK = 256 * 1024
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
-def problem(status: int, code: str, message: str) -> web.Response:
-    """An answer of the front itself, in the one error shape."""
-    body = {"code": code, "message": message, "requestId": f"front-{uuid.uuid4()}"}
-    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
-
-
 def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> Handler:
-    """Forwards every request to `base` + its raw path and query; `distribution`: as a viewer of that host name."""
+    """Forwards every request to `base` + its raw path and query; `distribution`: as a viewer of that host name.
+
+    Refusals of the API reach the browser in the one error shape, whoever said them; the bytes of films as they are.
+    """
 
     async def forward(request: web.Request) -> web.StreamResponse:
         headers = crossing(request.headers.items(), "host", "x-forwarded-for")
@@ -38,23 +35,37 @@ def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> 
             async with session.request(
                 request.method, url, headers=headers, data=body, allow_redirects=False
             ) as answer:
+                if answer.status >= 400 and not distribution:
+                    return await _refusal(request, answer)
                 return await _pass_on(request, answer)
         except aiohttp.ClientConnectorError:
-            return problem(
-                503, "part_away", "The local cloud is not answering. Look at the terminal of make run."
-            )
-        except (aiohttp.ClientError, TimeoutError) as lost:
-            return problem(
-                502, "part_failed", f"The local cloud broke off the answer ({type(lost).__name__})."
-            )
+            return shape.away()
+        except (aiohttp.ClientError, TimeoutError):
+            return shape.problem(502, "part_failed", shape.FAILED)
 
     return forward
 
 
-async def _pass_on(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
+async def _refusal(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
+    """As it is if it has the one shape; what is too long to be a refusal, or packed, passes as well."""
+    if request.method == "HEAD" or "Content-Encoding" in answer.headers:
+        return await _pass_on(request, answer)
+    body = await answer.content.read(shape.LIMIT)
+    while not answer.content.at_eof() and len(body) < shape.LIMIT:
+        body += await answer.content.read(shape.LIMIT - len(body))
+    if len(body) < shape.LIMIT and not shape.has_shape(body):
+        return shape.in_shape(answer.status, answer.headers, body)
+    return await _pass_on(request, answer, body)
+
+
+async def _pass_on(
+    request: web.Request, answer: aiohttp.ClientResponse, begin: bytes = b""
+) -> web.StreamResponse:
     headers = crossing(answer.headers.items(), *NOT_TOLD)
     response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=headers)
     await response.prepare(request)
+    if begin:
+        await response.write(begin)
     async for chunk in answer.content.iter_chunked(CHUNK):
         await response.write(chunk)
     await response.write_eof()

@@ -11,7 +11,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from multidict import CIMultiDict
 from yarl import URL
 
-from cdk.local.front.forward import Handler, problem
+from cdk.local.front import shape
+from cdk.local.front.forward import Handler
 from cdk.local.front.headers import crossing
 
 MAX_FRAME = 128 * 1024  # bytes; API Gateway's limit of one message
@@ -45,7 +46,7 @@ def to(session: aiohttp.ClientSession, base: str) -> Handler:
 
     async def join(request: web.Request) -> web.StreamResponse:
         if request.headers.get("Upgrade", "").lower() != "websocket":
-            return problem(426, "upgrade_required", "This address speaks WebSocket only.")
+            return shape.problem(426, "upgrade_required", "This address speaks WebSocket only.")
         url = URL(f"{base}?{request.rel_url.raw_query_string}", encoded=True)
         headers = crossing(request.headers.items(), *HANDSHAKE)
         headers["X-Forwarded-For"] = request.remote or "127.0.0.1"
@@ -56,12 +57,13 @@ def to(session: aiohttp.ClientSession, base: str) -> Handler:
                 url, headers=headers, autoping=False, autoclose=False, max_msg_size=0
             )
         except aiohttp.WSServerHandshakeError as refusal:
-            kind = CIMultiDict(refusal.headers or {}).get("Content-Type", "application/json")
-            return web.Response(status=refusal.status, body=b"".join(kept), headers={"Content-Type": kind})
+            told, body = CIMultiDict(refusal.headers or {}), b"".join(kept)
+            if not shape.has_shape(body):
+                return shape.in_shape(refusal.status, told, body)
+            kind = told.get("Content-Type", "application/json")
+            return web.Response(status=refusal.status, body=body, headers={"Content-Type": kind})
         except (aiohttp.ClientError, TimeoutError):
-            return problem(
-                503, "part_away", "The local cloud is not answering. Look at the terminal of make run."
-            )
+            return shape.away()
         near = web.WebSocketResponse(autoping=False, autoclose=False, max_msg_size=MAX_FRAME)
         await near.prepare(request)
         await _both_ways(near, far)

@@ -41,7 +41,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** Reads the one error shape `{code, message, requestId, details?}`; a proxy's HTML page becomes a plain sentence. */
+/** What a person can do when something before a door refused: API Gateway says `{message}` only, a proxy a page. */
+const IN_WORDS: Readonly<Record<number, string>> = {
+  401: "Sign in again, then try once more.",
+  403: "This was refused on its way. Reload the page and try again.",
+  404: "There is nothing at this address. Reload the page and try again.",
+  413: "This is too large to be sent in one piece.",
+  429: "That was too fast. Wait a moment and try again.",
+};
+
+/** Reads the one error shape `{code, message, requestId, details?}`; of anything else it makes a plain sentence. */
 export async function readError(answer: Response): Promise<ApiError> {
   const body: unknown = await answer.json().catch(() => null);
   if (isRecord(body) && typeof body["code"] === "string" && typeof body["message"] === "string") {
@@ -52,6 +61,6 @@ export async function readError(answer: Response): Promise<ApiError> {
   const message =
     answer.status >= 500
       ? "Practika could not answer just now. Try again in a moment."
-      : `The request was refused (${String(answer.status)}).`;
-  return new ApiError("unexpected_answer", message, answer.status);
+      : (IN_WORDS[answer.status] ?? `The request was refused (${String(answer.status)}). Reload the page and try again.`);
+  return new ApiError("unexpected_answer", message, answer.status, answer.headers.get("apigw-requestid"));
 }

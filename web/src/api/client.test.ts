@@ -81,6 +81,20 @@ describe("the client", () => {
     expect(problem).toMatchObject({ code: "unexpected_answer", status: 502, isTransient: true });
   });
 
+  it.each([
+    [500, "Internal Server Error", "could not answer just now"],
+    [503, "Service Unavailable", "Try again in a moment"],
+    [429, "Too Many Requests", "Wait a moment"],
+    [404, "Not Found", "Reload the page"],
+    [418, "I'm a teapot", "(418). Reload the page"],
+  ])("says what to do when API Gateway itself answers %i", async (status, message, says) => {
+    const headers = { "apigw-requestid": "gw-1" };
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ message }, { status, headers })));
+    const problem = await request("GET", "/api/x").catch((error: unknown) => error as ApiError);
+    expect(problem).toMatchObject({ code: "unexpected_answer", status, requestId: "gw-1" });
+    expect((problem as ApiError).message).toContain(says);
+  });
+
   it("says that nothing can be reached", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed to fetch")));
     await expect(request("GET", "/api/x")).rejects.toMatchObject({ code: "unreachable", isUnreachable: true });
