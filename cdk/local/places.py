@@ -95,3 +95,13 @@ def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Names that were made, changed or removed in the folder are on the disk when this returns."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

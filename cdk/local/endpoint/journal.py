@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
+from cdk.local.places import sync_folder
+
 SEGMENT = 16 * 2**20  # bytes of one file
 ROOM = 8 * 2**20  # bytes that are free before a change is begun; a request of DynamoDB is smaller than 16 MB
 MAGIC = b"practika journal 1\n"
@@ -79,15 +81,6 @@ def read(folder: Path, since: int) -> Iterator[bytes]:
 def path_of(folder: Path, start: int) -> Path:
     """The file that begins at that place."""
     return folder / f"{start:020d}{ENDING}"
-
-
-def sync_folder(folder: Path) -> None:
-    """Names that were made, changed or removed in the folder are on the disk when this returns."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def allocate(descriptor: int, size: int) -> None:

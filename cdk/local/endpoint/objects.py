@@ -11,17 +11,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ministack.services import s3
 
-from cdk.local.endpoint import journal
 from cdk.local.endpoint.settling import Settling
+from cdk.local.places import sync_folder
 from cdk.local.recovery import BESIDE, INODE, TORN
 
 MARGIN = 32 * 2**20  # bytes that stay free when a body is taken in
+SIDE_BY_SIDE = 4  # syncs
 SMALL = 2**20  # bytes that stay free for tags, markers and removals, which make space again
 FULL = "The disk of this machine is full: nothing was stored. Free some space and try again."
 
@@ -33,15 +36,16 @@ class Written(NamedTuple):
     descriptor: int = -1
 
 
-def bring(changes: list[Written]) -> None:
-    """Returns when all of them are on the disk."""
-    for one in changes:
-        if one.descriptor >= 0:
-            os.fsync(one.descriptor)
-            os.close(one.descriptor)
-    for folder in {one.folder for one in changes}:
-        with contextlib.suppress(FileNotFoundError):  # it was removed; that is a change of the folder above
-            journal.sync_folder(folder)
+def _sync_file(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):  # it was removed; that is a change of the folder above
+        sync_folder(folder)
 
 
 class Files:
@@ -49,7 +53,17 @@ class Files:
 
     def __init__(self, failed: Callable[[OSError], None]) -> None:
         self._failed, self._seen = failed, set[Path]()
-        self.settling: Settling[Written] = Settling(bring, failed)
+        self._here = threading.local()
+        self._syncs = ThreadPoolExecutor(SIDE_BY_SIDE, "sync")
+        self.settling: Settling[Written] = Settling(self._bring, failed)
+
+    def _bring(self, changes: list[Written]) -> None:
+        """Returns when all of them are on the disk. Syncs asked for side by side cost a file system one commit."""
+        descriptors = [one.descriptor for one in changes if one.descriptor >= 0]
+        done = [self._syncs.submit(_sync_file, descriptor) for descriptor in descriptors]
+        done += [self._syncs.submit(_sync_folder, folder) for folder in {one.folder for one in changes}]
+        for one in done:
+            one.result()
 
     def draft(self, path: Path, data: Any) -> int:
         """Writes the bytes beside the path; answers the open file. Ends everything if the disk does not take them."""
@@ -62,26 +76,40 @@ class Files:
             raise
         return descriptor
 
+    @contextlib.contextmanager
+    def one_step(self) -> Iterator[None]:
+        """What is written inside, by this thread, is brought to the disk together."""
+        self._here.step = step = list[Written]()
+        try:
+            yield
+        finally:
+            self._here.step = None
+            self.settling.note(*step)
+
     def put(self, path: Path, descriptor: int, *, synced: bool = False) -> None:
         """Gives a draft its name. What it replaces was acknowledged: then the draft is on the disk before."""
         if path.exists() and not synced:
             os.fsync(descriptor)
         _draft(path).replace(path)
-        self.changed(path.parent)
-        self.settling.note(Written(path.parent, descriptor))
+        self.changed(path.parent, descriptor)
 
     def write(self, path: Path, data: Any) -> None:
         """Both at once."""
         self.put(path, self.draft(path, data))
 
-    def changed(self, folder: Path) -> None:
-        """A name in the folder was made or removed; the folders above may be new."""
-        self.settling.note(Written(folder))
+    def changed(self, folder: Path, descriptor: int = -1) -> None:
+        """A name in the folder was made or removed, perhaps that of an open file; the folders above may be new."""
+        changes = [Written(folder, descriptor)]
         for above in folder.parents:
             if above in self._seen:
-                return
+                break
             self._seen.add(above)
-            self.settling.note(Written(above))
+            changes.append(Written(above))
+        step = getattr(self._here, "step", None)
+        if step is None:
+            self.settling.note(*changes)
+        else:
+            step += changes
 
 
 def _draft(path: Path) -> Path:
@@ -108,15 +136,17 @@ class Objects:
     def _persist_object(self, bucket: str, key: str, record: Any) -> None:
         """As ministack's own, but both files in one step: the description names the inode of the body it is of, and
         a start finishes what a kill left between the two (`recovery.finish_objects`)."""
-        body = record.get("body")
-        if body is None or (path := s3._object_disk_path(bucket, key)) is None:
+        if record.get("body") is None or (path := s3._object_disk_path(bucket, key)) is None:
             self._persist(bucket, key, record)
             return
-        path = Path(path)
+        with self._files.one_step():
+            self._persist_both(Path(path), bucket, key, record)
+
+    def _persist_both(self, path: Path, bucket: str, key: str, record: Any) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = path.with_name(path.name + BESIDE)
         known = {**s3._object_meta_from_record(record), **s3._key_history_meta(bucket, key), "key": key}
-        drafted = self._files.draft(path, body)
+        drafted = self._files.draft(path, record["body"])
         described = self._files.draft(beside, json.dumps({**known, INODE: os.fstat(drafted).st_ino}))
         replaces = path.exists() or beside.exists()
         if replaces:

@@ -21,7 +21,8 @@ from typing import Any
 
 from ministack.core import persistence
 
-from cdk.local.endpoint import journal, sidecar
+from cdk.local.endpoint import sidecar
+from cdk.local.places import sync_folder
 
 PAUSE = 2.0  # seconds between saves
 SHARE = 0.05  # of one core: after a long save the pause grows
@@ -70,7 +71,7 @@ class Saver:
         with suppress(FileNotFoundError):
             os.link(path, before)
         draft.replace(path)
-        journal.sync_folder(self._folder)
+        sync_folder(self._folder)
         self._digests[service] = digest
         self.written(service)
 

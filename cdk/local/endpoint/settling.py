@@ -34,11 +34,11 @@ class Settling(Generic[Change]):
         self._thread = threading.Thread(target=self._run, name="settling", daemon=True)
         self._thread.start()
 
-    def note(self, change: Change) -> None:
-        """A change that was just made in memory, or a file that was just written."""
+    def note(self, *changes: Change) -> None:
+        """What was just changed in memory, or just written; brought in one step if it is noted by one call."""
         with self._changed:
-            self._changes.append(change)
-            self._noted += 1
+            self._changes += changes
+            self._noted += len(changes)
             self._changed.notify_all()
 
     async def settled(self) -> None:
