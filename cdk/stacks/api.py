@@ -15,6 +15,8 @@ from cdk.constructs.access_log import AccessLog
 from cdk.constructs.door import Door, Network, Work
 from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
 from cdk.constructs.layers import Layers
+from cdk.constructs.letters import DeadLetters
+from cdk.constructs.people_work import EXPORTS, SERVING, PeopleWork
 from cdk.constructs.rollout import Rollout
 from cdk.constructs.routes import ELSE, bind, route
 from cdk.constructs.service_alarms import ring_for_api
@@ -41,6 +43,9 @@ ROUTES = {
         route("POST /api/invitations"),
         route("GET /api/invitations/{code}"),
         route("POST /api/invitations/{code}/accept"),
+        route("GET /api/me/account"),
+        route("POST /api/me/export"),
+        route("POST /api/me/close"),
     ],
     "api_videos": [
         route("POST /api/videos"),
@@ -121,7 +126,7 @@ class ApiStack(Stack):
         authorizer = self._authorizer()
         for door in (
             self._opens_sessions("api_session"),
-            self._opens_sessions("api_people"),
+            self._api_people(),
             self._api_videos(machine),
             self._api_annotations(),
             self._api_live(),
@@ -133,7 +138,16 @@ class ApiStack(Stack):
         # outside of the network: it comes by the public address
         walking = self._door("cron_walk_journey", network=None, work=WALKING)
         Walker(self, stage, door=walking, bell=bell, key=data.secrets_key)
+        self._serve_people(bell)
         CfnOutput(self, "HttpApiId", value=self.api.api_id)
+
+    def _serve_people(self, bell: sns.ITopic) -> None:
+        stage = self._stage
+        letters = DeadLetters(self, "PeopleLetters", stage=stage, bell=bell)
+        network = self._database.network
+        door = self._door("cron_serve_people", network=network, work=SERVING, letters=letters)
+        self._database.let_in(door)
+        PeopleWork(self, stage, door=door, letters=letters, data=self._data, bell=bell)
 
     def _open_stage(self) -> None:
         gateway.HttpStage(
@@ -163,7 +177,14 @@ class ApiStack(Stack):
             results_cache_ttl=Duration.seconds(0),
         )
 
-    def _door(self, name: str, *, network: Network | None, work: Work = Work()) -> Door:  # noqa: B008  # frozen
+    def _door(
+        self,
+        name: str,
+        *,
+        network: Network | None,
+        work: Work = Work(),  # noqa: B008  # frozen
+        letters: DeadLetters | None = None,
+    ) -> Door:
         return Door(
             self,
             name,
@@ -171,6 +192,7 @@ class ApiStack(Stack):
             layers=self._layers,
             network=network,
             work=work,
+            letters=letters,
             rollout=self._rollout,
         )
 
@@ -191,6 +213,11 @@ class ApiStack(Stack):
         door = self._relational(name)
         let_open(door, self._data.signing_key)
         door.knows(COOKIE_SECURE="1" if self._stage.secure else "0", PUBLIC_URL=self._stage.public_url)
+        return door
+
+    def _api_people(self) -> Door:
+        door = self._opens_sessions("api_people")
+        let_touch_files(door, self._data.media, "s3:GetObject", below=[EXPORTS])
         return door
 
     def _api_videos(self, machine: sfn.StateMachine) -> Door:

@@ -104,6 +104,9 @@ class DataStack(Stack):
                 abort_incomplete_multipart_upload_after=Duration.days(stage.unfinished_upload_days)
             ),
             s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
+            s3.LifecycleRule(prefix="people/exports/", expiration=Duration.days(7)),
+            # longer than any backup in which the person could be
+            s3.LifecycleRule(prefix="people/erased/", expiration=Duration.days(400)),
             s3.LifecycleRule(
                 noncurrent_version_expiration=Duration.days(30), expired_object_delete_marker=True
             ),

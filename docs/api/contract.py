@@ -1,7 +1,7 @@
 """Writes the contract from the Python types: `python -m docs.api.contract` (`--check` only compares).
 
-docs/api/openapi.json, socket.json, hooks.json and lesson.json are for third parties; web/src/api/generated/*.ts is
-what the web app compiles against. The types are written once, in the doors' models and in
+docs/api/openapi.json, socket.json, hooks.json, lesson.json and export.json are for third parties;
+web/src/api/generated/*.ts is what the web app compiles against. The types are written once, in the doors' models and in
 `practika.domain.messages`, `practika.domain.hooks` and `practika.domain.lesson_log`.
 """
 
@@ -22,6 +22,7 @@ GENERATED = {
     "socket.json": ROOT / "docs/api/socket.json",
     "hooks.json": ROOT / "docs/api/hooks.json",
     "lesson.json": ROOT / "docs/api/lesson.json",
+    "export.json": ROOT / "docs/api/export.json",
     "openapi.ts": ROOT / "web/src/api/generated/openapi.ts",
     "socket.ts": ROOT / "web/src/api/generated/socket.ts",
     "lesson.ts": ROOT / "web/src/api/generated/lesson.ts",
@@ -87,6 +88,12 @@ def lesson_schema() -> dict[str, Any]:
     }
 
 
+def export_schema() -> dict[str, Any]:
+    """JSON schema of the file that a person takes along."""
+    schema: dict[str, Any] = importlib.import_module("practika.domain.person_export").export_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
 def _as_components(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema dressed as OpenAPI components, so that one tool writes all TypeScript files."""
     schemas = json.loads(json.dumps(schema["$defs"]).replace("#/$defs/", "#/components/schemas/"))
@@ -123,6 +130,7 @@ def render() -> dict[str, str]:
         "socket.json": json.dumps(socket_schema(), indent=1, sort_keys=True) + "\n",
         "hooks.json": json.dumps(hook_schema(), indent=1, sort_keys=True) + "\n",
         "lesson.json": json.dumps(lesson_schema(), indent=1, sort_keys=True) + "\n",
+        "export.json": json.dumps(export_schema(), indent=1, sort_keys=True) + "\n",
     }
     documents = {
         "openapi": openapi(),

@@ -1,4 +1,4 @@
-"""Door: the members of a workspace, and invitations to it."""
+"""Door: the members of a workspace, and invitations to it; one's own account stands beside in account.py."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from api_people.account import router
 from api_people.models import InvitationView, MadeInvitationView, NewInvitation, PeopleView
 from practika.runtime.http import Api, caller
 from practika.runtime.session_http import SessionView, session_response
@@ -17,6 +18,7 @@ from practika.usecases.list_people import list_people
 from practika.usecases.read_invitation import read_invitation
 
 app = Api(public=["GET /api/invitations/<code>"])
+app.include_router(router)
 
 
 @app.get("/api/people")

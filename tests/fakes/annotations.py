@@ -72,6 +72,13 @@ class FakeAnnotations:
             if after is None or annotation_id > after:
                 yield from self.history(workspace_id, video_id, annotation_id=annotation_id)
 
+    def rewrite(self, workspace_id: str, video_id: str, line: StoredLine) -> None:
+        history = self._history(workspace_id, video_id, line.annotation_id)
+        if line.version > len(history):
+            raise AnnotationNotFound
+        history[line.version - 1] = line.revision
+        self.written += 1
+
     def within(
         self,
         workspace_id: str,

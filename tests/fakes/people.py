@@ -21,6 +21,7 @@ class FakeWorkspaces:
         self.known: dict[WorkspaceId, Workspace] = {}
         self.joined: dict[tuple[WorkspaceId, PersonId], tuple[Role, datetime]] = {}
         self.people: dict[PersonId, Account] = {}
+        self.closed: set[PersonId] = set()
 
     def join(self, workspace_id: WorkspaceId, person_id: PersonId, role: Role, at: datetime) -> None:
         self.joined.setdefault((workspace_id, person_id), (role, at))
@@ -55,7 +56,7 @@ class FakeAccounts:
         return next((each for each in self.workspaces.people.values() if each.email == email), None)
 
     def get(self, person_id: PersonId) -> Account:
-        if person_id not in self.workspaces.people:
+        if person_id not in self.workspaces.people or person_id in self.workspaces.closed:
             raise TokenInvalid
         return self.workspaces.people[person_id]
 

@@ -48,7 +48,7 @@ def database(migrated: dict[str, Any]) -> Iterator[Database]:
     one = Database(lambda: migrated)
     one.run(
         "TRUNCATE workspaces, people, members, refresh_tokens, invitations, sign_in_failures, audit_log,"
-        " audit_links, videos, uploads, turns, codes, lessons CASCADE"
+        " audit_links, videos, uploads, turns, codes, lessons, person_requests, former_films CASCADE"
     )
     yield one
     one.close()

@@ -1,5 +1,5 @@
-"""The part of DynamoDB's expressions that Practika writes: comparisons, attribute_not_exists, AND, OR, brackets; SET
-with a sum, ADD of a set, REMOVE; a key condition of equality, BETWEEN and begins_with."""
+"""The part of DynamoDB's expressions that Practika writes: comparisons, attribute_exists, attribute_not_exists, AND, OR
+and brackets; SET with a sum, ADD of a set, REMOVE; a key condition of equality, BETWEEN and begins_with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 Item = dict[str, Any]
-_TOKEN = re.compile(r"attribute_not_exists|begins_with|<=|>=|<>|[=<>+(),]|[#:\w]+")
+_TOKEN = re.compile(r"attribute_not_exists|attribute_exists|begins_with|<=|>=|<>|[=<>+(),]|[#:\w]+")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -90,9 +90,9 @@ class Expression:
             found = self._either(item)
             self._take()
             return found
-        if token == "attribute_not_exists":
+        if token in ("attribute_exists", "attribute_not_exists"):
             _, name, _ = self._take(), self._name(self._take()), self._take()
-            return name not in item
+            return (name in item) == (token == "attribute_exists")
         left, compare, right = self._operand(token, item), self._take(), self._operand(self._take(), item)
         known = left is not None and right is not None
         return _COMPARE[compare](left, right) if known else compare == "<>"

@@ -260,3 +260,14 @@ def test_a_list_of_some_goes_on_from_where_it_ended(annotations: Annotations) ->
             if after is None:
                 break
         assert found == expected
+
+
+def test_a_redacted_line_takes_the_place_of_the_one_that_was(annotations: Annotations) -> None:
+    one = note()
+    annotations.add(WORKSPACE, line(one))
+    stored = next(annotations.history(WORKSPACE, VIDEO, annotation_id=one.id))
+    taken = stored.model_copy(update={"body": stored.body.replace("Person 1", "Former member")})
+    annotations.rewrite(WORKSPACE, VIDEO, taken)
+    assert list(annotations.history(WORKSPACE, VIDEO, annotation_id=one.id)) == [taken]
+    with pytest.raises(AnnotationNotFound):
+        annotations.rewrite(WORKSPACE, VIDEO, taken.model_copy(update={"version": 2}))

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practika.domain.annotation import Act, Annotation, Revision
-from practika.domain.chain import Break, Latest, StoredLine, fingerprint, revision_of, verify
+from practika.domain.chain import Break, Latest, StoredLine, revision_of, verify
+from practika.domain.fingerprint import fingerprint
 from tests.examples import NOON, line, member, named, note, shape
 
 Lines = list[StoredLine]

@@ -36,6 +36,8 @@ TABLE = {
     Action.RECORD_LESSON: "yyynn",
     Action.KEEP_LESSON: "yyonn",
     Action.SEE_USAGE: "yynnn",
+    Action.TAKE_DATA_OUT: "oooon",
+    Action.CLOSE_ACCOUNT: "oooon",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

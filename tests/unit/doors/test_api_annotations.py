@@ -141,7 +141,7 @@ def test_history_is_a_chain_that_names_what_was_touched(door: Door) -> None:
     assert [line["client"] for line in lines] == ["test 1.0", "test 1.0"]
     assert lines[0]["previousHash"] is None
     assert lines[1]["previousHash"] == lines[0]["hash"]
-    fine = {"versions": 2, "hashedFrom": 1, "intact": True, "broken": None}
+    fine: dict[str, object] = {"versions": 2, "hashedFrom": 1, "intact": True, "broken": None, "redacted": []}
     assert door("GET", f"{ONE}/verify") == (200, fine)
     stored = next(iter(door.annotations.lines.values()))
     stored[0] = stored[0].model_copy(

@@ -12,7 +12,7 @@ import pytest
 
 from practika.runtime import verdict
 from practika.runtime.http import MAX_BODY_BYTES, Api
-from practika.runtime.wiring import films, live, people, usage
+from practika.runtime.wiring import films, leaving, live, people, usage
 from tests.examples import DIGEST, VIDEO, member, named
 from tests.fakes.broken import Broken
 from tests.gateway import Context, http_event
@@ -47,6 +47,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "events": [{"kind": "annotated", "frame": 0}],
     },
     ("PUT", "/api/usage/choice"): {"counted": False},
+    ("POST", "/api/me/close"): {"password": "secret", "confirmation": "close my account"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
         "personId": named("usr", 1),
         "since": "2026-03-01T12:00:00Z",
@@ -113,7 +114,7 @@ def shape(answer: dict[str, Any], status: int, code: str | None = None) -> dict[
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every adapter behind every door is away."""
-    for module in (people, films, live, usage):
+    for module in (people, films, live, usage, leaving):
         for name, factory in vars(module).copy().items():
             if hasattr(factory, "cache_clear") and factory.__module__ == module.__name__:
                 monkeypatch.setattr(module, name, lambda: Broken(None))
@@ -122,7 +123,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 6
-    assert len(ROUTES) == 52
+    assert len(ROUTES) == 55
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 
@@ -185,7 +186,7 @@ def test_with_every_adapter_away_every_route_is_503(broken: None, door: str, met
 def test_what_nobody_foresaw_is_500_and_leaks_nothing(
     monkeypatch: pytest.MonkeyPatch, door: str, method: str, path: str
 ) -> None:
-    for module in (people, films, live, usage):
+    for module in (people, films, live, usage, leaving):
         for name, factory in vars(module).copy().items():
             if hasattr(factory, "cache_clear") and factory.__module__ == module.__name__:
                 monkeypatch.setattr(module, name, lambda: Broken(None, error=_Leak))

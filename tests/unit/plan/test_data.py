@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from practika.adapters.dynamo import keys
+from practika.domain.person_request import ERASED, EXPORT_KEPT, EXPORTS
 from practika.domain.upload import RESUMABLE_SECONDS
 from tests.unit.plan.templates import Resource, Synthesized
 
@@ -201,3 +202,14 @@ def test_no_secret_s_value_is_written_in_a_template(everywhere: Synthesized) -> 
         assert "GenerateSecretString" in secret.properties or secret.properties["SecretString"] == "{}", (
             secret.name
         )
+
+
+def test_files_of_people_go_when_it_was_promised(everywhere: Synthesized) -> None:
+    (bucket,) = (one for one in everywhere.of("AWS::S3::Bucket") if one.name.startswith("data/Media"))
+    days = {
+        rule["Prefix"]: rule["ExpirationInDays"]
+        for rule in bucket.properties["LifecycleConfiguration"]["Rules"]
+        if rule.get("Prefix", "").startswith("people/")
+    }
+    assert days[EXPORTS] == EXPORT_KEPT.days
+    assert days[ERASED] > 35  # no backup is older

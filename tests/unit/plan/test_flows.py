@@ -12,7 +12,7 @@ from tests.unit.plan.templates import Resource, Synthesized, listed
 OUTPUTS = {
     "HttpApiId", "SocketApiId", "SocketStage", "MediaBucketName", "SiteBucketName", "DistributionDomain",
     "AnnotationsTableName", "LiveTableName", "IngestMachineArn", "DeployMigrateName", "DeployKeysName", "SweepName",
-    "SweepFilesName",
+    "SweepFilesName", "ServePeopleName",
     "UploadDlqUrl", "SweepDlqUrl", "HooksBusName", "FanoutDlqUrl", "FanoutName",
     "UsageDlqUrl", "UsageKeeperName", "UsageBucketName", "WalkerName",
     "AuditBucketName", "LockAuditName", "AuditorRoleArn",
@@ -22,7 +22,7 @@ OUTPUTS = {
 def test_every_queue_is_encrypted_and_rings_when_a_letter_lies_in_it(everywhere: Synthesized) -> None:
     queues = everywhere.of("AWS::SQS::Queue")
     alarms = json.dumps([alarm.properties for alarm in everywhere.of("AWS::CloudWatch::Alarm")])
-    assert len(queues) == 6 + bool(everywhere.stage.walk_minutes)
+    assert len(queues) == 7 + bool(everywhere.stage.walk_minutes)
     for queue in queues:
         assert queue.properties["SqsManagedSseEnabled"] is True, queue.name
         assert f'"{queue.id}", "QueueName"' in alarms, queue.name
@@ -35,7 +35,7 @@ def test_a_lost_run_and_late_news_ring_too(everywhere: Synthesized) -> None:
 
 def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) -> None:
     rules = everywhere.of("AWS::Events::Rule")
-    assert len(rules) == 5 + bool(everywhere.stage.walk_minutes)
+    assert len(rules) == 6 + bool(everywhere.stage.walk_minutes)
     for rule in rules:
         for target in rule.properties["Targets"]:
             assert target["DeadLetterConfig"]["Arn"], rule.name
@@ -44,7 +44,7 @@ def test_every_rule_s_target_has_a_dead_letter_queue(everywhere: Synthesized) ->
 
 def test_the_sweep_s_own_failures_end_in_a_queue(everywhere: Synthesized) -> None:
     configs = everywhere.of("AWS::Lambda::EventInvokeConfig")
-    for name in ("CronSweepVideos", "CronSweepFiles"):
+    for name in ("CronSweepVideos", "CronSweepFiles", "CronServePeople"):
         (config,) = (each for each in configs if name in json.dumps(each.properties["FunctionName"]))
         assert config.properties["DestinationConfig"]["OnFailure"]["Destination"]
 

@@ -40,6 +40,8 @@ RECORDED: dict[Action, set[str] | str] = {
     Action.RECORD_LESSON: {"lesson_started"},
     Action.KEEP_LESSON: {"lesson_removed"},
     Action.SEE_USAGE: "sums of the own workspace; who wants none counted says so",
+    Action.TAKE_DATA_OUT: {"data_export_asked", "data_exported"},
+    Action.CLOSE_ACCOUNT: {"account_closed", "account_closed_again", "account_erased"},
 }
 #: Acts of sessions, for which nobody needs a right.
 SESSIONS = {"signed_up", "signed_in", "sign_in_refused", "signed_out", "refresh_token_reused"}

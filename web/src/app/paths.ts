@@ -5,6 +5,7 @@ export const paths = {
   signUp: "/sign-up",
   joinPattern: "/join/:code",
   join: (code: string): string => `/join/${encodeURIComponent(code)}`,
+  account: "/account",
   codes: "/codes",
   usage: "/usage",
   selfTest: "/self-test",

@@ -18,6 +18,7 @@ export const router = createBrowserRouter(
             { path: paths.library, lazy: () => import("./routes/library") },
             { path: paths.videoPattern, lazy: () => import("./routes/review") },
             { path: paths.lessonPattern, lazy: () => import("./routes/lesson") },
+            { path: paths.account, lazy: () => import("./routes/account") },
             { path: paths.usage, lazy: () => import("./routes/usage") },
             { path: paths.codes, lazy: () => import("./routes/codes") },
             { path: paths.selfTest, lazy: () => import("./routes/self-test") },

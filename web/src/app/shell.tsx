@@ -1,6 +1,6 @@
 import "./shell.css";
 import type { ReactNode } from "react";
-import { Link } from "react-router-dom";
+import { Link, useNavigate } from "react-router-dom";
 import { useSession } from "@/api/session-store";
 import { AccountMenu } from "@/features/people/account-menu";
 import { Chip } from "@/ui/chip";
@@ -12,6 +12,7 @@ import { paths } from "./paths";
 export function Shell({ children }: { children: ReactNode }) {
   const { workspace } = useSession();
   const online = useOnline();
+  const navigate = useNavigate();
   return (
     <div className="shell">
       <header className="shell-bar">
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
           Code book
         </Link>
         <AccountMenu
+          onAccount={() => void navigate(paths.account)}
           onSwitched={() => {
             location.assign(paths.library); // nothing of the other workspace may stay in memory
           }}

@@ -264,6 +264,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/me/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/me/account */
+        readonly get: operations["own_account_api_me_account_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/me/export */
+        readonly post: operations["take_along_api_me_export_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/me/close */
+        readonly post: operations["leave_for_good_api_me_close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/people": {
         readonly parameters: {
             readonly query?: never;
@@ -987,6 +1038,10 @@ export interface components {
              */
             readonly kind: "ellipse";
         };
+        /** @description A revision that vouches for lines from which a former member was taken out. It names nobody. */
+        readonly Erasure: {
+            readonly lines: readonly components["schemas"]["Sealed"][];
+        };
         /**
          * @description What happened, by its name on the wire.
          * @enum {string}
@@ -1225,7 +1280,8 @@ export interface components {
          *
          *     `based_on`: the version that the person saw, where others' changes to other fields had come in between.
          *     `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
-         *     written before there were hashes have none.
+         *     written before there were hashes have none. `redacted`: a former member was taken out of this line, which a later
+         *     line's `erasure` vouches for (domain/redaction.py).
          */
         readonly Revision: {
             readonly version: number;
@@ -1241,6 +1297,9 @@ export interface components {
             /** Restoredfrom */
             readonly restoredFrom?: number | null;
             readonly rollback?: components["schemas"]["Rollback"] | null;
+            readonly erasure?: components["schemas"]["Erasure"] | null;
+            /** @default false */
+            readonly redacted: boolean;
             /** Previoushash */
             readonly previousHash?: string | null;
             /** Hash */
@@ -1293,6 +1352,11 @@ export interface components {
              */
             readonly kind: "ruler";
             readonly known?: components["schemas"]["Known"];
+        };
+        /** @description A redacted line, and the SHA-256 (hex) of what it says now. */
+        readonly Sealed: {
+            readonly version: number;
+            readonly digest: string;
         };
         /** @description Everything outside this ellipse is darkened; given by its bounding box. */
         readonly Spotlight: {
@@ -1385,6 +1449,7 @@ export interface components {
          * @description What a check of the chain found.
          *
          *     `hashed_from`: lines before that version were written without hashes and cannot be checked; None: no line has one.
+         *     `redacted`: versions of which a former member's name (or words) was taken, as a later line says.
          */
         readonly Verdict: {
             readonly versions: number;
@@ -1392,6 +1457,8 @@ export interface components {
             readonly hashedFrom: number | null;
             readonly intact: boolean;
             readonly broken?: components["schemas"]["BrokenLine"] | null;
+            /** @default [] */
+            readonly redacted: readonly number[];
         };
         /** @description An annotation that you could see is not for you any more: to you it is removed. Nothing else of it is told. */
         readonly Withdrawn: {
@@ -1468,6 +1535,55 @@ export interface components {
             /** Format: date-time */
             readonly expiresAt: string;
         };
+        readonly AccountView: {
+            readonly id: string;
+            readonly name: string;
+            readonly email: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly workspaces: readonly components["schemas"]["BelongingView"][];
+            readonly export: components["schemas"]["ExportView"] | null;
+        };
+        /**
+         * @description `fate`: what becomes of the workspace when this account is closed. `others`: who could own it then; only where
+         *     somebody has to.
+         */
+        readonly BelongingView: {
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            readonly fate: components["schemas"]["Fate"];
+            readonly others: readonly components["schemas"]["OtherView"][];
+        };
+        /** @description `confirmation` is “close my account”. `eraseWords`: what the person wrote and drew goes too. */
+        readonly Closing: {
+            readonly password: string;
+            readonly confirmation: string;
+            /** @default false */
+            readonly eraseWords: boolean;
+            /** @default [] */
+            readonly heirs: readonly components["schemas"]["HeirView"][];
+        };
+        /** @description `link` fetches the ZIP file; it lives five minutes, and the file until `until`. */
+        readonly ExportView: {
+            readonly state: components["schemas"]["RequestState"];
+            /** Format: date-time */
+            readonly askedAt: string;
+            /** Until */
+            readonly until?: string | null;
+            /** Link */
+            readonly link?: string | null;
+        };
+        /**
+         * @description What becomes of a workspace when one of its people closes the account.
+         * @enum {string}
+         */
+        readonly Fate: "stays" | "goes" | "needs_owner";
+        /** @description Who owns that workspace afterwards. */
+        readonly HeirView: {
+            readonly workspaceId: string;
+            readonly personId: string;
+        };
         /** @description What somebody sees who is not signed in yet: where the invitation leads, and nobody's name. */
         readonly InvitationView: {
             readonly workspace: components["schemas"]["InvitedToView"];
@@ -1502,6 +1618,11 @@ export interface components {
         readonly NewInvitation: {
             readonly role: components["schemas"]["Role"];
         };
+        readonly OtherView: {
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+        };
         readonly PeopleView: {
             readonly people: readonly components["schemas"]["MemberView"][];
         };
@@ -1510,6 +1631,11 @@ export interface components {
             readonly name: string;
             readonly email: string;
         };
+        /**
+         * @description Being worked on, or done.
+         * @enum {string}
+         */
+        readonly RequestState: "open" | "done";
         /**
          * @description What a person may do in a workspace; checked only in `domain/policy.py`. A guest is no member.
          * @enum {string}
@@ -2828,6 +2954,124 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly own_account_api_me_account_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly take_along_api_me_export_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly leave_for_good_api_me_close_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Closing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Validation Error */

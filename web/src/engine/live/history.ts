@@ -16,6 +16,8 @@ export interface Line {
   readonly restoredFrom?: number | null;
   /** It was part of taking back what one person had done. */
   readonly rollback?: { readonly personId: string; readonly since: string } | null;
+  /** It vouches for lines from which a former member was taken. */
+  readonly erasure?: { readonly lines: readonly { readonly version: number }[] } | null;
 }
 
 /** What a check of all lines found. Lines before `hashedFrom` cannot be checked; null: none can. */
@@ -24,6 +26,8 @@ export interface Verdict {
   readonly hashedFrom: number | null;
   readonly intact: boolean;
   readonly broken?: { readonly version: number; readonly reason: string } | null;
+  /** Versions from which a former member was taken, as a later line says. */
+  readonly redacted?: readonly number[];
 }
 
 export interface HistoryApi {

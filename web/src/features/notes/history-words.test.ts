@@ -22,11 +22,14 @@ describe("the words of a history", () => {
     expect(told("removed", { removed: true })).toBe("removed it");
     expect(told("restored", {})).toBe("brought it back");
     expect(told("restored", {}, { restoredFrom: 4 })).toBe("brought version 4 back");
+    expect(told("revised", {}, { erasure: { lines: [] } })).toBe("took a former member’s name away");
+    expect(told("removed", { removed: true }, { erasure: { lines: [] } })).toBe("took the words of a former member away");
     expect(told("restored", {}, { rollback: { personId: "x", since: "" } })).toBe("took changes back");
   });
 
   it("say how far it can be believed", () => {
     expect(verdictWords({ versions: 3, hashedFrom: 1, intact: true })).toBe("This history is complete: 3 versions verified.");
+    expect(verdictWords({ versions: 3, hashedFrom: 1, intact: true, redacted: [1, 2] })).toContain("A former member was taken out of it");
     expect(verdictWords({ versions: 1, hashedFrom: 1, intact: true, broken: null })).toContain("1 version verified");
     expect(verdictWords({ versions: 7, hashedFrom: 1, intact: false, broken: { version: 4, reason: "altered" } })).toContain("version 4");
     expect(verdictWords({ versions: 7, hashedFrom: 3, intact: true })).toContain("from version 3");

@@ -26,6 +26,7 @@ function revised(before: Annotation, after: Annotation): string {
 /** What was done, to be read after a name: "changed the text and the time". */
 export function whatOf({ line, before }: Told): string {
   const { act, annotation } = line;
+  if (line.erasure) return act === "removed" ? "took the words of a former member away" : "took a former member’s name away";
   if (line.rollback) return annotation.removed ? "took it back" : "took changes back";
   if (act === "removed") return "removed it";
   if (act === "restored") return line.restoredFrom ? `brought version ${String(line.restoredFrom)} back` : "brought it back";
@@ -45,10 +46,11 @@ const REASONS: Readonly<Record<string, string>> = {
 const versions = (count: number): string => (count === 1 ? "1 version" : `${String(count)} versions`);
 
 /** Can the history be believed? */
-export function verdictWords({ versions: count, hashedFrom, broken }: Verdict): string {
+export function verdictWords({ versions: count, hashedFrom, broken, redacted = [] }: Verdict): string {
   if (broken) return `This history cannot be trusted from version ${String(broken.version)} on: it ${REASONS[broken.reason] ?? "is broken"}.`;
   if (hashedFrom === null) return "This history was written before versions were sealed; it cannot be checked.";
-  if (hashedFrom === 1) return `This history is complete: ${versions(count)} verified.`;
+  const without = redacted.length > 0 ? " A former member was taken out of it, as a later version vouches for." : "";
+  if (hashedFrom === 1) return `This history is complete: ${versions(count)} verified.${without}`;
   return `Verified from version ${String(hashedFrom)} on; earlier ones were written before versions were sealed.`;
 }
 

@@ -1,5 +1,5 @@
 import "./account-menu.css";
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { asApiError } from "@/api/api-error";
 import { signOut, switchWorkspace } from "@/api/session";
 import { useSession } from "@/api/session-store";
@@ -21,7 +21,7 @@ function note(role: Role): { note: string } {
 }
 
 /** Who I am, where I am, how it looks, and the way out. */
-export function AccountMenu({ onSwitched }: { onSwitched: () => void }) {
+export function AccountMenu({ onAccount, onSwitched }: { onAccount: () => void; onSwitched: () => void }) {
   const { person, workspace, workspaces } = useSession();
   const theme = useThemeChoice();
 
@@ -65,6 +65,9 @@ export function AccountMenu({ onSwitched }: { onSwitched: () => void }) {
       )}
       <MenuChoice label="Appearance" value={theme} options={THEMES} onChange={chooseTheme} />
       <MenuSeparator />
+      <MenuItem icon={<UserRound />} onSelect={onAccount}>
+        Your account
+      </MenuItem>
       <MenuItem icon={<LogOut />} onSelect={leave}>
         Sign out
       </MenuItem>

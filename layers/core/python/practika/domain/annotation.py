@@ -20,6 +20,7 @@ from practika.domain.errors import Conflict, Invalid, TooLarge, VersionConflict
 from practika.domain.ids import AnnotationId, PersonId, VideoId
 from practika.domain.model import Model
 from practika.domain.policy import Action, demand
+from practika.domain.redaction import Redacted, Vouching, demand_words
 from practika.domain.rich_text import check_text
 from practika.domain.shapes import Ink, Shape, identified, well_moved
 
@@ -94,7 +95,8 @@ class Revision(Model):
 
     `based_on`: the version that the person saw, where others' changes to other fields had come in between.
     `restored_from`: the version that this one goes back to. `previous_hash` and `hash`: see domain/chain.py; lines
-    written before there were hashes have none.
+    written before there were hashes have none. `redacted`: a former member was taken out of this line, which a later
+    line's `erasure` vouches for (domain/redaction.py).
     """
 
     version: int
@@ -106,6 +108,8 @@ class Revision(Model):
     based_on: int | None = None
     restored_from: int | None = None
     rollback: Rollback | None = None
+    erasure: Vouching = None
+    redacted: Redacted = False
     previous_hash: str | None = None
     hash: str | None = None
 
@@ -220,6 +224,7 @@ def restore(annotation: Annotation, *, version: int, by: Caller, at: datetime) -
     _require_version(annotation, version)
     if not annotation.removed:
         raise Conflict("This note is not removed.")
+    demand_words(has_content(annotation))
     return _next(annotation, at, removed=False)
 
 
@@ -234,6 +239,7 @@ def restore_to(
     _require_version(annotation, version)
     if goal.removed:
         raise Invalid("That version is a removal. Choose one in which the note is there.", field="toVersion")
+    demand_words(has_content(goal))
     return go_back(annotation, goal.model_copy(update={"audience": annotation.audience}), at=at)
 
 

@@ -24,6 +24,11 @@ Act = Literal[
     "original_asked_back_bulk",
     "lesson_started",
     "lesson_removed",
+    "data_export_asked",
+    "data_exported",
+    "account_closed",
+    "account_closed_again",
+    "account_erased",
 ]
 
 

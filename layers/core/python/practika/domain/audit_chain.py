@@ -13,8 +13,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from practika.domain.audit import AuditEntry, Position
-from practika.domain.chain import fingerprint
 from practika.domain.errors import PractikaError
+from practika.domain.fingerprint import fingerprint
 from practika.domain.model import Model
 
 SCHEMA = 1

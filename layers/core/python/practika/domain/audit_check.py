@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from practika.domain.audit import START, AuditEntry, Position
 from practika.domain.audit_chain import AuditLink, Written, digest, line_of, number_and_digest, read
-from practika.domain.chain import fingerprint
+from practika.domain.fingerprint import fingerprint
 from practika.domain.model import Model
 
 #: What stands in a line of the chain and not in the row.

@@ -31,12 +31,12 @@ class Caller(Model):
     client: str | None = None
 
 
-def practika_itself(workspace_id: WorkspaceId) -> Caller:
-    """Who stands in the history for what no person did."""
+def practika_itself(workspace_id: WorkspaceId, client: str = "ingest") -> Caller:
+    """Who stands in the history for what no person did; `client` is the part of Practika that did it."""
     return Caller(
         person_id=f"usr_{0:026d}",
         workspace_id=workspace_id,
         role=Role.OWNER,
         name="Practika",
-        client="ingest",
+        client=client,
     )

@@ -2,11 +2,13 @@
 
 The hash is taken over what is *stored*, as canonical JSON, and not over our own reading of it: a field that a later
 release adds, or a shape that is lifted to a newer schema when it is read, leaves every old hash valid.
+
+A line from which a former member was taken out keeps the hash that it was written with, and is believed when a later
+line of the chain vouches for what it says now (domain/redaction.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -16,7 +18,9 @@ from pydantic import ValidationError
 
 from practika.domain.annotation import Act, Annotation, Author, Revision, Rollback
 from practika.domain.caller import Caller
+from practika.domain.fingerprint import fingerprint
 from practika.domain.model import Model
+from practika.domain.redaction import Erasure, is_redacted
 
 
 class Latest(Model):
@@ -61,22 +65,14 @@ class Verdict(Model):
     """What a check of the chain found.
 
     `hashed_from`: lines before that version were written without hashes and cannot be checked; None: no line has one.
+    `redacted`: versions of which a former member's name (or words) was taken, as a later line says.
     """
 
     versions: int
     hashed_from: int | None
     intact: bool
     broken: BrokenLine | None = None
-
-
-def fingerprint(record: Mapping[str, Any]) -> str:
-    """SHA-256, in hex, of a stored line without its own `hash`.
-
-    Canonical JSON: keys sorted, no space, UTF-8, numbers in the shortest form that reads back the same.
-    """
-    rest = {name: value for name, value in record.items() if name != "hash"}
-    text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    redacted: tuple[int, ...] = ()
 
 
 def sealed(revision: Revision, previous_hash: str | None) -> Revision:
@@ -95,6 +91,7 @@ def revision_of(
     based_on: int | None = None,
     restored_from: int | None = None,
     rollback: Rollback | None = None,
+    erasure: Erasure | None = None,
 ) -> Revision:
     """The line of history for a version just made; `after` is the hash of the line before it."""
     line = Revision(
@@ -107,6 +104,7 @@ def revision_of(
         based_on=based_on,
         restored_from=restored_from,
         rollback=rollback,
+        erasure=erasure,
     )
     return sealed(line, after)
 
@@ -129,6 +127,7 @@ def verify(lines: Iterable[StoredLine], latest: Latest) -> Verdict:
         hashed_from=links.hashed_from,
         intact=links.broken is None,
         broken=links.broken,
+        redacted=tuple(links.vouched),
     )
 
 
@@ -140,7 +139,9 @@ class _Links:
         self.hash: str | None = None
         self.hashed_from: int | None = None
         self.broken: BrokenLine | None = None
+        self.vouched: list[int] = []
         self._annotation: Any = None
+        self._redacted: dict[int, str] = {}
 
     def add(self, line: StoredLine) -> None:
         expected = self.version + 1
@@ -160,6 +161,16 @@ class _Links:
         self._annotation = record.get("annotation")
         if self.hash is not None and self.hashed_from is None:
             self.hashed_from = expected
+        self._vouch(record)
+        if is_redacted(record):
+            self._redacted[expected] = fingerprint(record)
+
+    def _vouch(self, record: Mapping[str, Any]) -> None:
+        """What a line says of redacted ones before it."""
+        for one in (record.get("erasure") or {}).get("lines", ()):
+            if self._redacted.get(one["version"]) == one["digest"]:
+                del self._redacted[one["version"]]
+                self.vouched.append(one["version"])
 
     def _fault(self, line: StoredLine, record: Mapping[str, Any]) -> Break | None:
         within = record.get("annotation") or {}
@@ -168,13 +179,15 @@ class _Links:
             return Break.MISPLACED
         if record.get("hash") is None:
             return Break.UNHASHED if self.hashed_from is not None else None
-        if record["hash"] != fingerprint(record):
+        if record["hash"] != fingerprint(record) and not is_redacted(record):
             return Break.ALTERED
         return None if record.get("previousHash") == self.hash else Break.UNLINKED
 
     def close(self, latest: Latest) -> None:
         if self.version != latest.annotation.version:
             self._break(self.version + 1, Break.MISSING)
+        elif self._redacted:
+            self._break(min(self._redacted), Break.ALTERED)
         elif self.hash != latest.hash or not self._is(latest.annotation):
             self._break(self.version, Break.NOT_THE_CURRENT_ONE)
 

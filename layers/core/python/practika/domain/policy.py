@@ -36,9 +36,13 @@ class Action(StrEnum):
     RECORD_LESSON = "record_lesson"
     KEEP_LESSON = "keep_lesson"
     SEE_USAGE = "see_usage"
+    TAKE_DATA_OUT = "take_data_out"
+    CLOSE_ACCOUNT = "close_account"
 
 
-_EVERYTHING = frozenset(Action)
+#: What concerns nobody but the person: every member may do it, and nobody for another.
+_ABOUT_ONESELF = frozenset({Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT})
+_EVERYTHING = frozenset(Action) - _ABOUT_ONESELF
 
 #: What each role may do with anybody's things.
 ON_ANYTHING: dict[Role, frozenset[Action]] = {
@@ -59,11 +63,12 @@ ON_ANYTHING: dict[Role, frozenset[Action]] = {
     Role.GUEST: frozenset({Action.VIEW}),
 }
 
-#: What each role may do besides with what that person made: own annotations, own videos.
+#: What each role may do besides with what that person made: own annotations, own videos, oneself.
 ON_OWN: dict[Role, frozenset[Action]] = {
-    Role.OWNER: frozenset(),
-    Role.COACH: frozenset(),
-    Role.MEMBER: frozenset(
+    Role.OWNER: _ABOUT_ONESELF,
+    Role.COACH: _ABOUT_ONESELF,
+    Role.MEMBER: _ABOUT_ONESELF
+    | frozenset(
         {
             Action.REVISE,
             Action.ERASE,
@@ -77,7 +82,7 @@ ON_OWN: dict[Role, frozenset[Action]] = {
             Action.KEEP_LESSON,
         }
     ),
-    Role.VIEWER: frozenset(),
+    Role.VIEWER: _ABOUT_ONESELF,
     Role.GUEST: frozenset(),
 }
 
@@ -92,6 +97,11 @@ _INVITING: dict[Role, Action] = {
 def allows(role: Role, action: Action, *, own: bool = False) -> bool:
     """Whether a role may do it; `own` when the thing was made by the person who asks."""
     return action in ON_ANYTHING[role] or (own and action in ON_OWN[role])
+
+
+def owns(role: Role) -> bool:
+    """A workspace has at least one who does."""
+    return role is Role.OWNER
 
 
 def demand(caller: Caller, action: Action, *, made_by: str | None = None) -> None:

@@ -136,6 +136,13 @@ class Annotations(Protocol):
         """The whole history of a video's annotations in order of (annotation, version), after that annotation."""
         ...
 
+    def rewrite(self, workspace_id: WorkspaceId, video_id: VideoId, line: StoredLine) -> None:
+        """Puts a redacted line in the place of the one with that version; nobody is told. Safe to repeat.
+
+        Raises AnnotationNotFound.
+        """
+        ...
+
     def within(
         self,
         workspace_id: WorkspaceId,

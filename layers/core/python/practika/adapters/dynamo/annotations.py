@@ -98,6 +98,18 @@ class DynamoAnnotations:
         first = f"{keys.REVISION}{after}~" if after else keys.REVISION
         return self._lines(keys.film(workspace_id, video_id), first, f"{keys.REVISION}~")
 
+    def rewrite(self, workspace_id: str, video_id: str, line: StoredLine) -> None:
+        where = keys.key(keys.film(workspace_id, video_id), keys.revision(line.annotation_id, line.version))
+        try:
+            with translated():
+                self._client().put_item(
+                    TableName=self._table,
+                    Item={**where, "body": keys.text(line.body)},
+                    ConditionExpression="attribute_exists(pk)",
+                )
+        except ConditionFailed as missing:
+            raise AnnotationNotFound from missing
+
     def within(
         self,
         workspace_id: str,

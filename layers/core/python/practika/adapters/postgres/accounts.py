@@ -55,7 +55,9 @@ class PostgresAccounts:
         return _account(row) if row else None
 
     def get(self, person_id: PersonId) -> Account:
-        row = self._database.one(f"SELECT {_COLUMNS} FROM people WHERE id = %(id)s", {"id": person_id})
+        row = self._database.one(
+            f"SELECT {_COLUMNS} FROM people WHERE id = %(id)s AND erased_at IS NULL", {"id": person_id}
+        )
         if row is None:
             raise TokenInvalid
         return _account(row)

@@ -1,0 +1,1 @@
+"""Door: works on what people have asked for about themselves."""
