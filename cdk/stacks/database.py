@@ -43,6 +43,15 @@ THROW_AWAY = (
 )
 
 
+#: Slow and failing statements are logged without their values: addresses and names of people are in those.
+SETTINGS = {
+    "rds.force_ssl": "1",
+    "log_min_duration_statement": "250",
+    "log_parameter_max_length": "0",
+    "log_error_verbosity": "terse",
+}
+
+
 class DatabaseStack(Stack):
     """Hands on one secret `{host, port, username, password, dbname}`.
 
@@ -116,7 +125,7 @@ class DatabaseStack(Stack):
             publicly_accessible=False,
             auto_minor_version_upgrade=True,
             cloudwatch_logs_exports=["postgresql", "upgrade"],
-            parameters={"rds.force_ssl": "1", "log_min_duration_statement": "250"},
+            parameters=SETTINGS,
         )
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
         if not stage.keep_data:

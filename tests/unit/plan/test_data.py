@@ -169,6 +169,9 @@ def test_postgres_is_private_encrypted_and_backed_up(on_aws: Synthesized) -> Non
     assert int(said["BackupRetentionPeriod"]) >= 7
     (settings,) = on_aws.of("AWS::RDS::DBParameterGroup")
     assert settings.properties["Parameters"]["rds.force_ssl"] == "1"
+    # values of slow or failing statements are people's
+    assert settings.properties["Parameters"]["log_parameter_max_length"] == "0"
+    assert settings.properties["Parameters"]["log_error_verbosity"] == "terse"
 
 
 def test_postgres_of_prod_has_a_second_copy_and_leaves_a_snapshot(prod: Synthesized) -> None:
