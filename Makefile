@@ -93,6 +93,10 @@ synth: $(BIN)/.ready ## synthesize every stage into cdk.out, offline and without
 rights: $(BIN)/.ready ## write docs/rights.md: what every role may do
 	$(BIN)/python -m cdk.rights
 
+.PHONY: papers
+papers: $(BIN)/.ready ## write docs/compliance/data-flow.md and data-map.md: what goes where, and what it tells of people
+	@$(BIN)/python -m cdk.papers
+
 .PHONY: cost
 cost: $(BIN)/.ready ## print what a month of STAGE costs, with each assumption; writes docs/cost.md
 	@$(BIN)/python -m cdk.cost $(STAGE)

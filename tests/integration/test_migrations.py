@@ -9,6 +9,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from cdk.papers.schema import columns
+from cdk.stages import ROOT
 from practika.adapters.postgres.connection import Database
 from practika.adapters.postgres.migrate import FOLDER, MigrationRefused, migrate, read_migrations
 from tests.integration.conftest import new_database
@@ -30,6 +32,21 @@ def test_an_empty_database_gets_everything_once(postgres: dict[str, Any]) -> Non
     secret = empty(postgres, "fresh")
     assert migrate(Database(lambda: secret)) == NAMES
     assert migrate(Database(lambda: secret)) == []
+
+
+def test_the_data_map_s_reader_of_migrations_sees_the_columns_that_the_server_has(
+    postgres: dict[str, Any],
+) -> None:
+    secret = {**postgres, "dbname": new_database(postgres, "mapped", migrated=True)}
+    there = Database(lambda: secret).all(
+        "SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = 'public'"
+        " ORDER BY ordinal_position"
+    )
+    found: dict[str, list[str]] = {}
+    for row in there:
+        found.setdefault(row["t"], []).append(row["c"])
+    assert found.pop("schema_migrations")  # the migrations' own book: no migration makes it
+    assert found == columns(ROOT)
 
 
 def test_two_deployments_at_once_apply_each_migration_once(postgres: dict[str, Any]) -> None:

@@ -12,10 +12,11 @@ Table `annotations` (streamed: what is written here reaches people). wsp, vid, a
 |                       |             |                         | (hash of its last revision; absent in old items) ·  |
 |                       |             |                         | frame_end N · wpk, wsk (absent once removed) ·      |
 |                       |             |                         | seen_by (a mark of domain/audience.py; absent:      |
-|                       |             |                         | everyone)                                           |
+|                       |             |                         | everyone) · traceparent (of the write, for who      |
+|                       |             |                         | tells of it)                                        |
 | annotation's revision | wsp#vid     | R#ann#version(8 digits) | body Revision                                       |
-| span classes in use   | wsp#vid     | SPANS                   | classes NS, only ever added to, before the first    |
-|                       |             |                         | annotation of a class                               |
+| span classes in use   | wsp#vid     | SPANS                   | classes NS (only ever added to, before the first    |
+|                       |             |                         | annotation of a class)                              |
 | video's progress      | wsp#vid     | STATUS                  | body VideoProgress · expires_at N                   |
 
 Index `window` (everything projected): wpk = wsp#vid#class(2 digits), wsk = first frame(10 digits)#ann. The class is
@@ -37,15 +38,15 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
 | a withdrawal          | LOG#wsp#room            | W#ann              | body Withdrawal (the last one) · expires_at N |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
-| ingest guard          | INGEST#key              | attempt            | claimed_by, written by the ingest machine     |
+| ingest guard          | INGEST#key              | attempt            | claimed_by (written by the ingest machine)    |
 
 Table `usage` (streamed: a batch that is put goes on to the warehouse).
 
 | item                  | pk          | sk                      | other attributes                                    |
 |-----------------------|-------------|-------------------------|-----------------------------------------------------|
 | a batch that came     | B#wsp#usr   | use                     | body UsageEntry · expires_at N                      |
-| a person's day        | W#wsp       | D#day(ISO)#usr          | batches, ms, loops, notes, sessions N · one N by the|
-|                       |             |                         | id of each film: its ms · expires_at N              |
+| a person's day        | W#wsp       | D#day(ISO)#usr          | batches, ms, loops, notes, sessions N · vid… N (ms  |
+|                       |             |                         | of each film, by its id) · expires_at N             |
 | heat of a film        | H#wsp#vid   | usr                     | w…, s…, l… N (see UsageEntry.heat_sums) ·           |
 |                       |             |                         | expires_at N                                        |
 | wants not be counted  | N#wsp#usr   | NOT                     |                                                     |
