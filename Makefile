@@ -105,6 +105,13 @@ cost: $(BIN)/.ready ## print what a month of STAGE costs, with each assumption; 
 deploy: $(BIN)/.ready ## build, show the plan, ask, deploy STAGE and its web app (YES=1 does not ask; CONTEXT="-c public_url=…")
 	@$(BIN)/python -m cdk.delivery $(STAGE) $(if $(YES),--yes) $(CONTEXT)
 
+.PHONY: wake sleep
+wake: $(BIN)/.ready ## start what STAGE has stopped for the night: PostgreSQL and the sweeps
+	@$(BIN)/python -m cdk.delivery.night wake $(STAGE)
+
+sleep: $(BIN)/.ready ## stop them now, instead of at the next hour of the night
+	@$(BIN)/python -m cdk.delivery.night sleep $(STAGE)
+
 .PHONY: lint-plan
 lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make synth` wrote, actionlint over the workflows
 	$(BIN)/cfn-lint

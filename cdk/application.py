@@ -15,6 +15,7 @@ from aws_cdk import (
     Tags,
     Validations,
 )
+from aws_cdk import aws_sns as sns
 from cdk_nag import AwsSolutionsChecks
 
 from cdk.stacks.api import ApiStack
@@ -27,6 +28,7 @@ from cdk.stacks.keep import KeepStack
 from cdk.stacks.live import LiveStack
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
+from cdk.stacks.night import NightStack
 from cdk.stacks.second import SecondStack
 from cdk.stacks.site import SiteStack
 from cdk.stacks.warehouse import WarehouseStack
@@ -46,7 +48,7 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
         data.add_dependency(second, "S3 copies only into a bucket that is there")
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
-    AuditStack(app, chosen, database=database, bell=bell, **options("audit"))
+    audit = AuditStack(app, chosen, database=database, bell=bell, **options("audit"))
     media = MediaStack(app, chosen, data=data, database=database, bell=bell, **options("media"))
     WarehouseStack(app, chosen, data=data, network=network, bell=bell, **options("warehouse"))
     live = LiveStack(app, chosen, data=data, bell=bell, **options("live"))
@@ -55,13 +57,8 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     )
     site = SiteStack(app, chosen, data=data, http_api=api.api, socket_api=live.api, **options("site"))
     if chosen.on_aws:
-        estate = Estate(data=data, database=database, media=media, live=live, api=api, site=site)
-        if second:
-            keep = KeepStack(app, chosen, data=data, database=database, bell=bell, **options("keep"))
-            keep.add_dependency(second, "a copy needs its vault")
-        if chosen.repository:
-            DeliveryStack(app, chosen, **options("delivery"))
-        WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
+        estate = Estate(data=data, database=database, audit=audit, media=media, live=live, api=api, site=site)
+        _look_after(app, chosen, estate, bell, second)
     # CDK would tag it, and CloudFormation knows no tags of it
     untagged = ["AWS::RDS::DBProxyTargetGroup"]
     Tags.of(app).add("practika:stage", chosen.name, exclude_resource_types=untagged)
@@ -79,6 +76,30 @@ def _options(chosen: Stage, name: str, region: str | None = None) -> dict[str, A
         # the roles of the bootstrap are refused by an endpoint that enforces IAM on one machine
         "synthesizer": DefaultStackSynthesizer() if chosen.on_aws else CliCredentialsStackSynthesizer(),
     }
+
+
+def _look_after(
+    app: App, chosen: Stage, estate: Estate, bell: sns.ITopic, second: SecondStack | None
+) -> None:
+    """Stacks that no other stack needs: for people who run the stage, and who deploy it."""
+    options = partial(_options, chosen)
+    night = None
+    if chosen.sleep_hours and estate.database.instance:
+        night = NightStack(
+            app,
+            chosen,
+            instance=estate.database.instance,
+            clocks=[*estate.media.sweeps, estate.audit.clock, estate.api.clock],
+            **options("night"),
+        )
+    if second:
+        keep = KeepStack(
+            app, chosen, data=estate.data, database=estate.database, bell=bell, **options("keep")
+        )
+        keep.add_dependency(second, "a copy needs its vault")
+    if chosen.repository:
+        DeliveryStack(app, chosen, site=estate.site, night=night, **options("delivery"))
+    WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
 
 
 def flags() -> dict[str, object]:

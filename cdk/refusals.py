@@ -32,6 +32,7 @@ def refuse_impossible(stage: Stage) -> None:
     _refuse_impossible_workers(stage)
     _refuse_hasty_sweeps(stage)
     _refuse_contradictions(stage)
+    _refuse_restless_sleep(stage)
 
 
 def _refuse_contradictions(stage: Stage) -> None:
@@ -71,3 +72,18 @@ def _refuse_hasty_sweeps(stage: Stage) -> None:
         )
     if stage.archive_sources_days is not None and stage.archive_sources_days < 30:
         raise ImpossibleStage("a source stays at hand for thirty days: retries and downloads come soon")
+
+
+def _refuse_restless_sleep(stage: Stage) -> None:
+    if stage.bot_control and not stage.web_acl:
+        raise ImpossibleStage("bot control is a rule of the web ACL")
+    if stage.workers_at_once and not stage.private_endpoints:
+        raise ImpossibleStage("a container is fetched by way of interface endpoints")
+    if not stage.sleep_hours:
+        return
+    if not set(stage.sleep_hours) <= set(range(24)) or not stage.on_aws:
+        raise ImpossibleStage("a stage on AWS sleeps at hours of the day, 0 to 23")
+    if stage.database_readers or stage.walk_minutes:
+        raise ImpossibleStage(
+            "RDS stops no instance that has readers, and who walks the journey finds it asleep"
+        )

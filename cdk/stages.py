@@ -17,6 +17,10 @@ Context = Callable[[str], str | None]
 NO_KEY = "0" * 64
 #: More than any film has, and still an exact number in JSON.
 ENDLESS = 2**53 - 1
+#: Dashboards: one for those who run Practika, one for each journey that people make through it.
+BOARDS = ("running", "upload", "watch", "annotate", "together")
+#: Hours of the day (UTC) in which people of most places that develop have gone home.
+NIGHT = (20, 21, 22, 23, 0, 1, 2, 3)
 
 
 class UnknownStage(ValueError):
@@ -109,10 +113,20 @@ class Stage:
     redshift_units: int = 0  # Redshift Serverless over the warehouse; 0: none, Athena asks the same files
     shut_out: tuple[str, ...] = ()  # countries, as ISO 3166 alpha-2 codes
 
+    #: alarms over load, speed and rates of faults: they mean something where people work; lost work always rings
+    load_alarms: bool = True
+    boards: tuple[str, ...] = BOARDS
+    web_acl: bool = True  # a web ACL before the whole site; without it the APIs' own throttles stand alone
+    #: hours (UTC) at which PostgreSQL and the sweeps are stopped if they run; none: never (ADR 50)
+    sleep_hours: tuple[int, ...] = ()
+
     repository: str | None = None  # owner/name whose workflows deploy this stage; None: nobody's
 
     zones: int = 2
     endpoint_zones: int = 1
+    #: doors in the network reach services by interface endpoints; else by IPv6 through a gateway that lets nothing in,
+    #: which costs nothing (ADR 50)
+    private_endpoints: bool = True
 
     database_proxy: bool = False
     database_readers: int = 0
@@ -202,12 +216,20 @@ def _dev(context: Context) -> Stage:
         certificate_arn=context("certificate_arn"),
         repository=context("repository"),
         edge_only=context("edge_only") != "no",
-        workers_at_once=int(context("workers_at_once") or 0),
+        workers_at_once=(workers := int(context("workers_at_once") or 0)),
         worker_image=context("worker_image") or "unpublished",
         keep_data=False,
         audit_locked_days=1,
         log_days=7,
         log_level="DEBUG",
+        monthly_budget=25,
+        api_rate=100,
+        api_burst=200,
+        load_alarms=False,
+        boards=("running", "upload", "together"),  # three are free
+        web_acl=False,
+        sleep_hours=() if context("sleeps") == "no" else NIGHT,
+        private_endpoints=workers > 0,  # a container is fetched by way of endpoints
     )
 
 

@@ -45,6 +45,8 @@ def _in_words(value: Any) -> str:
         return value
     if "Fn::Join" in value:
         return "".join(_in_words(part) for part in value["Fn::Join"][1])
+    if "Fn::ImportValue" in value:
+        return str(value["Fn::ImportValue"])
     if "Ref" in value:
         return f"<{value['Ref']}>"
     if "Fn::GetAtt" in value:

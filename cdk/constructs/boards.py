@@ -32,7 +32,7 @@ class Graph:
 
 
 def make_boards(scope: Construct, stage: Stage, estate: Estate) -> None:
-    """`practika-<stage>-<board>`; what stands on each is a table below."""
+    """`practika-<stage>-<board>`, those that the stage has; what stands on each is a table below."""
     boards = {
         "running": _running(stage, estate),
         "upload": _upload(stage, estate),
@@ -40,13 +40,14 @@ def make_boards(scope: Construct, stage: Stage, estate: Estate) -> None:
         "annotate": _annotate(stage, estate),
         "together": _together(stage, estate),
     }
-    for name, graphs in boards.items():
+    for name in stage.boards:
         board = cloudwatch.Dashboard(
             scope,
             f"{name.capitalize()}Board",
             dashboard_name=f"practika-{stage.name}-{name}",
             default_interval=Duration.hours(6),
         )
+        graphs = boards[name]
         for left, right in zip(graphs[::2], [*graphs[1::2], None], strict=False):
             board.add_widgets(*(_drawn(graph) for graph in (left, right) if graph))
 

@@ -38,6 +38,7 @@ class Network:
     vpc: ec2.IVpc
     subnets: ec2.SubnetSelection
     doors: ec2.ISecurityGroup
+    by_ipv6: bool = False  # services are reached by IPv6, not by endpoints in the network
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ class Door(Construct):
             ephemeral_storage_size=Size.mebibytes(work.storage),
             reserved_concurrent_executions=work.reserved,
             tracing=lambda_.Tracing.ACTIVE if stage.tracing else lambda_.Tracing.DISABLED,
-            environment=_everywhere(stage, name),
+            environment=_everywhere(stage, name, network),
             current_version_options=lambda_.VersionOptions(removal_policy=_removal(stage)),
             **_place(network),
         )
@@ -129,14 +130,19 @@ def _code(stage: Stage, name: str) -> lambda_.Code:
     )
 
 
-def _everywhere(stage: Stage, name: str) -> dict[str, str]:
+def _everywhere(stage: Stage, name: str, network: Network | None) -> dict[str, str]:
     variables = {
         "STAGE": stage.name,
         "LOG_LEVEL": stage.log_level,
         "POWERTOOLS_SERVICE_NAME": name,
         "POWERTOOLS_METRICS_NAMESPACE": namespace(stage),
     }
-    return variables if stage.tracing else {**variables, "POWERTOOLS_TRACE_DISABLED": "true"}
+    if not stage.tracing:
+        variables["POWERTOOLS_TRACE_DISABLED"] = "true"
+    if network and network.by_ipv6:
+        # Secrets Manager answers IPv6 by its usual name, Step Functions by this one only; botocore reads it itself
+        variables["AWS_ENDPOINT_URL_SFN"] = f"https://states.{stage.region}.api.aws"
+    return variables
 
 
 def _log(door: Door, stage: Stage) -> logs.LogGroup:
@@ -183,7 +189,12 @@ def _role(door: Door, stage: Stage, log_group: logs.LogGroup, network: Network |
 def _place(network: Network | None) -> dict[str, Any]:
     if network is None:
         return {}
-    return {"vpc": network.vpc, "vpc_subnets": network.subnets, "security_groups": [network.doors]}
+    return {
+        "vpc": network.vpc,
+        "vpc_subnets": network.subnets,
+        "security_groups": [network.doors],
+        **({"ipv6_allowed_for_dual_stack": True} if network.by_ipv6 else {}),
+    }
 
 
 def retention(days: int) -> logs.RetentionDays:

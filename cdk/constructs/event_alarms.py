@@ -21,15 +21,19 @@ WAITS = 3_600
 def ring_for_events(
     scope: Construct, stream: firehose.CfnDeliveryStream, keeper: Door, *, stage: Stage, bell: sns.ITopic
 ) -> list[cloudwatch.Alarm]:
-    """Alarms of the road from the table's stream to the files."""
+    """Alarms of the road from the table's stream to the files: over what is late, where the stage has alarms of load,
+    and over what is lost."""
     late = keeper.function.metric("IteratorAge", statistic=MAXIMUM, period=Duration.minutes(5))
     wait = _of(stream, "DeliveryToS3.DataFreshness", MAXIMUM)
     refused = _of(stream, "FailedConversion.Records", SUM)
     unread = emitted(stage, keeper.name, "RecordsUnreadable")
     rung = []
-    for name, metric, limit, says in (
+    slow = (
         ("LateAlarm", late, HOUR_MS, "usage events wait for an hour before the warehouse"),
         ("WaitAlarm", wait, WAITS, "Firehose does not get usage events into the bucket"),
+    )
+    for name, metric, limit, says in (
+        *(slow if stage.load_alarms else ()),
         ("RefusedAlarm", refused, 0, "usage events do not fit the warehouse's table and lie below failed/"),
         ("UnreadableAlarm", unread, 0, "the stream holds a usage batch that this version cannot read"),
     ):

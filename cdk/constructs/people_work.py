@@ -45,7 +45,8 @@ class PeopleWork(Construct):
         let_touch_files(door, data.media, "s3:DeleteObject", below=[PEOPLE, "lessons/"])
         let_list_files(door, data.media, below=[PEOPLE, "lessons/"])
         door.knows(PUBLIC_URL=stage.public_url)
-        events.Rule(
+        #: What rings the door; a stage that sleeps stops it, for it needs PostgreSQL.
+        self.clock = events.Rule(
             self,
             "Serve",
             description="gathers the data of those who asked for it, takes those out who closed their account",
@@ -60,6 +61,7 @@ class PeopleWork(Construct):
             ],
         )
         self._ring(stage, door, bell)
+        CfnOutput(scope, "ServePeopleRule", value=self.clock.rule_name)
         CfnOutput(scope, "ServePeopleName", value=door.called_as)
 
     def _ring(self, stage: Stage, door: Door, bell: sns.ITopic) -> None:

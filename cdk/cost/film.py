@@ -6,8 +6,9 @@ import json
 
 from cdk.cost import prices
 from cdk.cost.load import Load
-from cdk.cost.use import INGEST_MINUTE
 
+#: Dollars a minute of 1080p film in four rungs, arm64, without storage: counted and measured in docs/figures.md.
+INGEST_MINUTE = 0.00484
 #: Pixels × frames of the minute that INGEST_MINUTE was measured with: four rungs and the scrub rendition.
 RUNGS = ((1920, 1080), (1280, 720), (854, 480), (640, 360), (960, 540))
 FRAMES_A_SECOND = 24

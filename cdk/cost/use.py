@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdk.cost import prices
-from cdk.cost.load import Load
+from cdk.cost.beside import beside
+from cdk.cost.film import INGEST_MINUTE
+from cdk.cost.load import SEGMENT_SECONDS, Load
 from cdk.cost.standing import Line
 from cdk.stages import Stage
 
-#: Dollars a minute of 1080p film in four rungs, arm64, without storage: counted and measured in docs/figures.md.
-INGEST_MINUTE = 0.00484
 #: Renditions, scrub rendition, sprites and sound beside a source of the same length (4 rungs ≈ 9 Mbit/s).
 RENDITION_MBIT = 9.0
 #: Milliseconds that a door is billed for a request, and its memory in GB.
@@ -23,22 +23,21 @@ LOG_BYTES_A_REQUEST = 700
 #: twice each), and one read. Its events are gathered: bytes of JSON to Firehose, and of Parquet in the bucket.
 BATCHES_HOUR, BATCH_WRITES, BATCH_READS = 60, 2 * (1 + 1 + 2), 1
 BATCH_BYTES, BATCH_KEPT_BYTES = 1_000, 100
-SEGMENT_SECONDS = 4
 #: Posts a note and person: changes of one flush travel together; in large rooms far fewer (docs/figures.md).
 POSTS_A_NOTE = 0.5
-#: Part of what a person says in a room that reaches each of the others one by one, after gathering.
-RELAYED = 0.2
 
 
 def use(stage: Stage, load: Load) -> list[Line]:
     """Lines of the month's bill that a load makes; none for an idle one."""
     if not load.online:
         return []
-    return [*_films(stage, load), *_watching(load), *_calls(stage, load), *_live(load), *_usage(stage, load)]
+    counted = (_films(stage, load), _watching(load), _calls(stage, load), _live(load), _usage(stage, load))
+    return [line for each in (*counted, beside(stage, load)) for line in each]
 
 
 def _films(stage: Stage, load: Load) -> Iterator[Line]:
-    minutes, kept = load.minutes, load.uploaded_gb * load.months
+    huge = load.huge if stage.workers_at_once else 0
+    minutes, kept = load.minutes * (1 - huge), load.uploaded_gb * load.months
     yield Line("ingest", minutes * INGEST_MINUTE, f"{minutes:,.0f} minutes × ${INGEST_MINUTE}")
     renditions = load.minutes * 60 * RENDITION_MBIT / 8_000 * load.months
     yield Line("renditions kept", renditions * prices.STANDARD_GB, f"{renditions:,.0f} GB, S3 Standard")
@@ -60,22 +59,34 @@ def _watching(load: Load) -> Iterator[Line]:
     yield Line(
         "films to viewers", prices.to_viewers(gb), f"{gb:,.0f} GB through CloudFront, list price by tiers"
     )
-    requests = load.person_hours * load.playing * 3_600 / SEGMENT_SECONDS * 2
+    said = (
+        load.calls * load.answer_kb / 1e6
+        + (load.heard + load.annotations * load.room) * load.message_kb / 1e6
+    )
+    yield Line(
+        "all else to viewers",
+        prices.to_viewers(gb + said) - prices.to_viewers(gb),
+        f"{said:,.0f} GB: {load.answer_kb:g} KB an answer, {load.message_kb:g} KB a message",
+    )
+    requests = load.fetched + load.calls
     yield Line(
         "requests at the edge",
         requests * prices.EDGE_REQUEST,
-        f"{requests:,.0f}: a segment of picture and of sound each {SEGMENT_SECONDS} s",
+        f"{requests:,.0f}: a segment of picture and of sound each {SEGMENT_SECONDS} s, and the API's",
     )
-    runs = requests + load.person_hours * load.calls_hour + load.annotations
     yield Line(
         "functions at the edge",
-        runs * prices.EDGE_FUNCTION,
-        f"{runs:,.0f} runs: a film's token or the API's stamp on each request",
+        requests * (prices.EDGE_FUNCTION + prices.EDGE_READ),
+        "a run and a read of its key for each: a film's token or the API's stamp",
+    )
+    missed = load.fetched * load.missed
+    yield Line(
+        "films fetched by the edge", missed * prices.GET, f"{missed:,.0f} GET: {load.missed:.0%} missed"
     )
 
 
 def _calls(stage: Stage, load: Load) -> Iterator[Line]:
-    calls = load.person_hours * load.calls_hour + load.annotations
+    calls = load.calls
     yield Line("HTTP API", calls * prices.HTTP_REQUEST, f"{calls:,.0f} requests")
     runs = calls * 2  # the authorizer's and the door's
     spent = runs * (prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND)
@@ -104,7 +115,7 @@ def _live(load: Load) -> Iterator[Line]:
     yield Line("sockets open", minutes * prices.SOCKET_MINUTE, f"{minutes:,.0f} minutes")
     posts = load.annotations * load.room * POSTS_A_NOTE
     said = load.person_hours * load.said_hour
-    heard = said * (load.room - 1) * RELAYED
+    heard = load.heard
     yield Line(
         "socket messages",
         (posts + said + heard) * prices.SOCKET_MESSAGE,
@@ -131,5 +142,5 @@ def _usage(stage: Stage, load: Load) -> Iterator[Line]:
     yield Line(
         "usage: warehouse",
         gb * prices.FIREHOSE_GB + kept * prices.STANDARD_GB,
-        f"{gb:,.0f} GB through Firehose, {kept:,.0f} GB of Parquet; questions of Athena besides",
+        f"{gb:,.0f} GB through Firehose, {kept:,.0f} GB of Parquet",
     )

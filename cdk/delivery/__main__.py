@@ -11,6 +11,7 @@ from pathlib import Path
 
 import boto3
 
+from cdk.delivery.night import rouse
 from cdk.delivery.publish import publish, show_new
 from cdk.stages import ROOT, stage
 
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not asked.yes and input(f"Deploy this to {chosen.name}? [y/N] ").strip().lower() != "y":
         sys.stdout.write("Nothing was changed.\n")
         return 1
+    rouse(chosen.name, chosen.region)
     cdk("deploy", chosen.name, asked.context, "--require-approval", "never")
     named = _outputs(chosen.name, chosen.region)
     number = publish(ROOT / "web" / "dist", named["SiteBucketName"], s3=boto3.client("s3"))

@@ -81,6 +81,7 @@ NEITHER = _words(
     " dynamodb:DeleteItem dynamodb:DescribeStream dynamodb:DescribeTable dynamodb:GetShardIterator"
     " dynamodb:ListStreams ec2:CreateNetworkInterface ec2:DeleteNetworkInterface"
     " ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ecr:BatchCheckLayerAvailability"
+    " events:DisableRule events:EnableRule rds:DescribeDBInstances rds:StartDBInstance rds:StopDBInstance"
     " ecr:GetAuthorizationToken events:DeleteRule events:DescribeRule events:ListTargetsByRule events:PutRule"
     " events:PutTargets events:RemoveTargets glue:GetDatabase glue:GetPartitions glue:GetTable"
     " glue:GetTableVersion glue:GetTableVersions kms:Decrypt kms:DescribeKey kms:Encrypt"

@@ -133,7 +133,7 @@ class ApiStack(Stack):
             self._api_usage(),
         ):
             bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
-        if stage.on_aws:  # the endpoint of one machine knows no alarm over a ratio
+        if stage.on_aws and stage.load_alarms:  # the endpoint of one machine knows no alarm over a ratio
             self._rollout.taken_back_by(*ring_for_api(self, self.api, stage=stage, bell=bell))
         # outside of the network: it comes by the public address
         walking = self._door("cron_walk_journey", network=None, work=WALKING)
@@ -147,7 +147,8 @@ class ApiStack(Stack):
         network = self._database.network
         door = self._door("cron_serve_people", network=network, work=SERVING, letters=letters)
         self._database.let_in(door)
-        PeopleWork(self, stage, door=door, letters=letters, data=self._data, bell=bell)
+        work = PeopleWork(self, stage, door=door, letters=letters, data=self._data, bell=bell)
+        self.clock = work.clock
 
     def _open_stage(self) -> None:
         gateway.HttpStage(

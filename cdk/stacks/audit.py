@@ -61,6 +61,7 @@ class AuditStack(Stack):
         self._guard(door, auditor)
         self._ring(door)
         CfnOutput(self, "AuditBucketName", value=self._bucket.bucket_name)
+        CfnOutput(self, "AuditRule", value=self.clock.rule_name)
         CfnOutput(self, "LockAuditName", value=door.called_as)
         CfnOutput(self, "AuditorRoleArn", value=auditor.role_arn)
 
@@ -112,7 +113,10 @@ class AuditStack(Stack):
             max_event_age=Duration.minutes(15),
         )
         says = "locks new entries of the audit log"
-        events.Rule(self, "Lock", description=says, schedule=events.Schedule.rate(EVERY), targets=[target])
+        #: What rings the door; a stage that sleeps stops it, for it needs PostgreSQL.
+        self.clock = events.Rule(
+            self, "Lock", description=says, schedule=events.Schedule.rate(EVERY), targets=[target]
+        )
         return door
 
     def _auditor(self, door: Door) -> iam.Role:
@@ -166,7 +170,7 @@ class AuditStack(Stack):
         )
 
     def _ring(self, door: Door) -> None:
-        """Silence rings too: somebody may have stopped the schedule."""
+        """Silence rings too, for somebody may have stopped the schedule; but not where it stops each night."""
         ring_above(
             self,
             "Behind",
@@ -174,5 +178,5 @@ class AuditStack(Stack):
             limit=BEHIND_SECONDS,
             bell=self._bell,
             call=BEHIND,
-            patience=Patience(bad=2, of=2, silence_rings=True),
+            patience=Patience(bad=2, of=2, silence_rings=not self._stage.sleep_hours),
         )

@@ -10,6 +10,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept, accept_patterns
+from cdk.stacks.night import NightStack
+from cdk.stacks.site import SiteStack
 from cdk.stages import Stage
 
 ISSUER = "token.actions.githubusercontent.com"
@@ -17,12 +19,18 @@ AUDIENCE = "sts.amazonaws.com"
 BOOTSTRAPPED = (
     "The roles of the CDK bootstrap, whose names end in the account and the Region; they do the deploying."
 )
+OWN_STACKS = "A stack's ARN ends in an id that AWS makes; these are the stacks of this one stage, read only."
+FILES_OF_A_BUILD = (
+    "The app's files are named by their digests, which a build makes; the bucket holds nothing else."
+)
 
 
 class DeliveryStack(Stack):
     """Two roles: one deploys this stage from its protected environment, one lays down copies of the repository."""
 
-    def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
+    def __init__(
+        self, scope: Construct, stage: Stage, *, site: SiteStack, night: NightStack | None, **options: Any
+    ) -> None:
         super().__init__(scope, "delivery", **options)
         self._stage = stage
         known = iam.CfnOIDCProvider(self, "Workflows", url=f"https://{ISSUER}", client_id_list=[AUDIENCE])
@@ -31,8 +39,25 @@ class DeliveryStack(Stack):
         bootstrap = f"arn:{self.partition}:iam::{self.account}:role/cdk-hnb659fds-*"
         iam.Grant.add_to_principal(grantee=deploys, actions=["sts:AssumeRole"], resource_arns=[bootstrap])
         accept_patterns(deploys, bootstrap, reason=BOOTSTRAPPED)
+        self._let_publish(deploys, site)
+        if night:
+            night.let_wake(deploys)
         self._keep_repository()
         CfnOutput(self, "DeploysRoleArn", value=deploys.role_arn)
+
+    def _let_publish(self, deploys: iam.Role, site: SiteStack) -> None:
+        """`make deploy` itself lays down the web app after the stacks, and reads where."""
+        here = f"arn:{self.partition}:cloudformation:{self.region}:{self.account}"
+        stacks = f"{here}:stack/practika-{self._stage.name}-*/*"
+        app = f"{site.export_value(site.bucket.bucket_arn)}/*"
+        for action, arn in (
+            ("cloudformation:DescribeStacks", stacks),
+            ("s3:PutObject", app),
+            ("cloudfront:CreateInvalidation", site.distribution.distribution_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=deploys, actions=[action], resource_arns=[arn])
+        accept_patterns(deploys, stacks, reason=OWN_STACKS)
+        accept_patterns(deploys, app, reason=FILES_OF_A_BUILD)
 
     def _role(self, name: str, subject: str) -> iam.Role:
         """For that subject of this repository only: a branch, or an environment that people have to approve."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import CfnOutput, Duration, Fn, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -67,12 +67,15 @@ class MediaStack(Stack):
         self._database = database
         self._layers = Layers(self, stage)
         self._rollout = Rollout(self, stage, bell=bell)
+        #: What rings the sweeps; a stage that sleeps stops them, for they need PostgreSQL.
+        self.sweeps: list[events.Rule] = []
         self._hooks = events.EventBus(self, "Hooks", event_bus_name=f"practika-{stage.name}")
         self.machine = self._ingest_machine(bell, self._workshop())
         self._start_on_upload(DeadLetters(self, "UploadLetters", stage=stage, bell=bell))
         letters = DeadLetters(self, "SweepLetters", stage=stage, bell=bell)
         self._sweep(letters)
         self._sweep_files(letters)
+        CfnOutput(self, "SweepRules", value=Fn.join(",", [rule.rule_name for rule in self.sweeps]))
         self._hear_of_originals(DeadLetters(self, "OriginalLetters", stage=stage, bell=bell))
         CfnOutput(self, "IngestMachineArn", value=self.machine.state_machine_arn)
 
@@ -272,13 +275,14 @@ class MediaStack(Stack):
         return door
 
     def _ring_every(self, pause: Duration, name: str, door: Door, letters: DeadLetters, *, says: str) -> None:
-        events.Rule(
+        rule = events.Rule(
             self,
             name,
             description=says,
             schedule=events.Schedule.rate(pause),
             targets=[_calls(door, letters, age=Duration.minutes(15))],
         )
+        self.sweeps.append(rule)
 
 
 def _calls(door: Door, letters: DeadLetters, *, age: Duration) -> targets.LambdaFunction:

@@ -1,4 +1,7 @@
-"""Network: private ground for PostgreSQL and the doors that speak to it. Nothing in it reaches the internet."""
+"""Network: private ground for PostgreSQL and the doors that speak to it. Nothing reaches it from the internet.
+
+Doors in it call Secrets Manager and Step Functions: by an interface endpoint each, so that nothing leaves, or by IPv6
+through an egress-only gateway, which costs nothing and lets nothing in (ADR 50)."""
 
 from __future__ import annotations
 
@@ -39,6 +42,7 @@ class NetworkStack(Stack):
             "Vpc",
             availability_zones=[f"{stage.region}{letter}" for letter in "abc"[: stage.zones]],
             nat_gateways=0,
+            ip_protocol=ec2.IpProtocol.IPV4_ONLY if stage.private_endpoints else ec2.IpProtocol.DUAL_STACK,
             restrict_default_security_group=False,  # would add a Lambda that may change any security group
             subnet_configuration=[
                 ec2.SubnetConfiguration(
@@ -56,8 +60,30 @@ class NetworkStack(Stack):
         doors = ec2.SecurityGroup(self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL")
         for name, gateway in GATEWAYS.items():
             vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
-        reached = ec2.SubnetSelection(subnets=vpc.isolated_subnets[: stage.endpoint_zones])
-        for name, service in (INTERFACES | (OF_CONTAINERS if stage.workers_at_once else {})).items():
-            endpoint = vpc.add_interface_endpoint(name, service=service, subnets=reached, open=False)
-            endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
-        self.network = Network(vpc=vpc, subnets=subnets, doors=doors)
+        if stage.private_endpoints:
+            _stand_endpoints(vpc, doors, stage)
+        else:
+            _let_out(self, vpc, doors)
+        self.network = Network(vpc=vpc, subnets=subnets, doors=doors, by_ipv6=not stage.private_endpoints)
+
+
+def _stand_endpoints(vpc: ec2.Vpc, doors: ec2.SecurityGroup, stage: Stage) -> None:
+    reached = ec2.SubnetSelection(subnets=vpc.isolated_subnets[: stage.endpoint_zones])
+    for name, service in (INTERFACES | (OF_CONTAINERS if stage.workers_at_once else {})).items():
+        endpoint = vpc.add_interface_endpoint(name, service=service, subnets=reached, open=False)
+        endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
+
+
+def _let_out(scope: Construct, vpc: ec2.Vpc, doors: ec2.SecurityGroup) -> None:
+    """HTTPS by IPv6, out only: the gateway, which a VPC of both kinds brings, passes on nothing that did not begin
+    inside. Isolated subnets have no route to it by themselves."""
+    (way_out,) = (each for each in vpc.node.children if isinstance(each, ec2.CfnEgressOnlyInternetGateway))
+    for number, subnet in enumerate(vpc.isolated_subnets, 1):
+        ec2.CfnRoute(
+            scope,
+            f"WayOut{number}",
+            route_table_id=subnet.route_table.route_table_id,
+            destination_ipv6_cidr_block="::/0",
+            egress_only_internet_gateway_id=way_out.attr_id,
+        )
+    doors.add_egress_rule(ec2.Peer.any_ipv6(), ec2.Port.HTTPS, "services of AWS by IPv6")

@@ -35,6 +35,11 @@ ACCEPTED = (
         "certificate_arn in the context TLSv1.2_2021 is the floor, which a unit test holds.",
     ),
 )
+NO_WEB_ACL = Finding(
+    "AwsSolutions-CFR2",
+    "A stage for development, with nobody's data: both APIs refuse what is above their throttles, the budget rings "
+    "within the day, and a web ACL would cost more than all else that stands there.",
+)
 
 
 class SiteStack(Stack):
@@ -115,9 +120,7 @@ class SiteStack(Stack):
             domain_names=[self._stage.host] if certificate else None,
             certificate=certificate,
             minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
-            web_acl_id=web_acl(self, bot_control=self._stage.bot_control).attr_arn
-            if self._stage.on_aws
-            else None,
+            web_acl_id=self._web_acl(),
             geo_restriction=_shut_out(self._stage.shut_out),
             log_bucket=self._logs,
             log_file_prefix="distribution/" if self._logs else None,
@@ -131,7 +134,14 @@ class SiteStack(Stack):
             additional_behaviors=behaviors,
         )
         accept(distribution, *(ACCEPTED[:1] if certificate else ACCEPTED))
+        if not self._stage.web_acl:
+            accept(distribution, NO_WEB_ACL)
         return distribution
+
+    def _web_acl(self) -> str | None:
+        if not self._stage.on_aws or not self._stage.web_acl:
+            return None
+        return web_acl(self, bot_control=self._stage.bot_control).attr_arn
 
     def _app_origin(self) -> cloudfront.IOrigin:
         """May list too, so that a file that is not there is a 404 and not a 403; AppPaths lets no listing through."""

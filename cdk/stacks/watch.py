@@ -13,6 +13,7 @@ from cdk.constructs.boards import make_boards
 from cdk.constructs.money import MoneyWatch
 from cdk.constructs.service_alarms import ring_for_database, ring_for_edge, ring_for_tables
 from cdk.stacks.api import ApiStack
+from cdk.stacks.audit import AuditStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
 from cdk.stacks.live import LiveStack
@@ -27,6 +28,7 @@ class Estate:
 
     data: DataStack
     database: DatabaseStack
+    audit: AuditStack
     media: MediaStack
     live: LiveStack
     api: ApiStack
@@ -40,6 +42,12 @@ class WatchStack(Stack):
         self, scope: Construct, stage: Stage, *, estate: Estate, bell: sns.ITopic, **options: Any
     ) -> None:
         super().__init__(scope, "watch", **options)
+        if stage.load_alarms:
+            self._ring_for_load(stage, estate, bell)
+        MoneyWatch(self, stage=stage, bell=bell)
+        make_boards(self, stage, estate)
+
+    def _ring_for_load(self, stage: Stage, estate: Estate, bell: sns.ITopic) -> None:
         stores = (estate.data.annotations, estate.data.live, estate.data.usage)
         ring_for_tables(self, [store.table for store in stores], bell=bell)
         ring_for_edge(self, estate.site.distribution, bell=bell)
@@ -47,5 +55,3 @@ class WatchStack(Stack):
             ring_for_database(self, estate.database.instance, stage=stage, bell=bell)
         if estate.database.cache:
             estate.database.cache.ring(self, bell)
-        MoneyWatch(self, stage=stage, bell=bell)
-        make_boards(self, stage, estate)

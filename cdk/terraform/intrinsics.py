@@ -165,10 +165,14 @@ class Resolver:
         return Raw(code=f" {sign} ".join(f"({self.plain(each, at).text()})" for each in value))
 
     def _cidr(self, value: Any, at: Origin) -> Expression:
-        """`count` networks with `bits` host bits each, as cidrsubnets gives them by new network bits (IPv4)."""
+        """`count` networks with `bits` host bits each, as cidrsubnets gives them by new network bits;
+        an address with a colon is one of IPv6."""
         block, count, bits = [*value, 8][:3]
         base = self.plain(block, at).text()
-        new = f'32 - {int(bits)} - tonumber(split("/", {base})[1])'
+        width = f'(strcontains({base}, ":") ? 128 : 32)'
+        if isinstance(block, str):
+            width = "128" if ":" in block else "32"
+        new = f'{width} - {int(bits)} - tonumber(split("/", {base})[1])'
         return Raw(code=f"[for n in range({int(count)}) : cidrsubnet({base}, {new}, n)]")
 
     def _zones(self, value: Any, at: Origin) -> Expression:

@@ -23,5 +23,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         answer = swept.model_dump()
         (logger().error if swept.held else logger().info)("swept files", extra=answer)
         for name, number in answer.items():
-            count(f"SweepFiles{name.title().replace('_', '')}", number)
+            if number:  # CloudWatch bills a metric for each hour in which it is sent; silence rings nothing
+                count(f"SweepFiles{name.title().replace('_', '')}", number)
         return answer

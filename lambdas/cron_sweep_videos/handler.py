@@ -42,5 +42,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         answer = {**swept.model_dump(), "forgotten": forgotten, "sealed": sealed}
         logger().info("swept", extra=answer)
         for name, number in answer.items():
-            count(f"Sweep{name.title().replace('_', '')}", number)
+            if number:  # CloudWatch bills a metric for each hour in which it is sent; silence rings nothing
+                count(f"Sweep{name.title().replace('_', '')}", number)
         return answer

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import time
 from typing import Any
 
 import psycopg
@@ -10,6 +13,7 @@ import pytest
 from practika.adapters.postgres import connection as module
 from practika.adapters.postgres.connection import Database
 from practika.domain.errors import Invalid, Unavailable
+from practika.runtime.errors import error_response
 
 
 def kill_backends(secret: dict[str, Any]) -> None:
@@ -50,6 +54,23 @@ def test_a_transaction_is_all_or_nothing(database: Database) -> None:
         database.run(insert, {"subject": "a" * 64})
         raise RuntimeError
     assert database.one("SELECT count(*) AS n FROM sign_in_failures") == {"n": 0}
+
+
+def test_a_postgres_that_does_not_answer_is_away_long_before_the_door_s_own_time_is_up() -> None:
+    """As a stopped instance: who asks is neither let in nor refused. A door has fifteen seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        asleep = Database(
+            lambda: {"host": "127.0.0.1", "port": silent.getsockname()[1], "username": "u", "password": "p"}
+        )
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as said:
+            asleep.one("SELECT 1")
+        assert time.monotonic() - began < 8
+    answer = error_response(said.value, "r-1")
+    assert answer["statusCode"] == 503
+    body = json.loads(answer["body"])
+    assert (body["code"], body["requestId"]) == ("unavailable", "r-1")
+    assert "try again" in body["message"]
 
 
 def test_what_cannot_be_stored_is_the_callers_mistake(database: Database) -> None:

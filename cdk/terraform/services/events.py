@@ -1,4 +1,4 @@
-"""EventBridge."""
+"""EventBridge and its Scheduler."""
 
 from __future__ import annotations
 
@@ -28,5 +28,8 @@ TYPES: dict[str, Entry] = {
                 },
             ),
         },
+    ),
+    "AWS::Scheduler::Schedule": Type(
+        "aws_scheduler_schedule", ref="name", attributes={"Arn": "arn"}, name=Name("name", 64)
     ),
 }

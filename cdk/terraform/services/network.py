@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk.terraform.hcl import Raw
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import Apart, By, Entry, Name, Type
+from cdk.terraform.rules import Absorbed, Apart, By, Constant, Entry, Name, Type
 
 TRAFFIC = {
     "CidrIp": "cidr_ipv4",
@@ -52,7 +52,23 @@ TYPES: dict[str, Entry] = {
             "VpcId": "id",
             "CidrBlock": "cidr_block",
             "DefaultSecurityGroup": "default_security_group_id",
+            "Ipv6CidrBlocks": "[@.ipv6_cidr_block]",
         },
+    ),
+    "AWS::EC2::VPCCidrBlock": Absorbed(
+        into="VpcId",
+        ref="ipv6_association_id",
+        why="a block of IPv6 that AWS gives is an argument of the VPC",
+        gives={"assign_generated_ipv6_cidr_block": Constant(True, "the template has a block that AWS gives")},
+        drops={"AmazonProvidedIpv6CidrBlock": "the argument's name says it"},
+    ),
+    "AWS::EC2::EgressOnlyInternetGateway": Type(
+        "aws_egress_only_internet_gateway", ref="id", attributes={"Id": "id"}
+    ),
+    "AWS::EC2::Route": Type(
+        "aws_route",
+        ref="id",
+        properties={"EgressOnlyInternetGatewayId": "egress_only_gateway_id"},
     ),
     "AWS::EC2::Subnet": Type(
         "aws_subnet", ref="id", attributes={"SubnetId": "id", "AvailabilityZone": "availability_zone"}

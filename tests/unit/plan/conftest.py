@@ -11,7 +11,7 @@ import pytest
 from aws_cdk import App
 
 from cdk.application import build
-from cdk.stages import STAGE_NAMES, Stage, stage
+from cdk.stages import BOARDS, STAGE_NAMES, Stage, stage
 from tests.unit.plan.templates import Synthesized
 
 BUILT = "layers/build.py makes this"
@@ -56,6 +56,11 @@ def plans(apps: Mapping[str, App], planned: Mapping[str, Stage]) -> Mapping[str,
 def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     """A stage with every choice that neither dev nor prod has made."""
     more: dict[str, Any] = {
+        "load_alarms": True,
+        "boards": BOARDS,
+        "web_acl": True,
+        "private_endpoints": True,
+        "sleep_hours": (),  # RDS stops no instance that has readers
         "malware_scan": True,
         "table_regions": ("eu-west-1",),
         "redshift_units": 8,

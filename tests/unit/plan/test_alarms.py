@@ -13,7 +13,7 @@ from aws_cdk import App, Stack
 from cdk.constructs.alarms import RUNBOOKS, Call, NoSuchRunbook
 from cdk.constructs.burn import SPEEDS
 from cdk.constructs.measures import percent
-from cdk.stages import ROOT
+from cdk.stages import BOARDS, ROOT
 from practika.usecases.sweep_files import SweptFiles
 from practika.usecases.sweep_videos import Swept
 from tests.unit.plan.templates import Resource, Synthesized
@@ -164,9 +164,8 @@ def test_few_requests_burn_nothing() -> None:
 def test_there_is_a_board_for_who_runs_it_and_one_for_each_journey(on_aws: Synthesized) -> None:
     names = {board.properties["DashboardName"] for board in on_aws.of("AWS::CloudWatch::Dashboard")}
     stage = on_aws.stage.name
-    assert names == {
-        f"practika-{stage}-{each}" for each in ("running", "upload", "watch", "annotate", "together")
-    }
+    assert names == {f"practika-{stage}-{each}" for each in on_aws.stage.boards}
+    assert on_aws.stage.name != "prod" or on_aws.stage.boards == BOARDS
 
 
 def test_money_is_watched_by_the_stage_s_own_tag(on_aws: Synthesized) -> None:
@@ -178,3 +177,53 @@ def test_money_is_watched_by_the_stage_s_own_tag(on_aws: Synthesized) -> None:
     assert json.loads(monitor.properties["MonitorSpecification"])["Tags"]["Values"] == [on_aws.stage.name]
     (told,) = on_aws.of("AWS::CE::AnomalySubscription")
     assert told.properties["Subscribers"][0]["Type"] == "SNS"
+
+
+#: What the plan promises to ring for: the page, and a word of the alarm's description. Each is an alarm of prod.
+PROMISED = {
+    "the error budget of 99.9 % burns": ("error-budget", "error budget 14.4 times"),
+    "and burns slowly": ("error-budget", "error budget 6 times"),
+    "the slowest hundredth": ("slow-api", "one request of a hundred"),
+    "the stream's iterator is old": ("late-news", "late"),
+    "a dead-letter queue is not empty": ("letters", "failed for good"),
+    "posts fail with 429 and 5xx": ("sockets", "429"),
+    "posts meet closed sockets, 410": ("sockets", "410"),
+    "gaps in the sequence": ("sequence-gaps", "gaps"),
+    "films stay stuck": ("stuck-films", "stuck"),
+    "the main journey fails": ("journey", "journey fails"),
+    "a recovery point was not made": ("backup", "recovery point"),
+    "the database": ("database", "PostgreSQL"),
+}
+
+
+@pytest.mark.parametrize("what", PROMISED)
+def test_what_was_promised_to_ring_does_and_says_what_to_do(what: str, prod: Synthesized) -> None:
+    page, words = PROMISED[what]
+    ringing = [each for each in _alarms(prod) if "AlarmActions" in each.properties]
+    said = [str(each.properties["AlarmDescription"]) for each in ringing]
+    assert [each for each in said if words in each and f"runbooks/{page}.md" in each], what
+
+
+def test_every_dead_letter_queue_and_every_stream_has_its_own_alarm(everywhere: Synthesized) -> None:
+    seen = json.dumps([each.properties for each in everywhere.of("AWS::CloudWatch::Alarm")])
+    for queue in everywhere.of("AWS::SQS::Queue"):
+        assert f'"Fn::GetAtt": ["{queue.id}", "QueueName"]' in seen, queue.name
+    if everywhere.stage.load_alarms:
+        readers = everywhere.of("AWS::Lambda::EventSourceMapping")
+        old = [
+            each
+            for each in everywhere.of("AWS::CloudWatch::Alarm")
+            if each.properties.get("MetricName") == "IteratorAge"
+        ]
+        assert len(old) == len(readers) == 2
+
+
+def test_a_stage_without_alarms_of_load_still_rings_for_what_is_lost(dev: Synthesized) -> None:
+    pages = {
+        str(re.search(r"runbooks/([a-z-]+)\.md", each.properties["AlarmDescription"])[1])  # type: ignore[index]
+        for each in _alarms(dev)
+    }
+    assert pages == {
+        "audit-chain", "held-files", "late-news", "letters", "lost-runs", "person-requests",
+        "stuck-films", "unreadable-records", "warehouse",
+    }  # fmt: skip

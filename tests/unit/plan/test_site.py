@@ -70,9 +70,9 @@ def test_browsers_are_told_to_run_only_our_own_code(on_aws: Synthesized) -> None
     assert all("ResponseHeadersPolicyId" in each for each in _behaviors(on_aws).values())
 
 
-def test_a_web_acl_guards_the_distribution_and_lets_long_annotations_through(on_aws: Synthesized) -> None:
-    (acl,) = on_aws.of("AWS::WAFv2::WebACL")
-    assert _distribution(on_aws)["WebACLId"]["Fn::GetAtt"][0] == acl.id
+def test_a_web_acl_guards_the_distribution_and_lets_long_annotations_through(prod: Synthesized) -> None:
+    (acl,) = prod.of("AWS::WAFv2::WebACL")
+    assert _distribution(prod)["WebACLId"]["Fn::GetAtt"][0] == acl.id
     names = {rule["Name"] for rule in acl.properties["Rules"]}
     assert "Rate" in names
     assert "AWSManagedRulesCommonRuleSet" not in names

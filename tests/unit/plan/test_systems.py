@@ -18,7 +18,7 @@ WORDS = {
     "IAM": None, "KMS": "KMS", "Lambda": "Lambda", "Logs": "CloudWatch", "RDS": "RDS", "S3": "S3", "SNS": "SNS",
     "SQS": "SQS", "SecretsManager": "Secrets Manager", "StepFunctions": "Step Functions", "WAFv2": "WAF",
     "KinesisFirehose": "Firehose", "Glue": "Glue", "Athena": "Athena", "GuardDuty": "GuardDuty",
-    "RedshiftServerless": "Redshift Serverless", "ElastiCache": "ElastiCache", "Scheduler": "EventBridge",
+    "RedshiftServerless": "Redshift Serverless", "ElastiCache": "ElastiCache", "Scheduler": "Scheduler",
     "SSM": None, "CDK": None, "CloudFormation": None, "Serverless": None,
 }  # fmt: skip
 #: A service that several rows have, or a row of several services that not every stage has: no stages to compare.

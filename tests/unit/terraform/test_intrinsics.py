@@ -41,6 +41,14 @@ ARN = {"Fn::GetAtt": ["Other", "Arn"]}
             {"Fn::Select": [1, {"Fn::Cidr": ["10.0.0.0/16", 4, 8]}]},
             'cidrsubnet("10.0.0.0/16", 32 - 8 - tonumber(split("/", "10.0.0.0/16")[1]), n)',
         ),
+        (
+            {"Fn::Select": [1, {"Fn::Cidr": ["2001:db8::/56", 4, "64"]}]},
+            'cidrsubnet("2001:db8::/56", 128 - 64 - tonumber(split("/", "2001:db8::/56")[1]), n)',
+        ),
+        (
+            {"Fn::Cidr": [ARN, 4, "64"]},
+            '(strcontains(aws_sqs_queue.other.arn, ":") ? 128 : 32) - 64 -',
+        ),
         ("a ${literal} %{too}", '"a $${literal} %%{too}"'),
         ('says "so"\n', '"says \\"so\\"\\n"'),
     ],
