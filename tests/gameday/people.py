@@ -236,7 +236,13 @@ class Session:
         return self.writer, self.reader, self.listener, self.viewer
 
     def listed(self) -> set[str]:
-        """Every note that the API lists."""
+        """Every note that the API lists; asked once more when it says to try again, as a person would."""
+        try:
+            return listed(self.person, self.video)
+        except Refused as refused:
+            if refused.status != 503:
+                raise
+        time.sleep(2 * PACE)
         return listed(self.person, self.video)
 
 
