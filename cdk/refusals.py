@@ -21,8 +21,13 @@ def refuse_impossible(stage: Stage) -> None:
         raise ImpossibleStage("media_key must be 64 lower-case hex characters")
     if stage.on_aws and not stage.public_url.startswith("https://"):
         raise ImpossibleStage(f"stage {stage.name} serves browsers by https only")
-    if not stage.on_aws and None in (stage.endpoint, stage.media_key, stage.database_secret):
-        raise ImpossibleStage("the local stage needs endpoint, media_key and database_secret")
+    if not stage.on_aws and None in (
+        stage.endpoint,
+        stage.media_key,
+        stage.database_secret,
+        stage.doors_secret,
+    ):
+        raise ImpossibleStage("the local stage needs endpoint, media_key, database_secret and doors_secret")
     if not 128 <= stage.encode_memory <= 10_240 or not 512 <= stage.scratch_storage <= 10_240:
         raise ImpossibleStage("Lambda allows 128 to 10,240 MB of memory and 512 to 10,240 MB of storage")
     if not 0 < stage.encode_timeout <= 900:

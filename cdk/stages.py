@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cdk.refusals import refuse_impossible
 
@@ -42,6 +42,7 @@ class Stage:
     endpoint: str | None = None
     media_key: str | None = None
     database_secret: str | None = None
+    doors_secret: str | None = None
     ffmpeg_path: str = "/opt/bin/ffmpeg"
     certificate_arn: str | None = None
 
@@ -128,6 +129,8 @@ class Stage:
     #: which costs nothing (ADR 50)
     private_endpoints: bool = True
 
+    #: for the first deploy of a stage whose doors still open the owner's secret (ADR 65): versions of before need it
+    keep_owner_secret: bool = False
     database_proxy: bool = False
     database_readers: int = 0
     database_size: str = "t4g.micro"
@@ -193,6 +196,7 @@ def _local(context: Context) -> Stage:
         endpoint=context("endpoint") or "http://localhost:4566",
         media_key=context("media_key") or NO_KEY,
         database_secret=context("database_secret") or "practika-local-database",
+        doors_secret=context("doors_secret") or "practika-local-doors",
         ffmpeg_path=context("ffmpeg_path") or "ffmpeg",
         rollout="none",
         keep_data=False,
@@ -202,6 +206,14 @@ def _local(context: Context) -> Stage:
         chunks_at_once=2,
         film_workers=4,
     )
+
+
+def _first_deploy(context: Context) -> dict[str, Any]:
+    """What the first deploy of a stage that ran without it needs to be told."""
+    return {
+        "edge_only": context("edge_only") != "no",
+        "keep_owner_secret": context("owner_secret") == "kept",
+    }
 
 
 def _dev(context: Context) -> Stage:
@@ -215,7 +227,7 @@ def _dev(context: Context) -> Stage:
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
         repository=context("repository"),
-        edge_only=context("edge_only") != "no",
+        **_first_deploy(context),
         workers_at_once=(workers := int(context("workers_at_once") or 0)),
         worker_image=context("worker_image") or "unpublished",
         keep_data=False,
@@ -244,7 +256,7 @@ def _prod(context: Context) -> Stage:
         architecture="arm64",
         certificate_arn=context("certificate_arn"),
         repository=context("repository"),
-        edge_only=context("edge_only") != "no",
+        **_first_deploy(context),
         workers_at_once=16,
         worker_image=context("worker_image") or "unpublished",
         # an alarm that rings already would stop the deploy that mends it

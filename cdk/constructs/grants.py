@@ -11,6 +11,7 @@ from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_rds as rds
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_stepfunctions as sfn
@@ -99,6 +100,14 @@ def let_open(door: Grantee, *secrets: Secret) -> None:
     for each in secrets:
         each.secret.grant_read(door.role)
         door.knows(**{each.variable: each.secret.secret_arn})
+
+
+def let_sign_in(
+    door: Grantee, database: rds.DatabaseInstance | rds.DatabaseProxy, *, host: str, role: str
+) -> None:
+    """Opens connections as that one role, by a token of IAM; reads no secret."""
+    database.grant_connect(door.role, role)
+    door.knows(DATABASE_HOST=host)
 
 
 def let_fill(door: Grantee, *secrets: Secret) -> None:

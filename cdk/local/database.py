@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made once, started on a unix socket, one role that owns one database."""
+"""The embedded PostgreSQL: made once, started on a unix socket; one role owns one database and makes the doors'."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from cdk.local.problem import LocalProblem
 
 VERSION = 18
 NAME = "practika"
+DOORS = "practika_doors"  # the role that the migrate door makes
 PORT = 5432  # only names the socket file; nothing listens on the network
 IN_USE = "is still in use"  # of the shared memory, in PostgreSQL's words
 # Everything is on the disk before it is used: file by file that takes two seconds, by syncfs(2) next to nothing.
@@ -44,16 +45,25 @@ class Database:
     """Where the application finds its database."""
 
     host: str  # the socket's folder
-    password: str
+    password: str  # the owner's
+    doors_password: str
 
     @property
     def secret(self) -> dict[str, str | int]:
-        """The secret as the application reads it."""
-        return {"host": self.host, "port": PORT, "username": NAME, "password": self.password, "dbname": NAME}
+        """The owner's secret, as the migrate door reads it."""
+        return self._secret(NAME, self.password)
+
+    @property
+    def doors_secret(self) -> dict[str, str | int]:
+        """The secret of every other door."""
+        return self._secret(DOORS, self.doors_password)
+
+    def _secret(self, role: str, password: str) -> dict[str, str | int]:
+        return {"host": self.host, "port": PORT, "username": role, "password": password, "dbname": NAME}
 
     @property
     def dsn(self) -> str:
-        """A libpq connection string for tools and tests."""
+        """A libpq connection string for tools and tests, as the owner."""
         return f"host={self.host} port={PORT} user={NAME} password={self.password} dbname={NAME}"
 
 
@@ -151,7 +161,7 @@ async def start(places: Places, memory: Memory) -> tuple[Database, children.Chil
     _let_in(data, uid)
     clear_stale_pid(data)
     child = await _answering(places, folder, uid, admin)
-    database = Database(str(folder), password)
+    database = Database(str(folder), password, memory.secret("doors_password"))
     await asyncio.to_thread(_role_and_database, database, admin)
     return database, child
 
@@ -198,11 +208,13 @@ def _admin(host: str, password: str) -> psycopg.Connection:
 
 
 def _role_and_database(database: Database, admin: str) -> None:
-    """The application's role owns its database and may nothing beyond it."""
+    """The owner of the application's database, who besides may make roles and end sessions, as RDS's first user may."""
     name = sql.Identifier(NAME)
     with _admin(database.host, admin) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
-        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(database.password)))
+        owner = sql.SQL("ALTER ROLE {} CREATEROLE PASSWORD {}")
+        connection.execute(owner.format(name, sql.Literal(database.password)))
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(name))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))

@@ -20,6 +20,7 @@ from cdk.local.progress import step
 
 HERE = Path(__file__).resolve().parent
 DATABASE_SECRET = "practika-local-database"  # noqa: S105  # its name, not its content
+DOORS_SECRET = "practika-local-doors"  # noqa: S105  # its name, not its content
 FFMPEG = ROOT / "layers" / "ffmpeg" / "build" / "host" / "bin" / "ffmpeg"
 INPUTS = (
     "app.py",
@@ -78,6 +79,7 @@ class Deployment:
             "media_key": memory.secret("media_key"),
             "ffmpeg_path": ffmpeg,
             "database_secret": DATABASE_SECRET,
+            "doors_secret": DOORS_SECRET,
         }
 
     def digest(self) -> str:
@@ -89,7 +91,8 @@ class Deployment:
     async def run(self, database: Database) -> tuple[dict[str, str], bool]:
         """Deploys if needed. Returns the stacks' outputs and whether there was a deployment."""
         self._refuse_another_hand()
-        await asyncio.to_thread(put_secret, self._endpoint, DATABASE_SECRET, json.dumps(database.secret))
+        for name, said in ((DATABASE_SECRET, database.secret), (DOORS_SECRET, database.doors_secret)):
+            await asyncio.to_thread(put_secret, self._endpoint, name, json.dumps(said))
         wanted = await asyncio.to_thread(self.digest)
         known = await asyncio.to_thread(self._outputs)
         if known and self._memory.get("deployed") == wanted:

@@ -15,6 +15,7 @@ HOLDS: Mapping[str, str] = {
     "database/Postgres": "people, workspaces, facts of films, audit",
     "database/Reader1": "a copy of the database for reports",
     "database/PostgresSecret": "the database's password",
+    "database/DoorsSecret": "the password of the doors' role",
     "data/SigningKey": "the key that signs sessions",
     "data/VerificationKeys": "public keys of sessions",
     "data/MediaKey": "the key of film addresses",

@@ -13,12 +13,15 @@ from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Network, Work
-from cdk.constructs.grants import Grantee, Secret, let_open
+from cdk.constructs.grants import Grantee, Secret, let_open, let_sign_in
 from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
 from cdk.constructs.shared_cache import SharedCache
 from cdk.stages import Stage
 
+NAME = "practika"
+DOORS = "practika_doors"  # the role that deploy_migrate makes (adapters/postgres/doors_role.py)
+SECRET = "DATABASE_SECRET_ARN"  # noqa: S105  # the variable that names it
 PORT = 5433  # not the port that everybody tries
 
 STATEMENT_MS = 8_000  # as adapters/postgres/connection.py asks for itself
@@ -32,6 +35,11 @@ COPY = (
         "AwsSolutions-RDS11",
         "A read replica answers at the port of the instance that it copies, not at 5432.",
     ),
+)
+SET_AT_DEPLOY = Finding(
+    "AwsSolutions-SMG4",
+    "Only RDS Proxy brings this password, from inside the network; the migrate door gives it to the role at each "
+    "deploy, so a new value is a deploy away.",
 )
 THROW_AWAY = (
     Finding(
@@ -58,9 +66,10 @@ SETTINGS = {
 
 
 class DatabaseStack(Stack):
-    """Hands on one secret `{host, port, username, password, dbname}`.
+    """PostgreSQL, its owner's secret `{host, port, username, password, dbname}` that the migrate door alone opens, and
+    the way in for every other door: the role DOORS, on AWS by a token of IAM.
 
-    On one machine PostgreSQL runs beside the endpoint and its secret is there before the deploy.
+    On one machine PostgreSQL runs beside the endpoint; the owner's secret and the doors' are there before the deploy.
     """
 
     def __init__(self, scope: Construct, stage: Stage, *, network: Network | None, **options: Any) -> None:
@@ -70,8 +79,9 @@ class DatabaseStack(Stack):
         copied = ["elasticache"] if stage.cache_gb else []
         self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager", *copied])
         self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
-        self.secret = Secret(self._secret(network), "DATABASE_SECRET_ARN")
-        self.proxy_host = self._proxy(network) if network and stage.database_proxy else None
+        self.secret = Secret(self._secret(network), SECRET)
+        self._doors_secret = self._password_of_doors()
+        self._proxy_in_front = self._proxy(network) if network and stage.database_proxy else None
         if network:
             self._readers(network)
         self.cache = self._shared_cache(network) if network and stage.cache_gb else None
@@ -79,9 +89,34 @@ class DatabaseStack(Stack):
 
     def let_in(self, door: Grantee) -> None:
         """Lets a door speak to PostgreSQL, through the proxy where one stands."""
-        let_open(door, self.secret)
-        if self.proxy_host:
-            door.knows(DATABASE_HOST=self.proxy_host)
+        if self.instance is None:
+            assert self._doors_secret is not None  # noqa: S101  # one machine has it
+            let_open(door, Secret(self._doors_secret, SECRET))
+            return
+        if self._stage.keep_owner_secret:
+            self.secret.secret.grant_read(door.role)
+        let_sign_in(
+            door,
+            self._proxy_in_front or self.instance,
+            host=self._proxy_in_front.endpoint
+            if self._proxy_in_front
+            else self.instance.db_instance_endpoint_address,
+            role=DOORS,
+        )
+        door.knows(DATABASE_PORT=str(PORT), DATABASE_NAME=NAME)
+        if self._proxy_in_front:
+            door.knows(DATABASE_PROXIED="1")
+
+    def _password_of_doors(self) -> secretsmanager.ISecret | None:
+        """Where a token of IAM does not reach PostgreSQL itself: one machine has no IAM at its database, and the proxy
+        takes tokens from doors but brings a password."""
+        if not self._stage.on_aws:
+            return secretsmanager.Secret.from_secret_name_v2(self, "Doors", str(self._stage.doors_secret))
+        if not self._stage.database_proxy:
+            return None
+        made = rds.DatabaseSecret(self, "DoorsSecret", username=DOORS, encryption_key=self._key)
+        accept(made, SET_AT_DEPLOY)
+        return made
 
     def let_share(self, door: Grantee) -> None:
         """Lets a door share copies of rows with others, where the stage has a cache for it."""
@@ -108,7 +143,7 @@ class DatabaseStack(Stack):
             "Postgres",
             engine=engine,
             port=PORT,
-            database_name="practika",
+            database_name=NAME,
             credentials=rds.Credentials.from_generated_secret("practika", encryption_key=self._key),
             instance_type=ec2.InstanceType(stage.database_size),
             multi_az=stage.database_copies > 1,
@@ -117,7 +152,7 @@ class DatabaseStack(Stack):
             storage_encrypted=True,
             storage_encryption_key=self._key,
             copy_tags_to_snapshot=True,
-            iam_authentication=True,  # how people get in: no password to hand round
+            iam_authentication=True,  # how doors and people get in: no password to hand round
             enable_performance_insights=True,
             performance_insight_encryption_key=self._key,
             performance_insight_retention=rds.PerformanceInsightRetention.DEFAULT,
@@ -148,13 +183,14 @@ class DatabaseStack(Stack):
             automatically_after=Duration.days(30), vpc_subnets=network.subnets, security_group=network.doors
         )
 
-    def _proxy(self, network: Network) -> str:
+    def _proxy(self, network: Network) -> rds.DatabaseProxy:
         """Shares connections among many doors. What pins one is kept out: no prepared statement (connection.py), no
         SET but in the proxy's own first statements, and migrations with their advisory lock go past it."""
-        assert self.instance is not None and self.instance.secret is not None  # noqa: S101  # made just before
+        assert self.instance is not None and self._doors_secret is not None  # noqa: S101  # made just before
         proxy = self.instance.add_proxy(
             "Proxy",
-            secrets=[self.instance.secret],
+            secrets=[self._doors_secret],
+            iam_auth=True,
             vpc=network.vpc,
             vpc_subnets=network.subnets,
             security_groups=[network.doors],
@@ -163,7 +199,7 @@ class DatabaseStack(Stack):
             init_query=f"SET statement_timeout = {STATEMENT_MS}; SET timezone = 'UTC'",
         )
         proxy.connections.allow_from(network.doors, ec2.Port.tcp(PORT), "doors that speak to PostgreSQL")
-        return proxy.endpoint
+        return proxy
 
     def _readers(self, network: Network) -> None:
         """Copies that answer reads: for reports, and to be promoted when the first is lost."""
@@ -193,7 +229,11 @@ class DatabaseStack(Stack):
             network=self.network,
             work=Work(timeout=300),
         )
-        let_open(door, self.secret)
+        let_open(
+            door,
+            self.secret,
+            *([Secret(self._doors_secret, "DOORS_SECRET_ARN")] if self._doors_secret else []),
+        )
         if self._stage.on_aws:
             triggers.Trigger(self, "SchemaIsNew", handler=door.function, timeout=Duration.minutes(6))
         CfnOutput(self, "DeployMigrateName", value=door.function.function_name)

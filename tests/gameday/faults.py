@@ -17,6 +17,7 @@ import psutil  # type: ignore[import-untyped]  # ships no types
 import psycopg
 from psycopg import sql
 
+from cdk.local.database import DOORS
 from tests.cloud import ROOT, aws
 from tests.gameday.people import Session
 
@@ -115,11 +116,11 @@ def may_fill(state: Path) -> bool:
 
 @contextlib.contextmanager
 def password_changed(session: Session) -> Iterator[list[str]]:
-    """The database's password is another one and open connections are ended, as a rotation does it."""
+    """The password of the doors' role is another one and open connections are ended, as a rotation does it."""
     manager = aws(session.cloud, "secretsmanager")
     names = [one["Name"] for one in manager.list_secrets()["SecretList"]]
     stored = {name: manager.get_secret_value(SecretId=name).get("SecretString", "") for name in names}
-    name = next(name for name, value in stored.items() if '"dbname"' in value)
+    name = next(name for name, value in stored.items() if f'"{DOORS}"' in value)
     secret, fresh = json.loads(stored[name]), secrets.token_hex(16)
     with psycopg.connect(session.cloud.ready["database"], autocommit=True) as connection:
         change = sql.SQL("ALTER ROLE {} PASSWORD {}")

@@ -12,6 +12,7 @@ from botocore.config import Config
 from moto import mock_aws
 
 from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.doors_role import ROLE
 from practika.adapters.postgres.migrate import migrate
 
 BUCKET = "media-of-tests"
@@ -42,14 +43,22 @@ def migrated(postgres: dict[str, Any]) -> dict[str, Any]:
     return {**postgres, "dbname": new_database(postgres, "migrated", migrated=True)}
 
 
+@pytest.fixture(scope="session")
+def as_doors(migrated: dict[str, Any]) -> dict[str, Any]:
+    """The same, with no more rights than doors have."""
+    return {**migrated, "username": ROLE}
+
+
 @pytest.fixture
-def database(migrated: dict[str, Any]) -> Iterator[Database]:
-    """Today's schema, empty."""
-    one = Database(lambda: migrated)
-    one.run(
+def database(migrated: dict[str, Any], as_doors: dict[str, Any]) -> Iterator[Database]:
+    """Today's schema, empty, as doors see it."""
+    owner = Database(lambda: migrated)
+    owner.run(
         "TRUNCATE workspaces, people, members, refresh_tokens, invitations, sign_in_failures, audit_log,"
         " audit_links, videos, uploads, turns, codes, lessons, person_requests, former_films CASCADE"
     )
+    owner.close()
+    one = Database(lambda: as_doors)
     yield one
     one.close()
 

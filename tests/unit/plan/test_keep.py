@@ -139,7 +139,7 @@ def test_doors_reach_postgres_through_the_proxy_and_a_copy_can_be_read(chosen: S
     (doors,) = {
         json.dumps(door.properties["Environment"]["Variables"]["DATABASE_HOST"])
         for name, door in chosen.doors().items()
-        if "DATABASE_SECRET_ARN" in door.properties["Environment"]["Variables"] and name != "deploy_migrate"
+        if "DATABASE_HOST" in door.properties["Environment"]["Variables"] and name != "deploy_migrate"
     }
     assert "Proxy" in doors
     migrate = chosen.doors()["deploy_migrate"].properties["Environment"]["Variables"]

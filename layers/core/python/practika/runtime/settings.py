@@ -101,9 +101,20 @@ class Settings:
         return _required("DATABASE_SECRET_ARN")
 
     @property
-    def database_host(self) -> str | None:
-        """Host of the RDS Proxy that stands before the database, None where doors reach it themselves."""
-        return os.environ.get("DATABASE_HOST") or None
+    def database_address(self) -> tuple[str, int, str] | None:
+        """(host, port, name) of the database where doors sign in by a token of IAM; None where by a secret."""
+        host = os.environ.get("DATABASE_HOST")
+        return (host, int(_required("DATABASE_PORT")), _required("DATABASE_NAME")) if host else None
+
+    @property
+    def doors_secret_arn(self) -> str | None:
+        """The secret with the password of the doors' role; None where its password is a token of IAM."""
+        return os.environ.get("DOORS_SECRET_ARN") or None
+
+    @property
+    def database_proxied(self) -> bool:
+        """Whether that is the host of an RDS Proxy."""
+        return os.environ.get("DATABASE_PROXIED") == "1"
 
     @property
     def shared_cache(self) -> tuple[str, int, str, str] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from practika.domain.errors import Invalid, Unavailable
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     Connection = psycopg.Connection[dict[str, Any]]
 
+#: Who vouches for RDS and RDS Proxy in our Regions: the roots of Amazon's trust stores (ADR 65).
+ROOTS = Path(__file__).parent / "amazon_roots.pem"
 Row = dict[str, Any]
 Params = Mapping[str, Any] | None
 
@@ -139,7 +142,7 @@ def _address(secret: Mapping[str, Any]) -> dict[str, Any]:
         "user": str(secret["username"]),
         "password": str(secret.get("password") or ""),
         "dbname": str(secret.get("dbname") or "postgres"),
-        "sslmode": "prefer" if near else "require",
+        **({"sslmode": "prefer"} if near else {"sslmode": "verify-full", "sslrootcert": str(ROOTS)}),
         # RDS Proxy refuses options of the start; there its own first statements say the same
         **({} if secret.get("proxied") else {"options": _options()}),
     }

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.doors_role import let_doors_in
 from practika.adapters.postgres.expand import breaks, contract_of
 from practika.domain.errors import PractikaError
 from practika.domain.model import Model
@@ -74,8 +75,8 @@ def _needed(name: str, sql: str) -> int:
     return 0
 
 
-def migrate(database: Database, folder: Path = FOLDER) -> Sequence[str]:
-    """Brings the schema up to date; the names of the migrations that were applied now."""
+def migrate(database: Database, folder: Path = FOLDER, *, doors_password: str | None = None) -> Sequence[str]:
+    """Brings the schema and what doors may do with it up to date; the names of the migrations that were applied now."""
     migrations = read_migrations(folder)
     try:
         database.run(f"SET statement_timeout = {LOCK_WAIT_MS}")
@@ -92,6 +93,8 @@ def migrate(database: Database, folder: Path = FOLDER) -> Sequence[str]:
         waiting = _waiting(database, migrations)
         for migration in waiting:
             _apply(database, migration)
+        if folder == FOLDER:
+            let_doors_in(database, doors_password)
         return [migration.name for migration in waiting]
     finally:
         database.close()  # ends the session: the lock goes, and the changed timeout with it

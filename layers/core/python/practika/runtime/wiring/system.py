@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -97,10 +97,25 @@ def database_apart() -> Database:
     """A connection of its own, for a thread beside the one that works."""
     from practika.adapters.postgres.connection import Database
 
+    if settings.database_address is not None:
+        return Database(_by_token(*settings.database_address))
     arn = settings.database_secret_arn
-    host = settings.database_host
-    behind = {"host": host, "proxied": True} if host else {}
-    return Database(lambda: {**secrets().record(arn), **behind}, forget=lambda: secrets().forget(arn))
+    return Database(lambda: secrets().record(arn), forget=lambda: secrets().forget(arn))
+
+
+def _by_token(host: str, port: int, name: str) -> Callable[[], Mapping[str, Any]]:
+    """The role of doors, with a new token for each connection: no secret, and nothing to be rotated."""
+    from practika.adapters.postgres.doors_role import ROLE
+    from practika.adapters.postgres.iam_token import IamToken
+
+    token = IamToken(host, port, ROLE, settings.region)
+    where = {"host": host, "port": port, "username": ROLE, "dbname": name}
+
+    def sign_in() -> Mapping[str, Any]:
+        password = token.make(credentials(), clock().now())
+        return {**where, "password": password, "proxied": settings.database_proxied}
+
+    return sign_in
 
 
 @cache
@@ -122,7 +137,8 @@ def shared_cache() -> Cache:
 
 
 def migrate() -> Sequence[str]:
-    """Applies the migrations that this database lacks; their names."""
+    """Applies the migrations that this database lacks, and lets the role of doors in; the migrations' names."""
     from practika.adapters.postgres.migrate import migrate as apply
 
-    return apply(database())
+    arn = settings.doors_secret_arn
+    return apply(database(), doors_password=str(secrets().record(arn)["password"]) if arn else None)
