@@ -45,7 +45,7 @@ def build(chosen: Stage, *, outdir: Path | None = None, app: App | None = None) 
     second = None
     if chosen.second_region:
         second = SecondStack(app, chosen, **options("second", region=chosen.second_region))
-        data.add_dependency(second, "S3 copies only into a bucket that is there")
+        data.add_stack_dependency(second, "S3 copies only into a bucket that is there")
     network = NetworkStack(app, chosen, **options("network")).network if chosen.on_aws else None
     database = DatabaseStack(app, chosen, network=network, **options("database"))
     audit = AuditStack(app, chosen, database=database, bell=bell, **options("audit"))
@@ -96,7 +96,7 @@ def _look_after(
         keep = KeepStack(
             app, chosen, data=estate.data, database=estate.database, bell=bell, **options("keep")
         )
-        keep.add_dependency(second, "a copy needs its vault")
+        keep.add_stack_dependency(second, "a copy needs its vault")
     if chosen.repository:
         DeliveryStack(app, chosen, site=estate.site, night=night, **options("delivery"))
     WatchStack(app, chosen, estate=estate, bell=bell, **options("watch"))
