@@ -24,7 +24,6 @@ DOORS = "practika_doors"  # the role that deploy_migrate makes (adapters/postgre
 SECRET = "DATABASE_SECRET_ARN"  # noqa: S105  # the variable that names it
 PORT = 5433  # not the port that everybody tries
 
-STATEMENT_MS = 8_000  # as adapters/postgres/connection.py asks for itself
 
 COPY = (
     Finding(
@@ -185,7 +184,7 @@ class DatabaseStack(Stack):
 
     def _proxy(self, network: Network) -> rds.DatabaseProxy:
         """Shares connections among many doors. What pins one is kept out: no prepared statement (connection.py), no
-        SET but in the proxy's own first statements, and migrations with their advisory lock go past it."""
+        SET (the doors' role brings its settings along), and migrations with their advisory lock go past it."""
         assert self.instance is not None and self._doors_secret is not None  # noqa: S101  # made just before
         proxy = self.instance.add_proxy(
             "Proxy",
@@ -196,7 +195,6 @@ class DatabaseStack(Stack):
             security_groups=[network.doors],
             require_tls=True,
             borrow_timeout=Duration.seconds(5),
-            init_query=f"SET statement_timeout = {STATEMENT_MS}; SET timezone = 'UTC'",
         )
         proxy.connections.allow_from(network.doors, ec2.Port.tcp(PORT), "doors that speak to PostgreSQL")
         return proxy

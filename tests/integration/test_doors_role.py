@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from cdk.local.database import NAME
-from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.connection import STATEMENT_TIMEOUT_MS, Database
 from practika.adapters.postgres.doors_role import BY_TOKEN, ROLE, let_doors_in, verifier
 from practika.domain.errors import Unavailable
 from tests.cloud import Cloud, aws
@@ -35,6 +35,20 @@ def door(postgres: dict[str, Any], server: Database) -> Iterator[Database]:
     one = Database(lambda: {**postgres, "dbname": "rights", "username": ROLE})
     yield one
     one.close()
+
+
+def test_the_role_brings_its_settings_along_where_a_start_may_not_name_them(
+    postgres: dict[str, Any], server: Database
+) -> None:
+    one = Database(lambda: {**postgres, "dbname": "rights", "username": ROLE, "proxied": True})
+    try:
+        assert one.one("SHOW statement_timeout") == {"statement_timeout": f"{STATEMENT_TIMEOUT_MS // 1000}s"}
+        assert one.one("SELECT setting, source FROM pg_settings WHERE name = 'TimeZone'") == {
+            "setting": "UTC",
+            "source": "user",
+        }
+    finally:
+        one.close()
 
 
 @pytest.mark.parametrize(

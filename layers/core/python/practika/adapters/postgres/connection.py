@@ -143,7 +143,7 @@ def _address(secret: Mapping[str, Any]) -> dict[str, Any]:
         "password": str(secret.get("password") or ""),
         "dbname": str(secret.get("dbname") or "postgres"),
         **({"sslmode": "prefer"} if near else {"sslmode": "verify-full", "sslrootcert": str(ROOTS)}),
-        # RDS Proxy refuses options of the start; there its own first statements say the same
+        # RDS Proxy refuses options of the start; there the role's own settings say the same
         **({} if secret.get("proxied") else {"options": _options()}),
     }
 

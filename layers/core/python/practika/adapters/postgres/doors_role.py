@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 
-from practika.adapters.postgres.connection import Database
+from practika.adapters.postgres.connection import STATEMENT_TIMEOUT_MS, Database
 
 ROLE = "practika_doors"
 #: What RDS calls the right to sign in by a token of IAM, and by nothing else; there is none elsewhere.
@@ -29,6 +29,9 @@ _GRANTS = (
     f"REVOKE UPDATE, DELETE ON audit_log FROM {ROLE}",
     f"REVOKE DELETE ON audit_links FROM {ROLE}",
     f"REVOKE ALL ON schema_migrations FROM {ROLE}",
+    # RDS Proxy refuses options of a start, and its first statements are not for PostgreSQL: the role brings them along
+    f"ALTER ROLE {ROLE} SET statement_timeout = {STATEMENT_TIMEOUT_MS}",
+    f"ALTER ROLE {ROLE} SET timezone = 'UTC'",
 )
 
 
