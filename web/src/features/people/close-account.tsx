@@ -27,7 +27,7 @@ export function CloseAccount({ account, onClosed }: CloseAccountProps) {
       <p>
         <strong>What stays:</strong> notes and drawings in workspaces with others, under the name “Former member”, for others rely on
         them; and films you uploaded there. Lessons that others recorded keep the names of who was in the room. The security
-        log keeps your number, without a name. Backups forget within 35 days.
+        log keeps your number, without a name. Backups forget within a year.
       </p>
       {account.workspaces.some(({ fate }) => fate !== "stays") && (
         <ul className="account-fates">
