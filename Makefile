@@ -147,8 +147,8 @@ restore-table: $(BIN)/.ready ## the table of annotations of STAGE is gone: make 
 	@$(BIN)/python -m cdk.restore table $(STAGE) $(if $(BACKUP),--backup "$(BACKUP)") $(if $(YES),--yes)
 
 .PHONY: verify-audit
-verify-audit: $(BIN)/.ready ## is the audit log of STAGE what was locked? (KNOWN="digests" of abandoned objects that are explained)
-	@$(BIN)/python -m cdk.verify_audit $(STAGE) $(if $(KNOWN),--known $(KNOWN))
+verify-audit: $(BIN)/.ready ## is the audit log of STAGE what was locked? (KNOWN="digests" of abandoned objects that are explained; OUTPUTS=file of `terraform output -json audit`)
+	@$(BIN)/python -m cdk.verify_audit $(STAGE) $(if $(OUTPUTS),--outputs $(OUTPUTS)) $(if $(KNOWN),--known $(KNOWN))
 
 .PHONY: ask
 ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT * FROM film_days" (views: cdk/warehouse/views.sql)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -93,10 +94,14 @@ def verify(bucket: Bucket, table: Table, known: Sequence[str] = ()) -> Report:
     return check(Chain(bucket.kept(), bucket.fetch, last), table.rows(), known=known)
 
 
-def as_auditor(stage: str) -> tuple[Bucket, Table]:
-    """Both, with the rights of the role that may read them."""
+def named_by_cloudformation(stage: str) -> Mapping[str, str]:
+    """The audit stack's outputs."""
     stacks = boto3.client("cloudformation").describe_stacks(StackName=f"practika-{stage}-audit")["Stacks"]
-    named = {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
+    return {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
+
+
+def as_auditor(named: Mapping[str, str]) -> tuple[Bucket, Table]:
+    """Both, with the rights of the role that may read them. `named`: the audit stack's outputs."""
     lent = boto3.client("sts").assume_role(RoleArn=named["AuditorRoleArn"], RoleSessionName="verify-audit")
     rights = lent["Credentials"]
     session = boto3.Session(
@@ -132,8 +137,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--known", nargs="*", default=[], help="digests of abandoned objects that are explained"
     )
+    parser.add_argument(
+        "--outputs", type=Path, help="what `terraform output -json audit` says, where Terraform has deployed"
+    )
     asked = parser.parse_args(arguments)
-    report = verify(*as_auditor(asked.stage), known=asked.known)
+    named = json.loads(asked.outputs.read_text()) if asked.outputs else named_by_cloudformation(asked.stage)
+    report = verify(*as_auditor(named), known=asked.known)
     sys.stdout.write(told(report) + "\n")
     return 1 if report.faults else 0
 

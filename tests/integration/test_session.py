@@ -34,7 +34,8 @@ def signed_at(cloud: Cloud, person: Person, moment: datetime) -> str:
         aws_access_key_id=cloud.ready["accessKeyId"],
         aws_secret_access_key=cloud.ready["secretAccessKey"],
     )
-    names = [each["Name"] for each in secrets.list_secrets()["SecretList"] if "SigningKey" in each["Name"]]
+    known = [each["Name"] for each in secrets.list_secrets()["SecretList"]]
+    names = [name for name in known if "signingkey" in name.lower().replace("-", "")]
     tokens = SignedTokens(
         signing_key=lambda: json.loads(secrets.get_secret_value(SecretId=names[0])["SecretString"]),
         verification_keys=dict,
