@@ -17,6 +17,8 @@ from typing import Any
 
 import boto3
 
+from cdk.outputs import outputs
+
 Record = dict[str, Any]
 #: Hands records to the door; the numbers of those that it refused.
 Door = Callable[[Sequence[Record]], Sequence[str]]
@@ -169,9 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _redriven(road: str, stage: str, *, forget: bool) -> int:
     """One road; 1 when letters are left."""
     stack, queue, door, takes = ROADS[road]
-    cloud = boto3.client("cloudformation")
-    outputs = cloud.describe_stacks(StackName=f"practika-{stage}-{stack}")["Stacks"][0]["Outputs"]
-    named = {one["OutputKey"]: one["OutputValue"] for one in outputs}
+    named = outputs(stage, stack, cloudformation=boto3.client("cloudformation"))
     done = redrive(
         named[queue],
         sqs=boto3.client("sqs"),

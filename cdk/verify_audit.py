@@ -18,6 +18,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from cdk.outputs import outputs
 from practika.domain.audit import START, AuditEntry, Position
 from practika.domain.audit_chain import AuditLink
 from practika.domain.audit_check import Chain, Fault, Kept, Report, check
@@ -96,8 +97,7 @@ def verify(bucket: Bucket, table: Table, known: Sequence[str] = ()) -> Report:
 
 def named_by_cloudformation(stage: str) -> Mapping[str, str]:
     """The audit stack's outputs."""
-    stacks = boto3.client("cloudformation").describe_stacks(StackName=f"practika-{stage}-audit")["Stacks"]
-    return {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
+    return outputs(stage, "audit", cloudformation=boto3.client("cloudformation"))
 
 
 def as_auditor(named: Mapping[str, str]) -> tuple[Bucket, Table]:

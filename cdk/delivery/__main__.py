@@ -13,6 +13,7 @@ import boto3
 
 from cdk.delivery.night import rouse
 from cdk.delivery.publish import publish, show_new
+from cdk.outputs import outputs
 from cdk.stages import ROOT, stage
 
 CLI = ROOT / "cdk" / "local"
@@ -64,17 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     rouse(chosen.name, chosen.region)
     cdk("deploy", chosen.name, asked.context, "--require-approval", "never")
-    named = _outputs(chosen.name, chosen.region)
+    cloud = boto3.client("cloudformation", region_name=chosen.region)
+    named = outputs(chosen.name, "site", cloudformation=cloud)
     number = publish(ROOT / "web" / "dist", named["SiteBucketName"], s3=boto3.client("s3"))
     show_new(named["DistributionId"], cloudfront=boto3.client("cloudfront"))
     sys.stdout.write(f"{number} files of the web app; https://{named['DistributionDomain']}\n")
     return 0
-
-
-def _outputs(name: str, region: str) -> dict[str, str]:
-    cloud = boto3.client("cloudformation", region_name=region)
-    found = cloud.describe_stacks(StackName=f"practika-{name}-site")["Stacks"][0]["Outputs"]
-    return {one["OutputKey"]: one["OutputValue"] for one in found}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from cdk.outputs import outputs
 from cdk.stages import stage
 
 #: PostgreSQL is up some five minutes after it is asked to be; RDS must have finished stopping it before.
@@ -54,12 +55,11 @@ def sleeper(name: str, *, cloudformation: Any) -> Sleeper | None:
     named: dict[str, str] = {}
     for stack in ("night", "database", "media", "audit", "api"):
         try:
-            (found,) = cloudformation.describe_stacks(StackName=f"practika-{name}-{stack}")["Stacks"]
+            named |= outputs(name, stack, cloudformation=cloudformation)
         except ClientError as error:
             if error.response["Error"]["Code"] != NO_SUCH_STACK:
                 raise
             return None
-        named |= {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", ())}
     rules = (*named["SweepRules"].split(","), named["AuditRule"], named["ServePeopleRule"])
     return Sleeper(named["PostgresId"], rules)
 

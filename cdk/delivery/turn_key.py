@@ -12,12 +12,13 @@ import json
 import secrets as randomness
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import boto3
 from botocore.exceptions import MissingDependencyException
 
+from cdk.outputs import outputs
 from cdk.stages import stage
 
 #: Calls to a key value store are signed by SigV4A, which botocore leaves to the AWS Common Runtime.
@@ -60,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("stage", choices=("dev", "prod"))
     chosen = stage(parser.parse_args(arguments).stage)
     cloud = boto3.client("cloudformation", region_name=chosen.region)
-    named = {**_outputs(cloud, chosen.name, "data"), **_outputs(cloud, chosen.name, "site")}
+    named = {
+        **outputs(chosen.name, "data", cloudformation=cloud),
+        **outputs(chosen.name, "site", cloudformation=cloud),
+    }
     try:
         stores = boto3.client("cloudfront-keyvaluestore", region_name=chosen.region)
         turn(
@@ -75,11 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     sys.stdout.write("The edge stamps by a new key; the one before is known until the next turn.\n")
     return 0
-
-
-def _outputs(cloud: Any, name: str, stack: str) -> Mapping[str, str]:
-    found = cloud.describe_stacks(StackName=f"practika-{name}-{stack}")["Stacks"][0]["Outputs"]
-    return {one["OutputKey"]: one["OutputValue"] for one in found}
 
 
 if __name__ == "__main__":

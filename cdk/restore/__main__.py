@@ -8,10 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import boto3
 
+from cdk.outputs import outputs
 from cdk.restore import files, lost_table
 from cdk.restore.kept import NotKept, Source, kept_table
 from cdk.restore.notes import Finding
@@ -147,9 +147,7 @@ def restore_table(asked: argparse.Namespace) -> int:
 
 def _outputs(name: str) -> Mapping[str, str]:
     """Of the stage's data."""
-    cloud: Any = boto3.client("cloudformation")
-    found = cloud.describe_stacks(StackName=f"practika-{name}-data")["Stacks"][0]["Outputs"]
-    return {one["OutputKey"]: one["OutputValue"] for one in found}
+    return outputs(name, "data", cloudformation=boto3.client("cloudformation"))
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:

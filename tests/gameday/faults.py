@@ -78,20 +78,25 @@ def doors_killed(session: Session) -> Iterator[list[str]]:
     yield []
 
 
-@contextlib.contextmanager
-def encoder_killed(session: Session) -> Iterator[list[str]]:
-    """FFmpeg dies in the middle of a film."""
-    video = session.person.upload(FILM, "killed in the middle")
+def at_encoding(session: Session, strike: Callable[[psutil.Process], object]) -> None:
+    """Strikes as soon as FFmpeg is seen encoding, with its process; within a minute, or AssertionError."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for process in psutil.Process(part(session, "the AWS endpoint")).children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 if "ffmpeg" in process.name() and "-progress" in " ".join(process.cmdline()):
-                    process.kill()
-                    yield [video]
+                    strike(process)
                     return
         time.sleep(0.02)
     raise AssertionError("no encoder was seen at work")
+
+
+@contextlib.contextmanager
+def encoder_killed(session: Session) -> Iterator[list[str]]:
+    """FFmpeg dies in the middle of a film."""
+    video = session.person.upload(FILM, "killed in the middle")
+    at_encoding(session, psutil.Process.kill)
+    yield [video]
 
 
 @contextlib.contextmanager

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-import time
 from collections.abc import Iterator
 
 import psutil  # type: ignore[import-untyped]  # ships no types
 
 from tests.cloud import aws
-from tests.gameday.faults import FILM, Broken, part
+from tests.gameday.faults import FILM, Broken, at_encoding, part
 from tests.gameday.people import Session
 
 NOTHING = {"Effect": "Deny", "Action": "*", "Resource": "*"}
@@ -98,13 +97,5 @@ def environments_killed(session: Session, door: str) -> int:
 def worker_killed(session: Session) -> Iterator[list[str]]:
     """The whole environment of an encoder dies with its FFmpeg, in the middle of a film."""
     video = session.person.upload(FILM, "its worker was killed")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        for process in psutil.Process(part(session, "the AWS endpoint")).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                if "ffmpeg" in process.name() and "-progress" in " ".join(process.cmdline()):
-                    environments_killed(session, "EncodeChunk")
-                    yield [video]
-                    return
-        time.sleep(0.02)
-    raise AssertionError("no encoder was seen at work")
+    at_encoding(session, lambda _: environments_killed(session, "EncodeChunk"))
+    yield [video]
