@@ -26,6 +26,8 @@ WIDE = """() => {
   const root = document.scrollingElement;
   return root.scrollWidth > root.clientWidth ? [root.scrollWidth, root.clientWidth] : null;
 }"""
+AT_REST = """() => document.getAnimations()
+  .every(each => each.playState !== 'running' || each.effect.getComputedTiming().endTime === Infinity)"""
 
 
 def watch_shifts(context: BrowserContext) -> None:
@@ -46,7 +48,11 @@ def sideways(page: Page) -> list[int] | None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core objects to by WCAG 2.2 A and AA: rule, place and reason, one line each."""
+    """What axe-core objects to by WCAG 2.2 A and AA: rule, place and reason, one line each.
+
+    Looks at the page at rest: half way between two colours a button has neither's contrast. Endless motion goes on.
+    """
+    page.wait_for_function(AT_REST)
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }).then(r => r.violations)",

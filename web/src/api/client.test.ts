@@ -95,9 +95,49 @@ describe("the client", () => {
     expect((problem as ApiError).message).toContain(says);
   });
 
-  it("says that nothing can be reached", async () => {
-    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed to fetch")));
-    await expect(request("GET", "/api/x")).rejects.toMatchObject({ code: "unreachable", isUnreachable: true });
+  const unreachable = { code: "unreachable", isUnreachable: true };
+
+  function failing(times: number, onLine = true): ReturnType<typeof vi.fn> {
+    vi.stubGlobal("navigator", { onLine });
+    let left = times;
+    const fetched = vi.fn(() => {
+      left -= 1;
+      return left < 0 ? Promise.resolve(new Response("{}")) : Promise.reject(new TypeError("failed to fetch"));
+    });
+    vi.stubGlobal("fetch", fetched);
+    return fetched;
+  }
+
+  async function inTheEnd<T>(answer: Promise<T>): Promise<T> {
+    vi.useFakeTimers();
+    answer.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    return answer;
+  }
+
+  it("says that nothing can be reached, when it was not at the third time either", async () => {
+    const fetched = failing(9);
+    await expect(inTheEnd(request("GET", "/api/x"))).rejects.toMatchObject(unreachable);
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+
+  it("reads again in the first moments of a network that is back", async () => {
+    const fetched = failing(2);
+    await expect(inTheEnd(request("GET", "/api/x"))).resolves.toEqual({});
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+
+  it("sends a change once: whether it was heard is not known", async () => {
+    const fetched = failing(1);
+    await expect(inTheEnd(request("POST", "/api/x"))).rejects.toMatchObject(unreachable);
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  it("says at once that there is no network", async () => {
+    const fetched = failing(1, false);
+    await expect(request("GET", "/api/x")).rejects.toMatchObject(unreachable);
+    expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   it("gives the caller's own end back as such", async () => {

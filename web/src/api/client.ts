@@ -18,6 +18,8 @@ export interface RequestOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+/** Milliseconds before a read that reached nobody is sent again: the first moments of a network that is back fail still. */
+const AGAIN_AFTER_MS = [300, 1_200];
 /** What this program calls itself; it stands in the history of what it changes. */
 const CLIENT = `web/${version}`;
 
@@ -31,7 +33,7 @@ function address(path: string, query: RequestOptions["query"]): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+async function sendOnce(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = {
     accept: "application/json",
     "x-practika-client": CLIENT,
@@ -60,6 +62,23 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       : "You are offline. This works again when the connection is back.";
     throw new ApiError("unreachable", message, 0);
   }
+}
+
+function reachedNobody(problem: unknown): boolean {
+  return problem instanceof ApiError && problem.isUnreachable && navigator.onLine;
+}
+
+/** Reads are sent again when they reached nobody although there is a network; what changes something is its sender's to repeat. */
+async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  for (const wait of method === "GET" ? AGAIN_AFTER_MS : []) {
+    try {
+      return await sendOnce(method, path, options);
+    } catch (problem) {
+      if (!reachedNobody(problem)) throw problem;
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return sendOnce(method, path, options);
 }
 
 const HEALED_BY_REFRESH = new Set(["token_expired", "token_missing", "token_invalid", "unauthenticated"]);
