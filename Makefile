@@ -7,6 +7,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/lambdas:$(CURDIR)/layers/core/python
 STAGE ?= dev
 PORT ?= 8080
+# where Terraform has deployed, commands that ask for names are told them: OUTPUTS=file of `terraform output -json`
+TOLD = $(if $(OUTPUTS),--outputs "$(OUTPUTS)")
 
 .PHONY: help
 help: ## what can be made
@@ -105,12 +107,16 @@ cost: $(BIN)/.ready ## print what a month of STAGE costs, with each assumption; 
 deploy: $(BIN)/.ready ## build, show the plan, ask, deploy STAGE and its web app (YES=1 does not ask; CONTEXT="-c public_url=…")
 	@$(BIN)/python -m cdk.delivery $(STAGE) $(if $(YES),--yes) $(CONTEXT)
 
+.PHONY: publish
+publish: $(BIN)/.ready ## build the web app and put it where STAGE shows it; the last step after `terraform apply`
+	@$(BIN)/python -m cdk.delivery.web_app $(STAGE) $(TOLD)
+
 .PHONY: wake sleep
 wake: $(BIN)/.ready ## start what STAGE has stopped for the night: PostgreSQL and the sweeps
-	@$(BIN)/python -m cdk.delivery.night wake $(STAGE)
+	@$(BIN)/python -m cdk.delivery.night wake $(STAGE) $(TOLD)
 
 sleep: $(BIN)/.ready ## stop them now, instead of at the next hour of the night
-	@$(BIN)/python -m cdk.delivery.night sleep $(STAGE)
+	@$(BIN)/python -m cdk.delivery.night sleep $(STAGE) $(TOLD)
 
 .PHONY: lint-plan
 lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make synth` wrote, actionlint over the workflows
@@ -121,34 +127,34 @@ lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make s
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/dev
 
 .PHONY: terraform terraform-schema
-terraform: $(BIN)/.ready ## write the plan of STAGE as Terraform into cdk/terraform/build, and check it
+terraform: $(BIN)/.ready ## write the plan of STAGE as Terraform into cdk/terraform/build, and check it (CONTEXT="-c public_url=…")
 	@[ "$(STAGE)" = local ] || $(BIN)/python layers/build.py --target lambda
-	@$(BIN)/python -m cdk.terraform $(STAGE)
+	@$(BIN)/python -m cdk.terraform $(STAGE) $(CONTEXT)
 
 terraform-schema: $(BIN)/.ready ## record anew what the export needs of the provider's schema
 	@$(BIN)/python -m cdk.terraform.excerpt --ask-terraform
 
 .PHONY: turn-edge-key
 turn-edge-key: $(BIN)/.ready ## give CloudFront a new key for its stamps (STAGE=…); the one before is known until the next turn
-	@$(BIN)/python -m cdk.delivery.turn_key $(STAGE)
+	@$(BIN)/python -m cdk.delivery.turn_key $(STAGE) $(TOLD)
 
 .PHONY: redrive
 redrive: $(BIN)/.ready ## tell people once more what the fan-out of STAGE could not (FORGET=1: throw away what is too old)
-	@$(BIN)/python -m cdk.redrive $(STAGE) $(if $(FORGET),--forget)
+	@$(BIN)/python -m cdk.redrive $(STAGE) $(TOLD) $(if $(FORGET),--forget)
 
 .PHONY: restore-notes restore-files restore-table
 restore-notes: $(BIN)/.ready ## bring back annotations of STAGE as they were AT=… (or BACKUP=arn, TABLE=name); FILM=wsp_…#vid_… for one
-	@$(BIN)/python -m cdk.restore notes $(STAGE) $(if $(AT),--at "$(AT)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(TABLE),--table "$(TABLE)") $(if $(FILM),--film "$(FILM)") $(if $(YES),--yes)
+	@$(BIN)/python -m cdk.restore notes $(STAGE) $(TOLD) $(if $(AT),--at "$(AT)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(TABLE),--table "$(TABLE)") $(if $(FILM),--film "$(FILM)") $(if $(YES),--yes)
 
 restore-files: $(BIN)/.ready ## bring back objects of the media bucket of STAGE BELOW=media/wsp_…/vid_…/ as they were AT=…
-	@$(BIN)/python -m cdk.restore files $(STAGE) --at "$(AT)" --below "$(BELOW)" $(if $(YES),--yes)
+	@$(BIN)/python -m cdk.restore files $(STAGE) $(TOLD) --at "$(AT)" --below "$(BELOW)" $(if $(YES),--yes)
 
 restore-table: $(BIN)/.ready ## the table of annotations of STAGE is gone: make it anew from its last backup (or BACKUP=arn)
-	@$(BIN)/python -m cdk.restore table $(STAGE) $(if $(BACKUP),--backup "$(BACKUP)") $(if $(YES),--yes)
+	@$(BIN)/python -m cdk.restore table $(STAGE) $(TOLD) $(if $(BACKUP),--backup "$(BACKUP)") $(if $(YES),--yes)
 
 .PHONY: verify-audit
-verify-audit: $(BIN)/.ready ## is the audit log of STAGE what was locked? (KNOWN="digests" of abandoned objects that are explained; OUTPUTS=file of `terraform output -json audit`)
-	@$(BIN)/python -m cdk.verify_audit $(STAGE) $(if $(OUTPUTS),--outputs $(OUTPUTS)) $(if $(KNOWN),--known $(KNOWN))
+verify-audit: $(BIN)/.ready ## is the audit log of STAGE what was locked? (KNOWN="digests" of abandoned objects that are explained)
+	@$(BIN)/python -m cdk.verify_audit $(STAGE) $(TOLD) $(if $(KNOWN),--known $(KNOWN))
 
 .PHONY: ask
 ask: $(BIN)/.ready ## ask what was watched on this machine, in SQL: SQL="SELECT * FROM film_days" (views: cdk/warehouse/views.sql)

@@ -17,7 +17,7 @@ from typing import Any
 
 import boto3
 
-from cdk.outputs import outputs
+from cdk.outputs import Outputs, add_option, ended, outputs
 
 Record = dict[str, Any]
 #: Hands records to the door; the numbers of those that it refused.
@@ -164,14 +164,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stage", help="local, dev or prod")
     parser.add_argument("--forget", action="store_true", help="throw letters away that are too old")
+    add_option(parser)
     asked = parser.parse_args(arguments)
-    return max([_redriven(name, asked.stage, forget=asked.forget) for name in ROADS])
+    named = outputs(asked)
+    return max([_redriven(name, named, forget=asked.forget) for name in ROADS])
 
 
-def _redriven(road: str, stage: str, *, forget: bool) -> int:
+def _redriven(road: str, told: Outputs, *, forget: bool) -> int:
     """One road; 1 when letters are left."""
     stack, queue, door, takes = ROADS[road]
-    named = outputs(stage, stack, cloudformation=boto3.client("cloudformation"))
+    named = told.of(stack)
     done = redrive(
         named[queue],
         sqs=boto3.client("sqs"),
@@ -185,4 +187,4 @@ def _redriven(road: str, stage: str, *, forget: bool) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

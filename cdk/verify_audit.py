@@ -12,13 +12,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from cdk.outputs import outputs
+from cdk.outputs import add_option, ended, outputs
 from practika.domain.audit import START, AuditEntry, Position
 from practika.domain.audit_chain import AuditLink
 from practika.domain.audit_check import Chain, Fault, Kept, Report, check
@@ -95,11 +94,6 @@ def verify(bucket: Bucket, table: Table, known: Sequence[str] = ()) -> Report:
     return check(Chain(bucket.kept(), bucket.fetch, last), table.rows(), known=known)
 
 
-def named_by_cloudformation(stage: str) -> Mapping[str, str]:
-    """The audit stack's outputs."""
-    return outputs(stage, "audit", cloudformation=boto3.client("cloudformation"))
-
-
 def as_auditor(named: Mapping[str, str]) -> tuple[Bucket, Table]:
     """Both, with the rights of the role that may read them. `named`: the audit stack's outputs."""
     lent = boto3.client("sts").assume_role(RoleArn=named["AuditorRoleArn"], RoleSessionName="verify-audit")
@@ -137,15 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--known", nargs="*", default=[], help="digests of abandoned objects that are explained"
     )
-    parser.add_argument(
-        "--outputs", type=Path, help="what `terraform output -json audit` says, where Terraform has deployed"
-    )
+    add_option(parser)
     asked = parser.parse_args(arguments)
-    named = json.loads(asked.outputs.read_text()) if asked.outputs else named_by_cloudformation(asked.stage)
-    report = verify(*as_auditor(named), known=asked.known)
+    report = verify(*as_auditor(outputs(asked).of("audit")), known=asked.known)
     sys.stdout.write(told(report) + "\n")
     return 1 if report.faults else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

@@ -50,8 +50,14 @@ class Cloud:
 
     @property
     def outputs(self) -> dict[str, str]:
-        """CloudFormation outputs of all stacks, flat."""
+        """Outputs of all stacks, flat, whoever has deployed them."""
         return dict(self.ready["outputs"])
+
+    @property
+    def told(self) -> list[str]:
+        """What an operator's command is told besides: Terraform's outputs, where it has deployed."""
+        file = self.state / "terraform" / "outputs.json"
+        return ["--outputs", str(file)] if file.is_file() else []
 
     def start(self, timeout: float = 420) -> None:
         """Starts and waits for ready.json; raises with the log's end when it does not come up."""

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import boto3
 
+from cdk.delivery import web_app
 from cdk.delivery.night import rouse
-from cdk.delivery.publish import publish, show_new
-from cdk.outputs import outputs
+from cdk.delivery.steps import npm, run
+from cdk.outputs import by_cloudformation
 from cdk.stages import ROOT, stage
 
 CLI = ROOT / "cdk" / "local"
 CDK = CLI / "node_modules" / ".bin" / "cdk"
 
 
-def run(*argv: str, cwd: Path = ROOT) -> None:
-    """Ends the whole when a step fails; the step has said why."""
-    done = subprocess.run(argv, cwd=cwd, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
-
-
-def npm() -> str:
-    """The one on PATH: `make` puts our own first."""
-    return shutil.which("npm") or sys.exit("npm is missing: run `make setup` first.")
-
-
 def build() -> None:
     """Everything that is deployed, from the sources that lie here."""
     run(sys.executable, "layers/build.py", "--target", "lambda")
-    if not (ROOT / "web" / "node_modules").is_dir():
-        run(npm(), "ci", "--no-audit", "--no-fund", cwd=ROOT / "web")
-    run(npm(), "run", "build", cwd=ROOT / "web")
+    web_app.build()
     if not CDK.exists():
         run(npm(), "ci", "--no-audit", "--no-fund", cwd=CLI)
 
@@ -66,10 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rouse(chosen.name, chosen.region)
     cdk("deploy", chosen.name, asked.context, "--require-approval", "never")
     cloud = boto3.client("cloudformation", region_name=chosen.region)
-    named = outputs(chosen.name, "site", cloudformation=cloud)
-    number = publish(ROOT / "web" / "dist", named["SiteBucketName"], s3=boto3.client("s3"))
-    show_new(named["DistributionId"], cloudfront=boto3.client("cloudfront"))
-    sys.stdout.write(f"{number} files of the web app; https://{named['DistributionDomain']}\n")
+    web_app.show(by_cloudformation(chosen.name, cloud).of("site"))
     return 0
 
 

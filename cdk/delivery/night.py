@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
 
-from cdk.outputs import outputs
+from cdk.outputs import NotDeployed, Outputs, add_option, by_cloudformation, ended, outputs
 from cdk.stages import stage
 
 #: PostgreSQL is up some five minutes after it is asked to be; RDS must have finished stopping it before.
 PAUSE_SECONDS, MOST_PAUSES = 15, 120
-#: What CloudFormation says of a stack that is not there.
-NO_SUCH_STACK = "ValidationError"
 #: From these an instance does not come back by itself (RDS, "Viewing DB instance status").
 LOST = {"deleting", "failed", "incompatible-network", "incompatible-restore", "storage-full"}
+
+
+ELSEWHERE = "Where Terraform has deployed: OUTPUTS=file of `terraform output -json`."
 
 
 class NotWoken(RuntimeError):
@@ -50,16 +50,12 @@ class Hands:
     say: Callable[[str], None] = _tell
 
 
-def sleeper(name: str, *, cloudformation: Any) -> Sleeper | None:
+def sleeper(told: Outputs) -> Sleeper | None:
     """What sleeps of the stage; None when nothing does, or when it was never deployed."""
-    named: dict[str, str] = {}
-    for stack in ("night", "database", "media", "audit", "api"):
-        try:
-            named |= outputs(name, stack, cloudformation=cloudformation)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != NO_SUCH_STACK:
-                raise
-            return None
+    try:
+        named = told.of("night", "database", "media", "audit", "api")
+    except NotDeployed:
+        return None
     rules = (*named["SweepRules"].split(","), named["AuditRule"], named["ServePeopleRule"])
     return Sleeper(named["PostgresId"], rules)
 
@@ -108,7 +104,7 @@ def _status(what: Sleeper, hands: Hands) -> str:
 
 def rouse(name: str, region: str) -> None:
     """Wakes the stage if it is one that sleeps: before a deploy, whose migrations need PostgreSQL."""
-    if what := sleeper(name, cloudformation=boto3.client("cloudformation", region_name=region)):
+    if what := sleeper(by_cloudformation(name, boto3.client("cloudformation", region_name=region))):
         wake(what, _hands(region))
 
 
@@ -123,11 +119,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("act", choices=("wake", "sleep"))
     parser.add_argument("stage", choices=("dev", "prod"))
+    add_option(parser)
     asked = parser.parse_args(arguments)
     chosen = stage(asked.stage)
-    what = sleeper(chosen.name, cloudformation=boto3.client("cloudformation", region_name=chosen.region))
+    what = sleeper(outputs(asked, chosen.region))
     if what is None:
-        sys.stderr.write(f"Nothing of {chosen.name} sleeps: it has no stack `night`, or is not deployed.\n")
+        sys.stderr.write(
+            f"Nothing of {chosen.name} sleeps: it has no stack `night`, or is not deployed.\n{ELSEWHERE}\n"
+        )
         return 1
     try:
         (wake if asked.act == "wake" else put_to_sleep)(what, _hands(chosen.region))
@@ -138,4 +137,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

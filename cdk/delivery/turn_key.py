@@ -18,7 +18,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import MissingDependencyException
 
-from cdk.outputs import outputs
+from cdk.outputs import add_option, ended, outputs
 from cdk.stages import stage
 
 #: Calls to a key value store are signed by SigV4A, which botocore leaves to the AWS Common Runtime.
@@ -59,12 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when the edge stamps by the new key."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stage", choices=("dev", "prod"))
-    chosen = stage(parser.parse_args(arguments).stage)
-    cloud = boto3.client("cloudformation", region_name=chosen.region)
-    named = {
-        **outputs(chosen.name, "data", cloudformation=cloud),
-        **outputs(chosen.name, "site", cloudformation=cloud),
-    }
+    add_option(parser)
+    asked = parser.parse_args(arguments)
+    chosen = stage(asked.stage)
+    named = outputs(asked, chosen.region).of("data", "site")
     try:
         stores = boto3.client("cloudfront-keyvaluestore", region_name=chosen.region)
         turn(
@@ -82,4 +80,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

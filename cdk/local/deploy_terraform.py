@@ -20,7 +20,10 @@ class TerraformDeployment(Deployment):
     def _outputs(self) -> dict[str, str]:
         """What the last apply left."""
         told = self._places.state / "terraform" / "outputs.json"
-        return dict(json.loads(told.read_text("utf-8"))) if told.is_file() else {}
+        if not told.is_file():
+            return {}
+        stacks = (each["value"] for each in json.loads(told.read_text("utf-8")).values())
+        return {name: value for stack in stacks if isinstance(stack, dict) for name, value in stack.items()}
 
     async def _bring(self) -> None:
         """Exports and applies."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import boto3
 
-from cdk.outputs import outputs
+from cdk.outputs import add_option, ended, outputs
 from cdk.restore import files, lost_table
 from cdk.restore.kept import NotKept, Source, kept_table
 from cdk.restore.notes import Finding
@@ -42,7 +42,7 @@ def moment(text: str) -> datetime:
 
 def restore_notes(asked: argparse.Namespace) -> int:
     """Annotations with their histories, of one film or of all."""
-    named, dynamo = _outputs(asked.stage), boto3.client("dynamodb")
+    named, dynamo = _outputs(asked), boto3.client("dynamodb")
     live = named["AnnotationsTableName"]
     source = Source(at=asked.at, backup=asked.backup, table=asked.table)
     say(f"Making {live} as it was; on AWS this takes minutes to hours, and the live table is not touched.")
@@ -93,7 +93,7 @@ def _told(done: Done) -> int:
 
 def restore_files(asked: argparse.Namespace) -> int:
     """Objects below a prefix of the media bucket."""
-    bucket, s3 = _outputs(asked.stage)["MediaBucketName"], boto3.client("s3")
+    bucket, s3 = _outputs(asked)["MediaBucketName"], boto3.client("s3")
     plans = files.plan(s3, bucket, asked.below, asked.at)
     found = files.counted(plans)
     say(f"{len(plans)} objects below {asked.below}:")
@@ -123,7 +123,7 @@ def restore_files(asked: argparse.Namespace) -> int:
 
 def restore_table(asked: argparse.Namespace) -> int:
     """The whole table of annotations is gone."""
-    table, dynamo = _outputs(asked.stage)["AnnotationsTableName"], boto3.client("dynamodb")
+    table, dynamo = _outputs(asked)["AnnotationsTableName"], boto3.client("dynamodb")
     known = lost_table.backups(dynamo, table)
     for one in known:
         say(f"  {one.made} {one.kind} {one.arn}")
@@ -145,9 +145,9 @@ def restore_table(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _outputs(name: str) -> Mapping[str, str]:
+def _outputs(asked: argparse.Namespace) -> Mapping[str, str]:
     """Of the stage's data."""
-    return outputs(name, "data", cloudformation=boto3.client("cloudformation"))
+    return outputs(asked).of("data")
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -171,6 +171,7 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     for each in (notes, objects, table):
         each.add_argument("stage", help="local, dev or prod")
         each.add_argument("--yes", action="store_true", help="do not ask")
+        add_option(each)
     return parser.parse_args(arguments)
 
 
@@ -185,4 +186,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(ended(main))

@@ -21,9 +21,7 @@ def apply(folder: Path, tools: Path) -> str:
     said = run(
         terraform, folder, "apply", "-auto-approve", "-input=false", "-no-color", f"-parallelism={PARALLEL}"
     )
-    told = json.loads(run(terraform, folder, "output", "-json"))
-    flat = {name: value for stack in told.values() for name, value in stack["value"].items()}
-    (folder / OUTPUTS).write_text(json.dumps(flat, indent=1), "utf-8")
+    (folder / OUTPUTS).write_text(run(terraform, folder, "output", "-json"), "utf-8")
     return next((line for line in said.splitlines() if line.startswith("Apply complete")), "applied")
 
 

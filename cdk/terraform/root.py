@@ -90,9 +90,15 @@ def calls(stage: str, modules: list[Module], prefix: str, regions: list[str]) ->
     return made
 
 
-def outputs(modules: list[Module]) -> list[Block]:
-    """One a stack: the outputs that people and scripts read, by the names that CloudFormation has for them."""
-    made = []
+def outputs(stage: str, modules: list[Module]) -> list[Block]:
+    """One a stack: the outputs that people and scripts read, by the names that CloudFormation has for them.
+
+    A stack without any has an empty one: that it is there is a fact too (cdk/outputs.py).
+    """
+    block = Block("output", ("stage",))
+    block.body.arguments["description"] = constant("Which stage this is; commands refuse another's outputs.")
+    block.body.arguments["value"] = constant(stage)
+    made = [block]
     for module in modules:
         names = output_names(module.stack)
         fields: list[tuple[str, Expression]] = [
@@ -100,13 +106,10 @@ def outputs(modules: list[Module]) -> list[Block]:
             for name, each in module.stack.template.get("Outputs", {}).items()
             if "Export" not in each
         ]
-        if fields:
-            block = Block("output", (snake(module.stack.id),))
-            block.body.arguments["description"] = constant(
-                f"What people and scripts ask of {module.stack.id}."
-            )
-            block.body.arguments["value"] = Fields(fields=tuple(fields))
-            made.append(block)
+        block = Block("output", (snake(module.stack.id),))
+        block.body.arguments["description"] = constant(f"What people and scripts ask of {module.stack.id}.")
+        block.body.arguments["value"] = Fields(fields=tuple(fields))
+        made.append(block)
     return made
 
 

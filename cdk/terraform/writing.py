@@ -34,7 +34,7 @@ def files(stage: str, modules: list[Module]) -> dict[str, str]:
         "providers.tf": document(root.providers(stage, modules, regions)),
         "main.tf": document(root.calls(stage, modules, prefix, regions)),
         "variables.tf": document(root.variables(modules, prefix)),
-        "outputs.tf": document(root.outputs(modules)),
+        "outputs.tf": document(root.outputs(stage, modules)),
         "README.md": report.readme(stage, modules),
         "export-report.json": json.dumps(report.report(stage, modules), indent=1) + "\n",
     }

@@ -20,7 +20,7 @@ def restore(cloud: Cloud, *words: str) -> str:
         "AWS_ACCESS_KEY_ID": ready["accessKeyId"], "AWS_SECRET_ACCESS_KEY": ready["secretAccessKey"],
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "cdk.restore", *words, "--yes"],
+        [sys.executable, "-m", "cdk.restore", *words, "--yes", *cloud.told],
         cwd=ROOT, env=env, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

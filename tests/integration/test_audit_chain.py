@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -45,12 +44,9 @@ def checked(cloud: Cloud) -> Report:
     return verify(*as_auditor(cloud.outputs))
 
 
-def called(cloud: Cloud, folder: Path) -> int:
-    """The operator's command, told of names as whoever has deployed keeps them."""
-    if cloud.by == "cdk":
-        return main(["local"])
-    (folder / "outputs.json").write_text(json.dumps(cloud.outputs))
-    return main(["local", "--outputs", str(folder / "outputs.json")])
+def called(cloud: Cloud) -> int:
+    """The operator's command."""
+    return main(["local", *cloud.told])
 
 
 @pytest.fixture
@@ -66,18 +62,18 @@ def log(cloud: Cloud, operator: None) -> Iterator[psycopg.Connection]:
 
 
 def test_what_people_do_is_locked_and_believed(
-    cloud: Cloud, log: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cloud: Cloud, log: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = checked(cloud)
     assert report.faults == ()
     assert report.objects >= 1 and report.entries >= 2
     (refused,) = log.execute("SELECT count(*) FROM audit_log WHERE act = 'sign_in_refused'").fetchone()
     assert refused >= 1
-    assert called(cloud, tmp_path) == 0
+    assert called(cloud) == 0
     assert "the log is what was locked" in capsys.readouterr().out
 
 
-def test_a_row_that_is_changed_removed_or_slipped_in_is_named(cloud: Cloud, log: Any, tmp_path: Path) -> None:
+def test_a_row_that_is_changed_removed_or_slipped_in_is_named(cloud: Cloud, log: Any) -> None:
     rows = log.execute("SELECT id FROM audit_log ORDER BY xact DESC, id DESC LIMIT 2").fetchall()
     changed, removed = (row[0] for row in rows)
     kept = log.execute("SELECT * FROM audit_log WHERE id = ANY(%s)", [[changed, removed]]).fetchall()
@@ -89,7 +85,7 @@ def test_a_row_that_is_changed_removed_or_slipped_in_is_named(cloud: Cloud, log:
         found = {(fault.wrong.value, fault.entry) for fault in checked(cloud).faults}
         assert {("row_changed", changed), ("row_removed", removed)} <= found
         assert {wrong for wrong, _ in found} == {"row_changed", "row_removed", "row_inserted"}
-        assert called(cloud, tmp_path) == 1
+        assert called(cloud) == 1
     finally:
         log.execute("DELETE FROM audit_log WHERE id = ANY(%s) OR xact = '1'", [[changed, removed]])
         for row in kept:

@@ -10,9 +10,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cdk.delivery.night import Hands, NotWoken, Sleeper, put_to_sleep, sleeper, wake
+from cdk.outputs import by_cloudformation
 from cdk.refusals import ImpossibleStage
 from cdk.stages import stage
 from tests.unit.plan.templates import Synthesized
+from tests.unit.plan.test_outputs import Stacks
 
 WHAT = Sleeper("db-1", ("sweep", "files", "audit", "people"))
 
@@ -172,19 +174,6 @@ def test_sweeps_stop_before_postgres_does(status: str, stopped: bool, word: str)
     assert word in house.said[0]
 
 
-class Stacks:
-    """CloudFormation with the outputs of some stacks; the others are not there, or may not be read."""
-
-    def __init__(self, outputs: dict[str, dict[str, str]], code: str = "ValidationError") -> None:
-        self.outputs, self.code = outputs, code
-
-    def describe_stacks(self, *, StackName: str) -> Any:
-        if (named := self.outputs.get(StackName)) is None:
-            raise ClientError({"Error": {"Code": self.code, "Message": "no"}}, "DescribeStacks")
-        said = [{"OutputKey": key, "OutputValue": value} for key, value in named.items()]
-        return {"Stacks": [{"Outputs": said} if said else {}]}
-
-
 def test_what_sleeps_is_read_from_the_outputs_of_the_stacks_that_have_it(dev: Synthesized) -> None:
     outputs: dict[str, dict[str, str]] = {
         "practika-dev-night": {},
@@ -193,13 +182,13 @@ def test_what_sleeps_is_read_from_the_outputs_of_the_stacks_that_have_it(dev: Sy
         "practika-dev-audit": {"AuditRule": "audit"},
         "practika-dev-api": {"ServePeopleRule": "people"},
     }
-    assert sleeper("dev", cloudformation=Stacks(outputs)) == WHAT
+    assert sleeper(by_cloudformation("dev", Stacks(outputs))) == WHAT
     for stack, named in outputs.items():
         assert set(named) <= set(dev.templates[stack.removeprefix("practika-dev-")].get("Outputs", {}))
     del outputs["practika-dev-night"]
-    assert sleeper("dev", cloudformation=Stacks(outputs)) is None
+    assert sleeper(by_cloudformation("dev", Stacks(outputs))) is None
 
 
 def test_a_stage_that_may_not_be_read_is_not_taken_for_one_that_never_sleeps() -> None:
     with pytest.raises(ClientError):
-        sleeper("dev", cloudformation=Stacks({}, "AccessDenied"))
+        sleeper(by_cloudformation("dev", Stacks({}, "AccessDenied")))
