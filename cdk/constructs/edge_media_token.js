@@ -4,12 +4,16 @@
 const TOKEN = /^(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
 const ID = /^[A-Za-z0-9_]{1,64}$/;
 
-function refusal() {
+function refusal(requestId) {
   return {
     statusCode: 403,
     statusDescription: 'Forbidden',
     headers: { 'cache-control': { value: 'no-store' }, 'content-type': { value: 'application/json' } },
-    body: '{"code":"media_forbidden","message":"This link to a film has expired or is not complete. Load the page again."}',
+    body: JSON.stringify({
+      code: 'media_forbidden',
+      message: 'This link to a film has expired or is not complete. Load the page again.',
+      requestId: requestId,
+    }),
   };
 }
 
@@ -24,18 +28,19 @@ function same(left, right) {
 
 async function handler(event) {
   const request = event.request;
+  const requestId = (event.context && event.context.requestId) || '';
   const parts = request.uri.split('/');
   const token = TOKEN.exec(parts[2] || '');
   if (parts[1] !== 'media' || parts.length < 7 || !token || !ID.test(parts[3]) || !ID.test(parts[4])) {
-    return refusal();
+    return refusal(requestId);
   }
   if (Number(token[1]) * 1000 < Date.now() || parts.indexOf('..') >= 0) {
-    return refusal();
+    return refusal(requestId);
   }
   const message = token[1] + ':' + parts[3] + '/' + parts[4];
   const wanted = crypto.createHmac('sha256', await mediaKey()).update(message).digest('base64url');
   if (!same(token[2], wanted.replace(/=+$/, ''))) {
-    return refusal();
+    return refusal(requestId);
   }
   request.uri = '/media/' + parts.slice(3).join('/');
   return request;

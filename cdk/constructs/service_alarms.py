@@ -19,6 +19,8 @@ from cdk.constructs.measures import MAXIMUM, SUM, emitted, percent
 from cdk.stages import Stage
 
 FIVE = Duration.minutes(5)
+#: Calls of doors in five minutes that AWS may refuse before it rings.
+FEW_REFUSALS = 2
 LASTING = Patience(bad=3, of=3)
 #: Milliseconds in which 99 of 100 requests are answered; the goal for the typical one is 200.
 SLOW_MS = 1_000
@@ -58,6 +60,14 @@ def ring_for_api(
     )
     ring_above(scope, "Throttled", metric=held, limit=10, bell=bell, call=call, patience=LASTING)
     return [*burn.soonest, late]
+
+
+def ring_for_rights(scope: Construct, *, stage: Stage, bell: sns.ITopic) -> cloudwatch.Alarm:
+    """What AWS refused to the doors' own credentials and rights: people are only told to try again, and nothing but an
+    operator mends it. A refusal in passing, while a session is renewed, does not ring."""
+    call = Call(says="AWS refuses the doors their rights or credentials", runbook="rights")
+    refused = emitted(stage, "all", "RightsRefused")
+    return ring_above(scope, "RightsRefused", metric=refused, limit=FEW_REFUSALS, bell=bell, call=call)
 
 
 def ring_for_tables(scope: Construct, tables: Sequence[dynamodb.TableV2], *, bell: sns.ITopic) -> None:

@@ -90,6 +90,8 @@ def _edge(estate: Estate) -> Iterator[Flow]:
     for site in estate.of("AWS::CloudFront::Distribution"):
         said = estate.said(site)["DistributionConfig"]
         origins = {each["Id"]: each for each in said["Origins"]}
+        for group in said.get("OriginGroups", {}).get("Items", ()):  # its second one is nobody
+            origins[group["Id"]] = origins[group["Members"]["Items"][0]["OriginId"]]
         for behavior in [said["DefaultCacheBehavior"], *said.get("CacheBehaviors", ())]:
             there = estate.one(origins[behavior["TargetOriginId"]]["DomainName"], site.stack)
             if there is None:

@@ -19,7 +19,7 @@ from cdk.constructs.letters import DeadLetters
 from cdk.constructs.people_work import EXPORTS, SERVING, PeopleWork
 from cdk.constructs.rollout import Rollout
 from cdk.constructs.routes import ELSE, bind, route
-from cdk.constructs.service_alarms import ring_for_api
+from cdk.constructs.service_alarms import ring_for_api, ring_for_rights
 from cdk.constructs.walker import WALKING, Walker
 from cdk.cost.film import film_prices
 from cdk.stacks.data import DataStack
@@ -133,6 +133,7 @@ class ApiStack(Stack):
             self._api_usage(),
         ):
             bind(self.api, door, ROUTES[door.name], authorizer=authorizer)
+        self._rollout.taken_back_by(ring_for_rights(self, stage=stage, bell=bell))
         if stage.on_aws and stage.load_alarms:  # the endpoint of one machine knows no alarm over a ratio
             self._rollout.taken_back_by(*ring_for_api(self, self.api, stage=stage, bell=bell))
         # outside of the network: it comes by the public address

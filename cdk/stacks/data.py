@@ -139,19 +139,21 @@ class DataStack(Stack):
 
     def _let_cloudfront_read(self, bucket: s3.Bucket) -> None:
         """Only published files, only for distributions of this account: the distribution's own id would make data
-        depend on site, which depends on data."""
-        bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
-                actions=["s3:GetObject"],
-                resources=[bucket.arn_for_objects("media/*")],
-                conditions={
-                    "ArnLike": {
-                        "AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"
-                    }
-                },
+        depend on site, which depends on data. It may list too, so that a file that is not there is a 404, and a 403
+        means that S3 refuses; the token check lets nothing through but files of a video."""
+        ours = f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"
+        for action, resource in (
+            ("s3:GetObject", bucket.arn_for_objects("media/*")),
+            ("s3:ListBucket", bucket.bucket_arn),
+        ):
+            bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                    actions=[action],
+                    resources=[resource],
+                    conditions={"ArnLike": {"AWS:SourceArn": ours}},
+                )
             )
-        )
 
     def _access_logs(self) -> s3.Bucket:
         logs = s3.Bucket(

@@ -19,9 +19,12 @@ from cdk.constructs.shield import security_headers, web_acl
 from cdk.stacks.data import EDGE_KEY_IMPORT, MEDIA_KEY_IMPORT, DataStack
 from cdk.stages import Stage
 
-#: Statuses that neither our doors nor API Gateway answer with: CloudFront itself, when nothing answers it. The text has
-#: the one error shape, for it is nearly always a request to /api that meets them.
-UNREACHED, UNREACHED_TEXT = (502, 504), "/unavailable.json"
+#: Statuses that neither our doors nor API Gateway answer with: CloudFront itself, when nothing answers it. The viewer
+#: gets 503 and a text that has the one error shape.
+UNREACHED, UNREACHED_STATUS, UNREACHED_TEXT = (502, 504), 503, "/unavailable.json"
+#: When S3 refuses or fails to serve a film's file, CloudFront asks here instead: a name that can never be resolved
+#: (RFC 2606), which is one of `UNREACHED`. So a film's viewers get that text instead of S3's own 403.
+NOBODY, UNSERVED = "unserved.invalid", [403, 500, 502, 503, 504]
 #: A file that is published a moment later must not stay hidden by a refusal that CloudFront remembers (10 s otherwise).
 REFUSALS = (403, 404)
 ACCEPTED = (
@@ -165,11 +168,21 @@ class SiteStack(Stack):
 
     def _media(self, bucket: s3.IBucket) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
-            origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
+            origin=self._films(bucket),
             viewer_protocol_policy=self._protocol,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             response_headers_policy=self._headers,
             function_associations=[_before(self._token_check(bucket))],
+        )
+
+    def _films(self, bucket: s3.IBucket) -> cloudfront.IOrigin:
+        """On one machine the front says in our words what S3 refuses, for the endpoint knows no second origin."""
+        films = origins.S3BucketOrigin.with_origin_access_control(bucket)
+        if not self._stage.on_aws:
+            return films
+        nobody = origins.HttpOrigin(NOBODY, connection_attempts=1, connection_timeout=Duration.seconds(1))
+        return origins.OriginGroup(
+            primary_origin=films, fallback_origin=nobody, fallback_status_codes=UNSERVED
         )
 
     def _token_check(self, bucket: s3.IBucket) -> cloudfront.Function:
@@ -209,7 +222,7 @@ def _errors() -> list[cloudfront.ErrorResponse]:
         *(
             cloudfront.ErrorResponse(
                 http_status=status,
-                response_http_status=status,
+                response_http_status=UNREACHED_STATUS,
                 response_page_path=UNREACHED_TEXT,
                 ttl=at_once,
             )

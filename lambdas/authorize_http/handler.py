@@ -6,7 +6,7 @@ What went past CloudFront is refused by API Gateway itself: no door of ours answ
 from collections.abc import Mapping
 from typing import Any
 
-from practika.domain.errors import TokenInvalid, TokenMissing, Unauthenticated
+from practika.domain.errors import TokenInvalid, TokenMissing
 from practika.runtime import verdict
 from practika.runtime.observability import invocation, logger
 from practika.runtime.wiring import people
@@ -20,11 +20,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if not people.edge().sent(verdict.stamp_in(headers)):
             logger().info("request past the edge refused")
             return {"isAuthorized": False}
-        try:
-            found = verdict.granted(people.tokens().caller(_bearer(headers)))
-        except Unauthenticated as problem:
-            logger().info("access token refused", extra={"code": problem.code})
-            found = verdict.refused(problem)
+        found = verdict.of(lambda: verdict.granted(people.tokens().caller(_bearer(headers))))
         return {"isAuthorized": True, "context": found}
 
 

@@ -6,7 +6,7 @@ What went past CloudFront is refused by API Gateway itself: no door of ours answ
 from collections.abc import Mapping
 from typing import Any
 
-from practika.domain.errors import TokenMissing, Unauthenticated
+from practika.domain.errors import TokenMissing
 from practika.runtime import verdict
 from practika.runtime.observability import invocation, logger
 from practika.runtime.wiring import people
@@ -19,11 +19,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if not people.edge().sent(verdict.stamp_in(event.get("headers") or {})):
             logger().info("socket past the edge refused")
             return _policy("Deny", event["methodArn"], {})
-        try:
-            found = _verdict((event.get("queryStringParameters") or {}).get("ticket"))
-        except Unauthenticated as problem:
-            logger().info("ticket refused", extra={"code": problem.code})
-            found = verdict.refused(problem)
+        ticket = (event.get("queryStringParameters") or {}).get("ticket")
+        found = verdict.of(lambda: _verdict(ticket))
         return _policy("Allow", event["methodArn"], found)
 
 

@@ -19,7 +19,7 @@ BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> Handler:
     """Forwards every request to `base` + its raw path and query; `distribution`: as a viewer of that host name.
 
-    Refusals of the API reach the browser in the one error shape, whoever said them; the bytes of films as they are.
+    Refusals reach the browser in the one error shape, whoever said them.
     """
 
     async def forward(request: web.Request) -> web.StreamResponse:
@@ -35,9 +35,9 @@ def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> 
             async with session.request(
                 request.method, url, headers=headers, data=body, allow_redirects=False
             ) as answer:
-                if answer.status >= 400 and not distribution:
-                    return await _refusal(request, answer)
-                return await _pass_on(request, answer)
+                if answer.status < 400:
+                    return await _pass_on(request, answer)
+                return await _refusal(request, answer, of_film=bool(distribution))
         except aiohttp.ClientConnectorError:
             return shape.away()
         except (aiohttp.ClientError, TimeoutError):
@@ -46,14 +46,20 @@ def to(session: aiohttp.ClientSession, base: str, *, distribution: str = "") -> 
     return forward
 
 
-async def _refusal(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
+async def _refusal(
+    request: web.Request, answer: aiohttp.ClientResponse, *, of_film: bool
+) -> web.StreamResponse:
     """As it is if it has the one shape; what is too long to be a refusal, or packed, passes as well."""
+    if of_film and request.method == "HEAD" and answer.content_type != "application/json":
+        return shape.unserved(answer.status)
     if request.method == "HEAD" or "Content-Encoding" in answer.headers:
         return await _pass_on(request, answer)
     body = await answer.content.read(shape.LIMIT)
     while not answer.content.at_eof() and len(body) < shape.LIMIT:
         body += await answer.content.read(shape.LIMIT - len(body))
     if len(body) < shape.LIMIT and not shape.has_shape(body):
+        if of_film and answer.status != 416:  # a range beyond the end is the player's own matter
+            return shape.unserved(answer.status)
         return shape.in_shape(answer.status, answer.headers, body)
     return await _pass_on(request, answer, body)
 

@@ -23,6 +23,10 @@ REFUSED = {
     413: ("too_large", "This is too large to be sent in one piece."),
     429: ("too_many_requests", "That was too fast. Wait a moment and try again."),
 }
+UNSERVED = (
+    "Practika cannot be reached just now. Please try again in a minute."  # as web/public/unavailable.json
+)
+GONE = "This file of the film is not there. Reload the page and try again."
 OTHERWISE = ("refused", "This could not be done. Reload the page and try again.")
 
 
@@ -53,3 +57,13 @@ def in_shape(status: int, headers: Mapping[str, str], body: bytes) -> web.Respon
         return problem(status, "disk_full", FULL, said)
     code, message = REFUSED.get(status, OTHERWISE) if status < 500 else ("part_failed", FAILED)
     return problem(status, code, message, said)
+
+
+def unserved(status: int) -> web.Response:
+    """What a film's viewer is told instead of S3's own XML: as CloudFront does it, a file that S3 refuses is one that
+    cannot be had just now."""
+    if status == 404:
+        return problem(404, "not_found", GONE)
+    answer = problem(503, "unavailable", UNSERVED)
+    answer.headers["Retry-After"] = "1"
+    return answer

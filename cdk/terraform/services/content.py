@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk.terraform.hcl import Call, Items, Literal, Raw, Template
 from cdk.terraform.mapping import Place
-from cdk.terraform.rules import By, Constant, Drop, Entry, Flat, To, Type
+from cdk.terraform.rules import By, Constant, Drop, Entry, Flat, Rule, To, Type
 
 READING = ["GET", "HEAD"]
 SILENT = "what CloudFront takes when a template is silent"
@@ -56,12 +56,21 @@ def finish(place: Place) -> None:
 
 
 METHODS = {"allowed_methods": Constant(READING, SILENT), "cached_methods": Constant(READING, SILENT)}
+COUNTED = Drop("the number of the items")
+GROUP: dict[str, Rule] = {
+    "Id": "origin_id",
+    "FailoverCriteria": To(
+        "failover_criteria", {"StatusCodes": Flat({"Quantity": COUNTED, "Items": "status_codes"})}
+    ),
+    "Members": Flat({"Quantity": COUNTED, "Items": To("member")}),
+}
 DISTRIBUTION = Flat(
     {
         "CacheBehaviors": To("ordered_cache_behavior", also=METHODS),
         "DefaultCacheBehavior": To("default_cache_behavior", also=METHODS),
         "IPV6Enabled": "is_ipv6_enabled",
         "Logging": "logging_config",
+        "OriginGroups": Flat({"Quantity": COUNTED, "Items": To("origin_group", GROUP)}),
         "Origins": To(
             "origin",
             {

@@ -169,11 +169,12 @@ def test_the_domain_hears_what_it_hears_of_boto3(table: Table, client: Client) -
     with pytest.raises(ConditionFailed) as failed, translated():
         client.transact_write_items(TransactItems=[])
     assert failed.value.reasons == ["None", "ConditionalCheckFailed"]
-    for _ in ("a rival", "credentials of yesterday"):
+    table.script += [no("AccessDeniedException")]
+    for _ in ("a rival", "credentials of yesterday", "a right that was taken away"):
         with pytest.raises(Unavailable), translated():
             client.transact_write_items(TransactItems=[])
     with pytest.raises(DynamoRefused), translated():
-        table.script = [no("AccessDeniedException")]
+        table.script = [no("ValidationException")]
         client.delete_item(TableName="live")
 
 

@@ -54,6 +54,20 @@ def test_a_secret_that_was_never_filled_is_empty_and_a_missing_one_is_trouble(cl
         Secrets(lambda: client).text("nowhere")
 
 
+def test_what_is_known_is_used_while_a_secret_cannot_be_read_unless_it_was_refused(client: Any) -> None:
+    secrets = Secrets(lambda: client, ttl_seconds=0)
+    client.put_secret_value(SecretId="media", SecretString="known")
+    assert secrets.text("media") == "known"
+    client.delete_secret(SecretId="media")  # answered by an error from now on
+    assert secrets.text("media") == "known"
+    secrets.forget("media")
+    with pytest.raises(Unavailable):  # the rotated one, or none
+        secrets.text("media")
+    assert secrets.text("media") == "known"  # one wrong token must not make an environment forget its keys
+    with pytest.raises(Unavailable):
+        secrets.text("nowhere")
+
+
 def test_missing_keys_are_made_once_and_work(client: Any) -> None:
     secrets = Secrets(lambda: client)
     assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing", "media"]

@@ -8,6 +8,7 @@ import pytest
 
 from authorize_http import handler
 from practika.domain.errors import TokenExpired, TokenInvalid, Unavailable
+from practika.runtime import verdict
 from practika.runtime.wiring import people
 from tests.events import event as stored_event
 from tests.examples import member
@@ -63,9 +64,13 @@ def test_the_reason_of_a_refusal_is_handed_on(
     assert ask(monkeypatch, Broken(None, error=error), "Bearer x") == {"problem": error.__name__}
 
 
-def test_when_keys_cannot_be_read_nobody_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_keys_cannot_be_read_nobody_is_let_through_and_the_door_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = ask(monkeypatch, Broken(None), "Bearer x")
+    assert context == {"problem": "Unavailable"}
     with pytest.raises(Unavailable):
-        ask(monkeypatch, Broken(None), "Bearer x")
+        verdict.read(context)
 
 
 @pytest.mark.parametrize("stamp", [None, "1.forged"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cdk.local.front import headers, site, sockets
+from cdk.local.front import headers, shape, site, sockets
 
 
 def test_headers_of_one_connection_do_not_cross() -> None:
@@ -53,3 +53,11 @@ def test_only_files_of_the_build_are_served(tmp_path: Path, path: str, found: bo
 )
 def test_close_codes_pass_if_a_frame_may_carry_them(code: int | None, passed_on: int) -> None:
     assert sockets.sendable(code) == passed_on
+
+
+@pytest.mark.parametrize(("s3_says", "told"), [(403, 503), (500, 503), (503, 503), (404, 404)])
+def test_what_s3_refuses_to_a_film_s_viewer_is_told_in_the_one_shape(s3_says: int, told: int) -> None:
+    answer = shape.unserved(s3_says)
+    assert isinstance(answer.body, bytes)
+    assert (answer.status, shape.has_shape(answer.body)) == (told, True)
+    assert ("Retry-After" in answer.headers) is (told == 503)

@@ -115,11 +115,14 @@ def test_only_cloudfront_of_this_account_reads_published_files(prod: Synthesized
         for statement in policy.properties["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
     ]
-    assert len(allowed) == 1
-    assert allowed[0]["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-    assert allowed[0]["Action"] == "s3:GetObject"
+    assert [each["Action"] for each in allowed] == [
+        "s3:GetObject",
+        "s3:ListBucket",
+    ]  # a 404 for what is not there
     assert json.dumps(allowed[0]["Resource"]).count("/media/*") == 1
-    assert "AWS:SourceArn" in allowed[0]["Condition"]["ArnLike"]
+    for each in allowed:
+        assert each["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert "AWS:SourceArn" in each["Condition"]["ArnLike"]
 
 
 def test_every_table_is_encrypted_and_can_go_back_in_time(everywhere: Synthesized) -> None:

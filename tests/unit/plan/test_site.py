@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cdk.constructs.edge import AT_THE_ROOT, app_paths_code, stamp_code
 from cdk.stacks.site import UNREACHED_TEXT
 from cdk.stages import stage
@@ -125,6 +127,21 @@ def test_an_error_page_never_stands_in_the_place_of_what_the_api_answers(on_aws:
     assert set(said) == {403, 404, 502, 504}
 
 
+def test_a_film_s_viewer_is_told_to_try_again_when_s3_refuses(on_aws: Synthesized) -> None:
+    """S3's own 403 is XML that nobody can act on. What cannot be resolved is one of the statuses above."""
+    config = _distribution(on_aws)
+    (group,) = config["OriginGroups"]["Items"]
+    assert _behaviors(on_aws)["/media/*"]["TargetOriginId"] == group["Id"]
+    assert 403 in group["FailoverCriteria"]["StatusCodes"]["Items"]
+    assert 404 not in group["FailoverCriteria"]["StatusCodes"]["Items"]
+    origins = {each["Id"]: each for each in config["Origins"]}
+    first, second = (origins[each["OriginId"]] for each in group["Members"]["Items"])
+    assert "S3OriginConfig" in first
+    assert second["DomainName"].endswith(".invalid")
+    replaced = [each for each in config["CustomErrorResponses"] if "ResponsePagePath" in each]
+    assert {each["ResponseCode"] for each in replaced} == {503}
+
+
 def test_what_cloudfront_says_by_itself_has_the_one_error_shape() -> None:
     text = json.loads((AT_THE_ROOT / UNREACHED_TEXT.lstrip("/")).read_text("utf-8"))
     assert text.keys() == error_view(Unavailable(), "").keys()
@@ -166,8 +183,9 @@ def test_pages_files_and_what_is_nowhere_are_told_apart(tmp_path: Path) -> None:
     assert len(stamp_code().encode()) < 10_240
 
 
-def test_a_missing_file_of_the_app_is_missing_and_not_forbidden(everywhere: Synthesized) -> None:
-    (policy,) = (each for each in everywhere.of("AWS::S3::BucketPolicy") if each.id.startswith("App"))
+@pytest.mark.parametrize("bucket", ["App", "Media"])
+def test_a_missing_file_is_missing_and_not_forbidden(everywhere: Synthesized, bucket: str) -> None:
+    (policy,) = (each for each in everywhere.of("AWS::S3::BucketPolicy") if each.id.startswith(bucket))
     allowed = {
         action
         for statement in policy.properties["PolicyDocument"]["Statement"]

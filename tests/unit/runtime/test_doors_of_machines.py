@@ -9,11 +9,13 @@ from urllib.request import Request
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from practika.adapters.dynamo.wire import DynamoRefused
 from practika.domain import errors
 from practika.runtime import deploy
 from practika.runtime.batch import process_stream
 from practika.runtime.deploy import deployed
 from practika.runtime.errors import STATUS, as_practika_error, error_response, status_of
+from practika.runtime.observability import ALL_DOORS, note_refused_rights
 from practika.runtime.settings import SettingMissing, settings
 from practika.runtime.task import task
 from tests.events import event as stored_event
@@ -168,13 +170,38 @@ def test_addresses_have_no_slash_at_the_end(monkeypatch: pytest.MonkeyPatch) -> 
     assert settings.public_url == "http://localhost:8080"
 
 
-def test_a_missing_right_is_our_mistake_and_not_something_to_wait_for() -> None:
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("AccessDenied", 503),
+        ("AccessDeniedException", 503),
+        ("ExpiredToken", 503),
+        ("UnrecognizedClientException", 503),
+        ("ProvisionedThroughputExceededException", 503),
+        ("SlowDown", 503),
+        ("ValidationException", 500),
+    ],
+)
+def test_what_aws_refuses_or_holds_back_is_away_and_a_wrong_request_is_our_mistake(
+    code: str, status: int
+) -> None:
     from botocore.exceptions import ClientError
 
-    def said(code: str) -> int:
-        return int(
-            status_of(as_practika_error(ClientError({"Error": {"Code": code, "Message": "no"}}, "PutItem")))
-        )
+    said = {"Error": {"Code": code, "Message": "no"}}
+    for error in (ClientError(said, "PutItem"), DynamoRefused(said)):  # type: ignore[arg-type]  # the part that counts
+        answer = error_response(error, "r-1")
+        assert answer["statusCode"] == status
+        assert ("retry-after" in answer["headers"]) is (status == 503)
 
-    assert said("AccessDeniedException") == said("AccessDenied") == 500
-    assert said("ThrottlingException") == 503
+
+def test_refused_rights_are_counted_for_all_doors_also_behind_our_own_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One alarm reads one number, whichever door was refused."""
+    hidden = errors.Unavailable()
+    hidden.__cause__ = DynamoRefused({"Error": {"Code": "AccessDeniedException", "Message": "no"}})
+    note_refused_rights(hidden)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert (json.loads(line)["RightsRefused"], json.loads(line)["service"]) == ([1.0], ALL_DOORS)
+    note_refused_rights(errors.Unavailable())
+    assert capsys.readouterr().out == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,24 +14,38 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 TTL_SECONDS = 300.0
+#: A secret that could not be read is asked for again so soon; meanwhile what was known is used.
+LOOK_AGAIN_SECONDS = 10.0
 
 
 class Secrets:
-    """Reads and writes secrets by ARN or name. `client` is called at first use."""
+    """Reads and writes secrets by ARN or name. `client` is called at first use.
+
+    A secret that was known goes on being used while it cannot be read: a door at work needs Secrets Manager to hear of
+    a new value, not for every request.
+    """
 
     def __init__(self, client: Callable[[], SecretsManagerClient], ttl_seconds: float = TTL_SECONDS) -> None:
         self._client = client
         self._ttl_seconds = ttl_seconds
-        self._cache: dict[str, tuple[float, str]] = {}
+        self._known: dict[str, str] = {}
+        self._fresh_until: dict[str, float] = {}
+        self._refused: set[str] = set()
 
     def text(self, arn: str) -> str:
         """The secret's string; empty when it has no value yet."""
-        cached = self._cache.get(arn)
-        if cached and time.monotonic() - cached[0] < self._ttl_seconds:
-            return cached[1]
-        value = self._read(arn)
-        self._cache[arn] = (time.monotonic(), value)
-        return value
+        if time.monotonic() < self._fresh_until.get(arn, -math.inf):
+            return self._known[arn]
+        refused = arn in self._refused
+        self._refused.discard(arn)
+        try:
+            self._known[arn] = self._read(arn)
+            self._fresh_until[arn] = time.monotonic() + self._ttl_seconds
+        except Unavailable:
+            if refused or arn not in self._known:
+                raise
+            self._fresh_until[arn] = time.monotonic() + min(LOOK_AGAIN_SECONDS, self._ttl_seconds)
+        return self._known[arn]
 
     def record(self, arn: str) -> dict[str, Any]:
         """A secret that is a JSON object; empty when it has no value yet, or only the random text that it was born
@@ -46,8 +61,9 @@ class Secrets:
         self.forget(arn)
 
     def forget(self, arn: str) -> None:
-        """Reads that secret anew next time: its value was refused, so it may have been rotated."""
-        self._cache.pop(arn, None)
+        """Reads that secret anew next time, and fails if it cannot: its value was refused, it may have been rotated."""
+        self._fresh_until.pop(arn, None)
+        self._refused.add(arn)
 
     def _read(self, arn: str) -> str:
         from botocore.exceptions import BotoCoreError, ClientError

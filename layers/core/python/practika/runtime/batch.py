@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from practika.domain import errors
-from practika.runtime.observability import count, invocation, logger
+from practika.runtime.observability import count, invocation, logger, note_refused_rights
 
 #: These will be as wrong next time: logged, counted and dropped. Everything else is retried, then goes to
 #: the DLQ.
@@ -39,6 +39,7 @@ def process_stream(
                     "stream record will be retried", exc_info=error, extra={"sequenceNumber": number}
                 )
                 count("RecordsRetried")
+                note_refused_rights(error)
                 return {"batchItemFailures": [{"itemIdentifier": number}]}
         return {"batchItemFailures": []}
 
@@ -82,4 +83,5 @@ def _handle(things: Sequence[Thing], handle: Callable[[Sequence[Thing]], None]) 
     except Exception as error:
         logger().warning("stream records will come again", exc_info=error)
         count("RecordsRetried", len(things))
+        note_refused_rights(error)
         raise

@@ -7,6 +7,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from practika.adapters.aws_codes import code_of, passes
 from practika.domain import errors
 
 
@@ -53,17 +54,13 @@ def as_practika_error(error: BaseException) -> errors.PractikaError:
     its text."""
     if isinstance(error, errors.PractikaError):
         return error
-    if _is_our_mistake(error):
+    if passes(error):
+        return errors.Unavailable()
+    if code_of(error).startswith("Validation"):  # trying again would not help: a line of ours must change
         return errors.PractikaError()
     if isinstance(error, ConnectionError | TimeoutError) or type(error).__module__.startswith(_TECHNOLOGIES):
         return errors.Unavailable()
     return errors.PractikaError()
-
-
-def _is_our_mistake(error: BaseException) -> bool:
-    """AWS refused what a door may not or cannot ask for: trying again would not help, a grant or a line must change."""
-    code = str((getattr(error, "response", None) or {}).get("Error", {}).get("Code", ""))
-    return code.startswith(("AccessDenied", "UnauthorizedOperation", "Validation"))
 
 
 def error_view(error: BaseException, request_id: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ from practika.runtime.errors import (
     error_view,
     status_of,
 )
-from practika.runtime.observability import count, invocation, logger
+from practika.runtime.observability import count, invocation, logger, note_refused_rights
 
 if TYPE_CHECKING:
     from practika.domain.caller import Caller
@@ -262,5 +262,6 @@ def _record(error: Exception) -> None:
             )
         logger().error("request failed", exc_info=error, extra={"code": shown.code, "status": int(status)})
         count("Failures")
+        note_refused_rights(error)
     else:
         logger().info("request refused", extra={"code": shown.code, "status": int(status)})

@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from practika.adapters.aws_codes import rights_refused
 from practika.runtime.settings import settings
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
 
 HIDDEN = "[hidden]"
+ALL_DOORS = "all"  # the service of a number that is counted for all doors together
 _SECRET_NAME = re.compile(
     r"passw|secret|token|ticket|cookie|authoriz(?!er)|e-?mail|signature|credential|private|_?key$|invitation",
     re.I,
@@ -86,6 +88,17 @@ def counts(**numbers: float) -> None:
     """Adds to several counters of this invocation; a zero makes a ratio's silence readable."""
     for name, value in numbers.items():
         count(name, value)
+
+
+def note_refused_rights(error: BaseException) -> None:
+    """Counts it when AWS refused a door's own credentials or rights, for all doors together: people are only told to
+    try again, and it must not be hidden behind that."""
+    if rights_refused(error):
+        from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+        space = settings.metrics_namespace
+        with single_metric(name="RightsRefused", unit=MetricUnit.Count, value=1, namespace=space) as counted:
+            counted.add_dimension(name="service", value=ALL_DOORS)
 
 
 @contextmanager

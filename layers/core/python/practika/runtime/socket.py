@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from practika.runtime.errors import as_practika_error, error_response, status_of
-from practika.runtime.observability import count, invocation, logger
+from practika.runtime.observability import count, invocation, logger, note_refused_rights
 
 
 def answer_socket(
@@ -24,6 +24,7 @@ def answer_socket(
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 logger().error("socket call failed", exc_info=error)
                 count("Failures")
+                note_refused_rights(error)
             else:
                 logger().info("socket call refused", extra={"status": int(status)})
             return error_response(error, request_id)

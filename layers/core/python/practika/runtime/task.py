@@ -9,7 +9,7 @@ from typing import Any
 
 from practika.domain import errors
 from practika.runtime.errors import as_practika_error
-from practika.runtime.observability import count, invocation, logger
+from practika.runtime.observability import count, invocation, logger, note_refused_rights
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -39,10 +39,12 @@ def task(handler: Handler) -> Handler:
             except errors.PractikaError as error:
                 logger().warning("task failed", exc_info=error, extra={"code": error.code})
                 count("TasksFailed")
+                note_refused_rights(error)
                 raise
             except Exception as error:
                 logger().error("task broke", exc_info=error)
                 count("TasksFailed")
+                note_refused_rights(error)
                 shown = as_practika_error(error)
                 if isinstance(shown, errors.Unavailable):
                     raise shown from error

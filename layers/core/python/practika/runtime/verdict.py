@@ -1,19 +1,21 @@
 """The authorizer's verdict: how an authorizer tells a door who asks, or why nobody does.
 
 API Gateway's own 401 and 403 bodies cannot be shaped, so both authorizers let every request of the edge through with a
-context of strings: `{personId, workspaceId, role, name}` or `{problem: <class name of an Unauthenticated error>}`.
+context of strings: `{personId, workspaceId, role, name}` or `{problem: <class name of an Unauthenticated error, or of
+Unavailable>}`.
 Doors refuse by default: no verdict at all is a refusal too. Only what went past the edge is refused by API Gateway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from practika.domain import errors
 from practika.domain.caller import Caller
+from practika.runtime.observability import count, logger, note_refused_rights
 
 #: Where CloudFront puts its stamp (adapters/edge_stamps.py).
 EDGE_HEADER = "x-practika-edge"
@@ -35,14 +37,31 @@ def granted(caller: Caller, **more: str) -> dict[str, str]:
     }
 
 
-def refused(problem: errors.Unauthenticated) -> dict[str, str]:
+def refused(problem: errors.Unauthenticated | errors.Unavailable) -> dict[str, str]:
     """Authorizer context that makes the door answer with this error."""
     return {"problem": type(problem).__name__}
 
 
+def of(read_token: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What `read_token` says of the caller, or why it says nothing.
+
+    When a token cannot be read just now the door answers 503 in the one error shape, where an authorizer that fails
+    would make API Gateway answer 500 in its own.
+    """
+    try:
+        return read_token()
+    except errors.Unauthenticated as problem:
+        logger().info("the caller's token is refused", extra={"code": problem.code})
+        return refused(problem)
+    except Exception as error:
+        logger().error("the caller cannot be known just now", exc_info=error)
+        count("CallersUnknown")
+        note_refused_rights(error)
+        return refused(errors.Unavailable())
+
+
 def read(context: Mapping[str, Any] | None) -> Caller:
-    """The caller from an authorizer context; raises Unauthenticated (or its leaf that the authorizer
-    named)."""
+    """The caller from an authorizer context; raises the error that the authorizer named, else Unauthenticated."""
     if not context or "personId" not in context:
         raise _problem(str((context or {}).get("problem", "TokenMissing")))
     try:
@@ -56,8 +75,8 @@ def read(context: Mapping[str, Any] | None) -> Caller:
         raise errors.TokenInvalid from error
 
 
-def _problem(name: str) -> errors.Unauthenticated:
+def _problem(name: str) -> errors.PractikaError:
     kind = getattr(errors, name, errors.TokenInvalid)
-    if isinstance(kind, type) and issubclass(kind, errors.Unauthenticated):
+    if isinstance(kind, type) and issubclass(kind, errors.Unauthenticated | errors.Unavailable):
         return kind()
     return errors.TokenInvalid()

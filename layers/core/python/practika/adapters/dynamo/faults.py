@@ -7,22 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from practika.adapters.aws_codes import passes
 from practika.adapters.dynamo.wire import DynamoAway, DynamoRefused
 from practika.domain.errors import Unavailable
-
-#: Worth another try in a moment; everything else (access, validation) is a mistake of ours and stays what it is.
-_AWAY = {
-    "ExpiredTokenException",  # another environment has fresh credentials
-    "InternalServerError",
-    "ItemCollectionSizeLimitExceededException",
-    "LimitExceededException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "ThrottlingException",
-    "TransactionConflictException",
-    "TransactionInProgressException",
-}
 
 
 class ConditionFailed(Exception):
@@ -62,4 +49,4 @@ def _meaning(response: Any, error: Exception) -> Exception:
             return ConditionFailed(reasons)
         # what is left are conflicts with another transaction and throttling: the same request may win next time
         return error if {"ValidationError", "ItemSizeTooLarge"} & set(reasons) else Unavailable()
-    return Unavailable() if code in _AWAY else error
+    return Unavailable() if passes(error) else error
