@@ -75,21 +75,39 @@ def program(name: str) -> str:
     return str(Path(package.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin" / name)
 
 
-def _runner() -> int | None:
+def runner() -> int | None:
     """PostgreSQL refuses to run as root: there it runs as `nobody`. Otherwise as ourselves (None)."""
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
 
 
-def _let_in(folder: Path, uid: int | None) -> None:
+def let_in(folder: Path, uid: int | None) -> None:
     """Gives the folder to `uid`, and lets it walk (not look) through the folders above."""
     folder.mkdir(parents=True, exist_ok=True)
     if uid is None:
         return
     os.chown(folder, uid, -1)
-    for above in folder.resolve().parents:
+    let_in_above(folder)
+
+
+def let_in_above(place: Path) -> None:
+    """Whoever knows the place may walk there."""
+    for above in place.resolve().parents:
         mode = above.stat().st_mode
         if not mode & 0o001:
             above.chmod(mode | 0o011)
+
+
+def let_read_programs(uid: int | None) -> None:
+    """Who set up this checkout with a closed umask left PostgreSQL's programs to themselves alone."""
+    if uid is None:
+        return
+    programs = Path(program("postgres")).resolve().parents[1]
+    let_in_above(programs / "bin")
+    for one in programs.rglob("*"):
+        mode = one.lstat().st_mode
+        wanted = mode | 0o044 | (0o011 if mode & 0o100 else 0)
+        if wanted != mode and not one.is_symlink():
+            one.chmod(wanted)
 
 
 def socket_folder(places: Places) -> Path:
@@ -106,7 +124,7 @@ async def _initialise(places: Places, uid: int | None, password: str) -> None:
     draft = places.database.with_name("postgres.draft")
     if draft.exists():
         await asyncio.to_thread(shutil.rmtree, draft)
-    _let_in(draft, uid)
+    let_in(draft, uid)
     word = places.state.resolve() / "socket.password"
     write_whole(word, password)
     if uid is not None:
@@ -151,14 +169,15 @@ def clear_stale_pid(data: Path) -> None:
 
 async def start(places: Places, memory: Memory) -> tuple[Database, children.Child]:
     """Starts PostgreSQL and makes role and database if they are missing. Recovers by itself after a kill."""
-    uid, folder = _runner(), socket_folder(places)
+    uid, folder = runner(), socket_folder(places)
     admin, password = memory.secret("database_admin"), memory.secret("database_password")
-    _let_in(folder, uid)
+    let_read_programs(uid)
+    let_in(folder, uid)
     folder.chmod(0o711)
     data = places.database.resolve()
     if not (data / "PG_VERSION").exists():
         await _initialise(places, uid, admin)
-    _let_in(data, uid)
+    let_in(data, uid)
     clear_stale_pid(data)
     child = await _answering(places, folder, uid, admin)
     database = Database(str(folder), password, memory.secret("doors_password"))

