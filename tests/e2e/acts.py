@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Page, expect
 
 from tests.cloud import Person
 
 PASSWORD = "a long enough password"
+SOON_SECONDS = 20
+T = TypeVar("T")
 
 
 def sign_up(page: Page, name: str = "Coach") -> str:
@@ -93,4 +97,14 @@ def until(page: Page, expression: str, seconds: float = 20) -> object:
         if time.monotonic() > deadline:
             raise AssertionError(f"still not true after {seconds} s: {expression}")
         page.wait_for_timeout(50)
+    return value
+
+
+def soon(read: Callable[[], T], good: Callable[[T], bool], seconds: float = SOON_SECONDS) -> T:
+    """Reads until what is read is good, and returns it: a page may still be on its way to what it will show."""
+    deadline = time.monotonic() + seconds
+    while not good(value := read()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not so after {seconds} s, but {value!r}")
+        time.sleep(0.05)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from tests.cloud import Cloud
 OpenWindow = Callable[..., Page]
 PATIENCE_MS = 20_000
 """How long an expectation waits: doors start cold and machines are busy; figures are measured apart."""
+SLOWER = float(os.environ.get("PRACTIKA_TEST_SLOWER", "1"))  # noqa: TID251  # a developer's switch for tests, not a setting
+"""`PRACTIKA_TEST_SLOWER=4`: pages have a quarter of the processor's time, as on an old laptop."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +36,10 @@ def window(browser: Browser, cloud: Cloud) -> Iterator[OpenWindow]:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=cloud.url, **more)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        if SLOWER > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        return page
 
     yield open_window
     for context in contexts:

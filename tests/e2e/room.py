@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.acts import until
+from tests.e2e.acts import soon, until
 
 ROOM_SECONDS = 30
 
@@ -144,9 +145,21 @@ def more(page: Page, words: str, choice: str) -> None:
 
 
 def ink(page: Page) -> Ink | None:
-    """Where the posted drawing of this frame lies, or None when nothing is drawn."""
+    """Where the posted drawing of this frame lies now, or None when nothing is drawn."""
     found = page.evaluate(INK)
     return Ink(**found) if found else None
+
+
+def expect_ink(page: Page, good: Callable[[Ink], bool] = lambda _: True) -> Ink:
+    """Waits until a drawing stands on the picture, and stands as it should."""
+    found = soon(lambda: ink(page), lambda one: one is not None and good(one))
+    assert found
+    return found
+
+
+def expect_no_ink(page: Page) -> None:
+    """Waits until nothing is drawn on the picture."""
+    soon(lambda: ink(page), lambda one: one is None)
 
 
 def stamp(page: Page) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import picture_path
 from tests.cloud import Cloud, Person, film
 from tests.e2e import room
-from tests.e2e.acts import let_in
+from tests.e2e.acts import let_in, soon
 from tests.e2e.conftest import OpenWindow
 
 FILM = "portrait_720x1080.mp4"
@@ -67,13 +66,6 @@ def _traveller(cloud: Cloud, coach: Person, window: OpenWindow) -> Page:
     return page
 
 
-def _soon(expected: list[str], colleague: Colleague, seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while colleague.texts() != sorted(expected):
-        assert time.monotonic() < deadline, (colleague.texts(), sorted(expected))
-        time.sleep(0.2)
-
-
 def _same(page: Page, colleague: Colleague) -> None:
     """The panel shows exactly the notes of the API: the same ids, words, frames and states."""
     listed = colleague.notes()
@@ -84,9 +76,11 @@ def _same(page: Page, colleague: Colleague) -> None:
             expect(
                 card.get_by_role("button", name=f"Go to frame {note['anchor']['frameStart']}")
             ).to_be_visible()
-            assert ("resolved" in card.inner_text()) == (note["status"] == "resolved")
+            resolved = note["status"] == "resolved"
+            (expect(card).to_contain_text if resolved else expect(card).not_to_contain_text)("resolved")
     expect(page.locator("article.note")).to_have_count(len(listed))
-    assert sorted(room.notes(page)) == sorted(note["text"] for note in listed)
+    wanted = sorted(note["text"] for note in listed)
+    soon(lambda: sorted(room.notes(page)), lambda shown: shown == wanted)
 
 
 def test_who_was_away_comes_back_to_exactly_the_same_notes(cloud: Cloud, window: OpenWindow) -> None:
@@ -116,7 +110,7 @@ def test_who_was_away_comes_back_to_exactly_the_same_notes(cloud: Cloud, window:
     expect(page.locator(".live-badge")).to_contain_text("Live")
     expect(page.get_by_label("Waiting to be sent")).to_have_count(0)
     texts = ["stays", "changed meanwhile", "new meanwhile", "an answer meanwhile", "written in the tunnel"]
-    _soon(texts, colleague)
+    soon(colleague.texts, lambda stored: stored == sorted(texts))
     expect(room.note(page, "changed meanwhile")).to_be_visible()
     _same(page, colleague)
     page.reload()
@@ -153,5 +147,5 @@ def test_unsent_notes_survive_a_reload_and_are_sent_once(cloud: Cloud, window: O
     again = page.context.new_page()
     room.enter(again, video)
     expect(again.get_by_label("Waiting to be sent")).to_have_count(0)
-    _soon(["first in the tunnel", "second in the tunnel"], colleague)
+    soon(colleague.texts, lambda stored: stored == ["first in the tunnel", "second in the tunnel"])
     _same(again, colleague)

@@ -73,7 +73,7 @@ def test_the_past_is_looked_at_and_one_members_damage_taken_back(
     page = window(1440, 900)
     let_in(page, coach)
     room.enter(page, video)
-    assert room.ink(page) is None, "the note of the first frame is deleted"
+    room.expect_no_ink(page)  # the note of the first frame is deleted
     sheet = _open(page)
     sheet.get_by_role("slider").focus()
     page.keyboard.press("Home")
@@ -81,11 +81,11 @@ def test_the_past_is_looked_at_and_one_members_damage_taken_back(
     expect(banner).to_contain_text("You are looking at the past")
     expect(sheet).to_contain_text(f"change 1 of {NOTES + NOTES - 1 + NOTES // 2}")
     expect(sheet.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("Head Coach wrote it"))
-    assert room.ink(page), "then it was there"
+    room.expect_ink(page)  # then it was there
     _walks_and_compares(page, sheet)
     page.keyboard.press("Escape")
     expect(banner).to_have_count(0)
-    assert room.ink(page) is None
+    room.expect_no_ink(page)
 
     sheet = _open(page)
     sheet.get_by_role("slider").focus()

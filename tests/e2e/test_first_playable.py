@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import note_figure, picture_path
 from tests.cloud import Cloud, Person
 from tests.e2e import room
-from tests.e2e.acts import let_in, until
+from tests.e2e.acts import let_in, soon, until
 from tests.e2e.conftest import OpenWindow
 from tests.e2e.stamped_clip import write_stamped_clip
 from tests.watching import ffmpeg
@@ -47,17 +48,15 @@ def _box(page: Page) -> dict[str, Any]:
     return found
 
 
-def _shown(page: Page) -> int:
-    """The frame that the page names, which the picture itself confirms."""
-    number = room.frame(page)
-    assert room.stamp(page) == number
-    return number
+def _expect_shown(page: Page, good: Callable[[int], bool]) -> None:
+    """Waits until the page names such a frame and the picture itself confirms it."""
+    soon(lambda: (room.frame(page), room.stamp(page)), lambda both: both[0] == both[1] and good(both[0]))
 
 
 def _annotate_and_play_the_beginning(page: Page, chip: Locator) -> None:
     """A note on an exact frame, a seek that is too far, and some playback."""
     room.to_frame(page, MARKED)
-    assert _shown(page) == MARKED
+    _expect_shown(page, lambda frame: frame == MARKED)
     room.draw_arrow(page, (0.3, 0.4), (0.6, 0.7))
     room.write(page, "seen early")
     expect(room.note(page, "seen early")).to_be_visible()
@@ -66,8 +65,7 @@ def _annotate_and_play_the_beginning(page: Page, chip: Locator) -> None:
     expect(chip).to_contain_text("Not there yet")
     page.screenshot(path=picture_path("first-playable-hint"))
     until(page, "document.querySelector('video').seeking === false")
-    page.wait_for_timeout(400)
-    assert MARKED < _shown(page) < FRAMES - 1
+    _expect_shown(page, lambda frame: MARKED < frame < FRAMES - 1)
     room.to_frame(page, 10)
     page.keyboard.press("Space")
     until(page, "document.querySelector('video').currentTime > 1.5", 60)
@@ -78,13 +76,10 @@ def _expect_the_whole_film(page: Page) -> None:
     """The last frame is there, and the note stands where it was made."""
     room.rest(page)
     page.keyboard.press("End")
-    room.expect_frame(page, FRAMES - 1)
-    page.wait_for_timeout(400)
-    assert _shown(page) == FRAMES - 1
+    _expect_shown(page, lambda frame: frame == FRAMES - 1)
     room.note(page, "seen early").locator(".time-chip").first.click()
-    room.expect_frame(page, MARKED)
-    page.wait_for_timeout(400)
-    assert _shown(page) == MARKED and room.ink(page) is not None
+    _expect_shown(page, lambda frame: frame == MARKED)
+    room.expect_ink(page)
 
 
 def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
@@ -113,7 +108,7 @@ def test_the_beginning_is_watched_and_annotated_while_the_rest_is_made(
     expect(page.locator(".timeline-unready")).to_have_count(0, timeout=60_000)
     expect(page.locator(".timeline-wave")).to_have_count(1)
     assert page.evaluate("window.sameDocument") is True, "nobody reloaded the page"
-    assert _box(page) == before, "nothing moved"
+    soon(lambda: _box(page), lambda box: box == before)  # nothing moved
     _expect_the_whole_film(page)
     (note,) = coach.call("GET", f"/api/videos/{video}/annotations")["annotations"]
     assert note["version"] == 1 and note["anchor"]["frameStart"] == MARKED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -30,6 +31,10 @@ def place(cloud: Cloud) -> tuple[Person, Person, dict[str, str]]:
     for video in videos.values():
         coach.wait_until(video, "ready")
     return coach, student, videos
+
+
+def _begins_at(left: float) -> Callable[[room.Ink], bool]:
+    return lambda ink: abs(ink.left - left) < 0.03
 
 
 def _arrow(*, upwards: bool) -> dict[str, Any]:
@@ -157,13 +162,9 @@ def test_the_picture_shows_the_drawing_of_the_version(
         sheet = _history(page, "Watch the line of both arms")
         expect(_version(sheet, 3)).to_contain_text("This is how it is now.")
         room.expect_frame(page, FRAME)
-        page.wait_for_timeout(300)  # the sheet's own way in
-        now = room.ink(page)
+        room.expect_ink(page, _begins_at(0.6))
         _version(sheet, 1).get_by_role("button").first.click()
-        page.wait_for_timeout(300)
-        past = room.ink(page)
-        assert now and now.left == pytest.approx(0.6, abs=0.03), (width, now)
-        assert past and past.left == pytest.approx(0.3, abs=0.03), (width, past)
+        room.expect_ink(page, _begins_at(0.3))
         expect(sheet).to_contain_text("3 versions verified")
         page.screenshot(path=picture_path(f"history-{name.partition('_')[0]}-{width}"))
         complaints += [f"{width}: {words}" for words in looks.violations(page)]
@@ -172,9 +173,9 @@ def test_the_picture_shows_the_drawing_of_the_version(
         complaints += _covered(page, sheet)
         page.keyboard.press("Escape")
         expect(sheet).to_have_count(0)
-        assert page.evaluate("document.activeElement?.getAttribute('aria-label')") == "More about this note"
-        again = room.ink(page)
-        assert again and again.left == pytest.approx(0.6, abs=0.03), (width, again)
+        card = room.note(page, "Watch the line of both arms")
+        expect(card.get_by_role("button", name="More about this note")).to_be_focused()
+        room.expect_ink(page, _begins_at(0.6))
     assert not complaints, "\n".join(complaints)
 
 

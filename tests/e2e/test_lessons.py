@@ -147,7 +147,7 @@ def _replay(student: Page, moments: dict[str, float]) -> None:
     expect(words).to_contain_text("The line of the hip")
     room.expect_frame(student, 20)
     until(student, f"{INK} < 50")
-    assert room.ink(student), "the posted drawing stands on the picture"
+    room.expect_ink(student)  # the posted drawing
     seek(student, moments["moved"])
     room.expect_frame(student, 50)
     seek(student, moments["placed"])
@@ -164,7 +164,6 @@ def _replay(student: Page, moments: dict[str, float]) -> None:
     room.expect_frame(student, 50)
     for width, height in ((1440, 900), (820, 1180), (390, 844)):
         student.set_viewport_size({"width": width, "height": height})
-        student.wait_for_timeout(300)  # the layout's own transitions, if any
         student.screenshot(path=picture_path(f"lesson-replayed-{width}"))
 
 

@@ -10,7 +10,7 @@ from tests.bench.many_notes import long_film, write_notes
 from tests.browser import picture_path
 from tests.cloud import Cloud
 from tests.e2e import looks, room
-from tests.e2e.acts import let_in, until
+from tests.e2e.acts import let_in, soon, until
 from tests.e2e.conftest import OpenWindow
 
 NOTES = 1_200
@@ -57,10 +57,13 @@ def _one_note_in_sight(page: Page) -> None:
     page.keyboard.type("half a thought")
     body = page.locator(".notes-body")
     body.hover()
-    for _ in range(12):
+    last = page.get_by_text("Note 1199:", exact=False)
+
+    def scrolled() -> int:
         page.mouse.wheel(0, 6_000)
-        page.wait_for_timeout(60)
-    expect(page.get_by_text("Note 1199:", exact=False).first).to_be_attached()
+        return last.count()
+
+    soon(scrolled, bool)
     assert _rows(page) < 60
     assert page.locator(".thread-reply textarea").input_value() == "half a thought"
     page.mouse.move(400, 300)

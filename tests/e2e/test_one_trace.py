@@ -24,7 +24,10 @@ def _logged(state: Path, door: str, field: str, trace: str) -> dict[str, Any]:
     """The line of that door in which the trace stands, once it has been written."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        for told in map(json.loads, (state / "logs" / "doors.jsonl").read_text("utf-8").splitlines()):
+        whole, _, _ = (
+            (state / "logs" / "doors.jsonl").read_text("utf-8").rpartition("\n")
+        )  # the last is being written
+        for told in map(json.loads, whole.splitlines()):
             for line in told.get("lines", []) if told.get("door") == door else []:
                 said = json.loads(line) if line.startswith("{") else {}
                 if trace in said.get(field, ()):

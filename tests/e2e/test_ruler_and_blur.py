@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import picture_path
 from tests.cloud import Cloud, Person, film
 from tests.e2e import looks, room
-from tests.e2e.acts import let_in, until
+from tests.e2e.acts import let_in, soon, until
 from tests.e2e.conftest import OpenWindow
 
 FILM = "mdn_flower_vp8.webm"
@@ -91,7 +91,7 @@ def test_a_length_is_measured_and_a_part_is_hidden(
     _post(page, 2)
     expect(page.locator(".blur-pane")).to_have_count(1)
     page.mouse.move(2, 2)
-    assert _detail(page) < 0.5 * sharp
+    soon(lambda: _detail(page), lambda detail: detail < 0.5 * sharp)
     page.screenshot(path=picture_path(f"blur-{width}"))
     room.to_frame(page, FRAME + 3)
     expect(page.locator(".blur-pane")).to_have_count(0)

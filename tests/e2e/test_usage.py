@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import picture_path
 from tests.cloud import Cloud, film
 from tests.e2e import looks, room
-from tests.e2e.acts import let_in
+from tests.e2e.acts import let_in, until
 from tests.e2e.conftest import OpenWindow
 
 FILM = "mdn_flower_vp8.webm"
@@ -20,10 +20,10 @@ HIDE = """() => {
 
 
 def _watch_some(page: Page, video: str) -> None:
-    """Plays about two seconds, and hides the page so that it tells."""
+    """Plays some two seconds of the film, and hides the page so that it tells."""
     room.enter(page, video)
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(2_500)
+    until(page, "document.querySelector('video').currentTime > 2")
     page.get_by_role("button", name="Pause", exact=True).click()
     with page.expect_response(
         lambda answer: answer.url.endswith("/usage") and answer.request.method == "POST"

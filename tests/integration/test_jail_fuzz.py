@@ -4,7 +4,6 @@ leaves nothing behind. The slow part is `make hostile`."""
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -47,11 +46,9 @@ def ingest_all(films: Iterable[tuple[str, bytes]], folder: Path) -> dict[str, in
             bills.append((most, ended))
 
         line.tool = FFmpegTool(FFMPEG, observe=note)
-        began = time.monotonic()
         video = line.ingest(kept)
         for most, ended in bills:
             assert ended.peak_bytes <= most.memory_bytes and ended.cpu_seconds <= most.cpu_seconds + 6, name
-        assert time.monotonic() - began < 300, name
         assert [p.name for p in line.root.iterdir()] == ["bucket"], f"{name} left something behind"
         if video.status is VideoStatus.FAILED:
             assert video.failure_code in REFUSALS, (name, video.failure_code, video.failure_reason)

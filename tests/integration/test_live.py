@@ -102,7 +102,7 @@ def room(cloud: Cloud) -> Room:
     return Room(cloud, coach, student, video, view["frames"]["sha256"])
 
 
-def test_what_one_draws_the_other_sees_within_a_second(room: Room) -> None:
+def test_what_one_draws_the_other_sees(room: Room) -> None:
     with (
         screen(room.coach, f"video:{room.video}") as coach,
         screen(room.student, f"video:{room.video}") as student,
@@ -112,10 +112,8 @@ def test_what_one_draws_the_other_sees_within_a_second(room: Room) -> None:
         room.annotate(room.coach)  # wakes every door
         coach.wait_for("changes")
         student.wait_for("changes")
-        begun = time.monotonic()
         made = room.annotate(room.coach, frame=3, shapes=[shape("arrow", id="a")], color="ink-2")
         change = student.wait_for_change(made["id"], 1)
-        assert time.monotonic() - begun < 1
         assert change["event"] == {"type": "annotation.added", "annotation": made, "was": None}
         assert coach.wait_for_change(made["id"], 1) == change
     assert made["shapes"] == [shape("arrow", id="a")]
