@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -16,17 +14,12 @@ from practika.domain.errors import Unavailable
 from practika.domain.frame_map import FrameMap
 from practika.domain.video import PublishedMedia
 from tests.examples import film
+from tests.unit.sdk import session
 
 TICKS = [80 + 40 * n + n % 3 for n in range(10_001)]
 MAP = FrameMap(Fraction(1, 1000), TICKS)
 MEDIA = PublishedMedia(prefix="media/w/v/0/")
 FILM = film(frames=MAP.facts(), media=MEDIA)
-
-
-@cache
-def _session() -> boto3.Session:
-    """One for all: each reads the SDK's models again."""
-    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
 
 
 @pytest.fixture
@@ -37,7 +30,7 @@ def asked() -> list[str]:
 @pytest.fixture
 def maps(asked: list[str]) -> Iterator[S3FrameMaps]:
     with mock_aws():
-        client: Any = _session().client("s3", region_name="us-east-1")
+        client: Any = session().client("s3", region_name="us-east-1")
         client.create_bucket(Bucket="media")
         client.put_object(Bucket="media", Key="media/w/v/0/frames.bin", Body=MAP.encode())
         client.meta.events.register(

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.credentials import Credentials as BotoCredentials
@@ -29,6 +28,7 @@ from practika.adapters.system import SystemClock
 from practika.domain.errors import SocketGone, SocketThrottled
 from practika.ports.live import Posted, Sockets
 from tests.fakes.post_gateway import REGION, PostGateway
+from tests.unit.sdk import session
 
 DAY = timedelta(days=1)
 KEYS = ("testing", "testing/+=", "token==")
@@ -60,7 +60,7 @@ def signed(gateway: PostGateway) -> Iterator[SignedSockets]:
 def sockets(request: pytest.FixtureRequest, gateway: PostGateway, signed: SignedSockets) -> Sockets:
     if request.param == "signed":
         return signed
-    client = boto3.client(
+    client = session().client(
         "apigatewaymanagementapi",
         endpoint_url=gateway.url,
         region_name=REGION,

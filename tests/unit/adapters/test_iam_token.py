@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import boto3
 import pytest
 
 from practika.adapters.postgres.iam_token import IamToken
 from practika.adapters.sigv4 import Credentials
 from practika.runtime.wiring import system
 from tests.fakes.live import HandClock
+from tests.unit.sdk import session
 
 HOST, PORT, USER, REGION = "postgres.abc123.eu-west-1.rds.amazonaws.com", 5433, "practika_doors", "eu-west-1"
 AT = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("session", [None, "a/session+token=="])
-def test_a_token_is_what_botocore_makes(session: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("token", [None, "a/session+token=="])
+def test_a_token_is_what_botocore_makes(token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda *_, **__: AT.replace(tzinfo=None))
-    client = boto3.client(
+    client = session().client(
         "rds",
         region_name=REGION,
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="secret/+key",
-        aws_session_token=session,
+        aws_session_token=token,
     )
     theirs = client.generate_db_auth_token(DBHostname=HOST, Port=PORT, DBUsername=USER)
-    ours = IamToken(HOST, PORT, USER, REGION).make(Credentials("AKIDEXAMPLE", "secret/+key", session), AT)
+    ours = IamToken(HOST, PORT, USER, REGION).make(Credentials("AKIDEXAMPLE", "secret/+key", token), AT)
     assert _parts(ours) == _parts(theirs)
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -16,16 +15,15 @@ from practika.adapters.tokens import SignedTokens
 from practika.domain.errors import Unavailable
 from tests.examples import member
 from tests.fakes.live import HandClock
+from tests.unit.sdk import session
 
 NAMES = {"signing": "signing", "verification": "verification", "media": "media"}
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
+def client() -> Iterator[Any]:
     with mock_aws():
-        made = boto3.client("secretsmanager", region_name="eu-central-1")
+        made: Any = session().client("secretsmanager")
         for name in NAMES.values():
             made.create_secret(Name=name, SecretString="{}")
         yield made

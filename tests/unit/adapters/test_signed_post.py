@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
-import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
@@ -17,6 +15,7 @@ from hypothesis import strategies as st
 from practika.adapters.signed_post import Endpoint, PostSigner
 from practika.adapters.sigv4 import Credentials, SigningKeys
 from tests.fakes.post_gateway import REGION, expected_signature
+from tests.unit.sdk import session
 
 URLS = [
     "https://abc123.execute-api.eu-central-1.amazonaws.com/live",
@@ -53,7 +52,7 @@ def test_it_is_botocores_signature(
 def test_it_is_what_post_to_connection_sends(name: str, token: str | None) -> None:
     """Not only the signer: the very request of the SDK's own client, its path, its headers and its signature."""
     sent: list[AWSPreparedRequest] = []
-    client = _session().client(
+    client = session().client(
         "apigatewaymanagementapi",
         endpoint_url=URLS[0],
         region_name=REGION,
@@ -80,12 +79,6 @@ def test_it_is_what_post_to_connection_sends(name: str, token: str | None) -> No
     mine = dict(line.split(": ", 1) for line in lines[1 : lines.index("")])
     for header in ("authorization", "x-amz-date", *(["x-amz-security-token"] if token else [])):
         assert mine[header] == headers[header]
-
-
-@cache
-def _session() -> boto3.Session:
-    """One for all: each reads the SDK's models again."""
-    return boto3.Session()
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,14 @@ class Synthesized:
 
     def of(self, kind: str) -> list[Resource]:
         """All resources of a type such as AWS::SQS::Queue."""
-        return [resource for resource in self.all() if resource.kind == kind]
+        return list(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.all():
+            found.setdefault(resource.kind, []).append(resource)
+        return found
 
     def doors(self) -> dict[str, Resource]:
         """Our own functions by door name (CDK's helpers have another description)."""

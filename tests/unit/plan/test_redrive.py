@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -19,6 +18,7 @@ from practika.adapters.dynamo.usage import DynamoUsageSums, entry_in
 from practika.domain.annotation import wire_json
 from tests.examples import VIDEO, WORKSPACE, note
 from tests.unit.plan.templates import Synthesized
+from tests.unit.sdk import session
 from tests.used import entry
 
 FILM = keys.film(WORKSPACE, VIDEO)
@@ -28,10 +28,9 @@ class Cloud:
     """A streamed table with annotations and a queue, in this process; `door` is what the fan-out was told."""
 
     def __init__(self) -> None:
-        region = {"region_name": "eu-central-1"}
-        self.dynamo: Any = boto3.client("dynamodb", **region)  # type: ignore[call-overload]
-        self.streams: Any = boto3.client("dynamodbstreams", **region)  # type: ignore[call-overload]
-        self.sqs: Any = boto3.client("sqs", **region)  # type: ignore[call-overload]
+        self.dynamo: Any = session().client("dynamodb")
+        self.streams: Any = session().client("dynamodbstreams")
+        self.sqs: Any = session().client("sqs")
         self.queue = self.sqs.create_queue(QueueName="letters")["QueueUrl"]
         made = self.dynamo.create_table(
             TableName="annotations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import yaml
@@ -25,6 +26,7 @@ WITH_VERSION = re.compile(r"^\s*(?:- )?uses: \S+@[0-9a-f]{40} # v?\d+(\.\d+)*$")
 Said = dict[Any, Any]
 
 
+@cache
 def workflows() -> dict[str, Said]:
     return {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.yml"))}
 
