@@ -37,6 +37,9 @@ MANY_KEYS = (
 MANY_RUNS = (
     "Runs of the one machine have names that are made when they start; the machine is the narrowest to name."
 )
+NAMED_WITH_STAR = (
+    "CloudWatch Logs wants the ARN of a log group with a star at its end; the right is on the one group."
+)
 READ_ITEMS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE_ITEMS = (
     "dynamodb:PutItem",
@@ -115,6 +118,18 @@ def let_fill(door: Grantee, *secrets: Secret) -> None:
     let_open(door, *secrets)
     for each in secrets:
         each.secret.grant_write(door.role)
+
+
+def let_keep_logs(door: Grantee, *groups: str, days: int) -> None:
+    """Makes those log groups and sets their days; reads and writes no line of them."""
+    here = Stack.of(door)
+    for group in groups:
+        arn = f"arn:{here.partition}:logs:{here.region}:{here.account}:log-group:{group}:*"
+        iam.Grant.add_to_principal(
+            grantee=door.role, actions=["logs:CreateLogGroup", "logs:PutRetentionPolicy"], resource_arns=[arn]
+        )
+        accept_patterns(door.role, arn, reason=NAMED_WITH_STAR)
+    door.knows(SERVICE_LOGS=" ".join(groups), LOG_DAYS=str(days))
 
 
 def let_touch_files(door: Grantee, bucket: s3.IBucket, *actions: str, below: Sequence[str]) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_redshiftserverless as redshift
 from constructs import Construct
 
 from cdk.constructs.audit import accept_patterns
-from cdk.constructs.door import Network
+from cdk.constructs.door import Network, retention
 from cdk.constructs.event_files import EventFiles
 from cdk.stages import Stage
 from cdk.warehouse import EVENTS, TABLE
 
+LOGS = ("userlog", "connectionlog", "useractivitylog")
 FILES_BY_TIME = "Firehose names the files by time; the right is to read below one prefix of one bucket."
 
 
@@ -26,6 +28,8 @@ class RedshiftOver(Construct):
         super().__init__(scope, name)
         title = f"practika-{stage.name}"
         role = self._reader(files)
+        # made first: Redshift writes into a group of this name if there is one, else into one that forgets nothing
+        kept = [self._log(title, kind, stage) for kind in LOGS]
         namespace = redshift.CfnNamespace(
             self,
             "Namespace",
@@ -35,8 +39,9 @@ class RedshiftOver(Construct):
             manage_admin_password=True,
             default_iam_role_arn=role.role_arn,
             iam_roles=[role.role_arn],
-            log_exports=["userlog", "connectionlog", "useractivitylog"],
+            log_exports=list(LOGS),
         )
+        namespace.node.add_dependency(*kept)
         group = ec2.SecurityGroup(
             self, "Group", vpc=network.vpc, description="Redshift", allow_all_outbound=False
         )
@@ -47,11 +52,24 @@ class RedshiftOver(Construct):
             namespace_name=namespace.namespace_name,
             base_capacity=stage.redshift_units,
             max_capacity=stage.redshift_units,
+            config_parameters=[
+                redshift.CfnWorkgroup.ConfigParameterProperty(parameter_key=key, parameter_value="true")
+                for key in ("require_ssl", "enable_user_activity_logging")
+            ],
             publicly_accessible=False,
             security_group_ids=[group.security_group_id],
             subnet_ids=network.vpc.select_subnets(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED).subnet_ids,
         )
         workgroup.add_resource_dependency(namespace)
+
+    def _log(self, title: str, kind: str, stage: Stage) -> logs.LogGroup:
+        return logs.LogGroup(
+            self,
+            kind.capitalize(),
+            log_group_name=f"/aws/redshift/{title}/{kind}",
+            retention=retention(stage.log_days),
+            removal_policy=RemovalPolicy.DESTROY,
+        )
 
     def _reader(self, files: EventFiles) -> iam.Role:
         role = iam.Role(self, "Reader", assumed_by=iam.ServicePrincipal("redshift.amazonaws.com"))

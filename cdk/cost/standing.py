@@ -16,6 +16,8 @@ Templates = Mapping[str, Mapping[str, Any]]
 SWEEP_SECONDS, SWEEP_GB = 0.5, 0.5
 #: Images of the worker that are kept, and how large one is: Python, FFmpeg and our code (layers/worker).
 IMAGES, IMAGE_GB = 10, 0.2
+#: Numbers that S3 tells of a rule by which it copies: bytes and operations that wait, delay, failures.
+COPY_METRICS = 4
 TRAIL_GB, TRAIL_MONTHS = 2, 13
 #: Part of PostgreSQL's disk that is full; and what all recovery points together hold of it: one whole, 34 days of 2 %
 #: and 12 months of 20 % that changed.
@@ -130,6 +132,10 @@ def _kept(stage: Stage, templates: Templates) -> Iterator[Line]:
     trail = trails * TRAIL_GB * TRAIL_MONTHS
     how = f"{trail:,.0f} GB: {TRAIL_GB:g} a month for 400 days; the first copy of the calls is free"
     yield Line("trail of the account", trail * prices.STANDARD_GB, how)
+    buckets = _resources(templates, "AWS::S3::Bucket")
+    rules = sum(len(each.get("ReplicationConfiguration", {}).get("Rules", ())) for each in buckets)
+    how = f"{COPY_METRICS} numbers of each of {rules} rules, told by S3"
+    yield Line("copies watched", rules * COPY_METRICS * prices.OWN_METRIC, how)
     if _resources(templates, "AWS::Backup::BackupPlan"):
         gb = stage.database_storage_gib * USED * RECOVERY_POINTS
         places = 2 if stage.second_region else 1

@@ -94,6 +94,7 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
         "data/DeployKeys",
         "keys",
         "database/DeployMigrate",
+        "database/DeployRetention",
         "database/Postgres",
         "data/Media",
         "media/IngestVideo",

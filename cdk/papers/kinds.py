@@ -27,7 +27,7 @@ HOLDS: Mapping[str, str] = {
     "keep/TrailFiles": "who called AWS for what",
     "keep/Vault": "recovery points",
     "second/Copies": "copies of recovery points",
-    "second/Sources": "copies of originals",
+    "second/Sources": "copies of originals, of recorded sessions and voices, and of the list of who is erased",
     "warehouse/EventsBucket": "what each person watched, event by event",
     "warehouse/EventsStream": "what each person watched, event by event",
     "media/Hooks": "which film is ready or failed",
@@ -87,9 +87,9 @@ NEITHER = _words(
     " events:PutTargets events:RemoveTargets glue:GetDatabase glue:GetPartitions glue:GetTable"
     " glue:GetTableVersion glue:GetTableVersions kms:Decrypt kms:DescribeKey kms:Encrypt"
     " kms:GenerateDataKey kms:GenerateDataKey* kms:ReEncrypt* lambda:GetAlias lambda:UpdateAlias"
-    " logs:CreateLogDelivery logs:CreateLogStream logs:DeleteLogDelivery logs:DescribeLogGroups"
+    " logs:CreateLogDelivery logs:CreateLogGroup logs:CreateLogStream logs:DeleteLogDelivery logs:DescribeLogGroups"
     " logs:DescribeLogStreams logs:DescribeResourcePolicies logs:GetLogDelivery logs:ListLogDeliveries"
-    " logs:PutResourcePolicy logs:UpdateLogDelivery s3:AbortMultipartUpload s3:DeleteObject"
+    " logs:PutResourcePolicy logs:PutRetentionPolicy logs:UpdateLogDelivery s3:AbortMultipartUpload s3:DeleteObject"
     " s3:DeleteObjectVersion s3:GetBucketLocation s3:GetBucketNotification s3:GetObjectTagging"
     " s3:PutBucketNotification s3:PutObjectTagging s3:PutObjectVersionTagging s3:GetObjectVersionAcl"
     " s3:GetObjectVersionTagging"

@@ -17,7 +17,8 @@ from cdk.constructs.grants import Secret, Store, let_fill, let_touch_files
 from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
 from cdk.constructs.malware import scan_sources
-from cdk.stacks.second import copy_bucket
+from cdk.constructs.service_logs import log_of_triggers
+from cdk.stacks.second import COPIED, ERASED, ERASED_KEPT, copy_bucket, copy_rule
 from cdk.stages import Stage
 
 ARCHIVED_ABOVE = 1_000_000  # bytes
@@ -28,7 +29,7 @@ NOTHING_YET = SecretValue.unsafe_plain_text("{}")  # no secret: the deploy_keys 
 
 
 COPIES_ALL = (
-    "S3 copies every source of this bucket into that one; the keys of sources are not known at deploy."
+    "S3 copies what lies below some prefixes of this bucket into that one; the keys are not known at deploy."
 )
 
 
@@ -45,6 +46,8 @@ class DataStack(Stack):
         self.annotations = self._annotations()
         self.live = Store(self._table("Live"), "LIVE_TABLE")
         self.usage = self._usage()
+        #: Tables whose loss people would feel. `live` is not one: rooms begin anew, and open pages notice.
+        self.durable = (self.annotations, self.usage)
         self.signing_key = self._secret(
             "SigningKey", "SIGNING_KEY_SECRET_ARN", "private key of access tokens"
         )
@@ -86,6 +89,7 @@ class DataStack(Stack):
             **self._copied(),
         )
         self._tell_event_bridge(bucket)
+        self._count_copies(bucket)
         self._write_sizes_as_text(bucket)
         self._let_cloudfront_read(bucket)
         if copier := bucket.node.try_find_child("ReplicationRole"):
@@ -105,8 +109,7 @@ class DataStack(Stack):
             ),
             s3.LifecycleRule(prefix="work/", expiration=Duration.days(1)),
             s3.LifecycleRule(prefix="people/exports/", expiration=Duration.days(7)),
-            # longer than any backup in which the person could be
-            s3.LifecycleRule(prefix="people/erased/", expiration=Duration.days(400)),
+            s3.LifecycleRule(prefix=ERASED, expiration=ERASED_KEPT),
             s3.LifecycleRule(
                 noncurrent_version_expiration=Duration.days(30), expired_object_delete_marker=True
             ),
@@ -136,6 +139,14 @@ class DataStack(Stack):
         if self._stage.archive_sources_days is not None:
             place = f"LifecycleConfiguration.Rules.{len(self._lifecycle()) - 1}.ObjectSizeGreaterThan"
             resource.add_property_override(place, str(ARCHIVED_ABOVE))
+
+    def _count_copies(self, bucket: s3.Bucket) -> None:
+        """S3 tells of failed copies by rules with metrics alone, which the construct has with a deadline only."""
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)  # noqa: S101  # narrows the type
+        for number in range(len(COPIED) if self._stage.second_region else 0):
+            place = f"ReplicationConfiguration.Rules.{number}.Destination.Metrics"
+            resource.add_property_override(place, {"Status": "Enabled"})
 
     def _let_cloudfront_read(self, bucket: s3.Bucket) -> None:
         """Only published files, only for distributions of this account: the distribution's own id would make data
@@ -172,19 +183,22 @@ class DataStack(Stack):
         return logs
 
     def _copied(self) -> dict[str, Any]:
-        """Sources go to the second Region at once, into its deep archive; everything else is made from them again."""
+        """Files that nothing makes again go to the second Region at once, and what is deleted here is marked there."""
         if self._stage.second_region is None:
             return {}
         copy = s3.Bucket.from_bucket_name(self, "SourcesCopy", copy_bucket(self._stage, self.account))
-        rule = s3.ReplicationRule(
-            id="sources",
-            destination=copy,
-            filter=s3.Filter(prefix="uploads/"),
-            storage_class=s3.StorageClass.DEEP_ARCHIVE,
-            delete_marker_replication=True,
-            priority=1,
-        )
-        return {"replication_rules": [rule]}
+        rules = [
+            s3.ReplicationRule(
+                id=copy_rule(prefix),
+                destination=copy,
+                filter=s3.Filter(prefix=prefix),
+                storage_class=tier,
+                delete_marker_replication=True,
+                priority=order,
+            )
+            for order, (prefix, tier) in enumerate(COPIED.items(), 1)
+        ]
+        return {"replication_rules": rules}
 
     def _table_encryption(self) -> dynamodb.TableEncryptionV2:
         if self._notes_key is None:
@@ -271,6 +285,7 @@ class DataStack(Stack):
             let_touch_files(door, self.media, "s3:PutObject", below=[MEDIA_KEY_IMPORT, EDGE_KEY_IMPORT])
             door.knows(MEDIA_KEY_IMPORT=MEDIA_KEY_IMPORT, EDGE_KEY_IMPORT=EDGE_KEY_IMPORT)
             triggers.Trigger(self, "KeysAreMade", handler=door.function)
+            log_of_triggers(self, self._stage)
         CfnOutput(self, "DeployKeysName", value=door.function.function_name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, triggers
+from aws_cdk import CfnOutput, CfnResource, Duration, RemovalPolicy, Stack, triggers
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -13,9 +13,10 @@ from constructs import Construct
 
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Network, Work
-from cdk.constructs.grants import Grantee, Secret, let_open, let_sign_in
+from cdk.constructs.grants import Grantee, Secret, let_keep_logs, let_open, let_sign_in
 from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
+from cdk.constructs.service_logs import log_of_proxy, log_of_triggers, logs_of
 from cdk.constructs.shared_cache import SharedCache
 from cdk.stages import Stage
 
@@ -62,6 +63,7 @@ SETTINGS = {
     "log_parameter_max_length": "0",
     "log_error_verbosity": "terse",
 }
+EXPORTED = ("postgresql", "upgrade")
 
 
 class DatabaseStack(Stack):
@@ -75,6 +77,8 @@ class DatabaseStack(Stack):
         super().__init__(scope, "database", **options, termination_protection=stage.keep_data)
         self._stage = stage
         self.network = network
+        self._turner = f"practika-{stage.name}-turns-the-password"
+        self._service_logs: list[str] = []  # log groups that services begin by themselves
         copied = ["elasticache"] if stage.cache_gb else []
         self._key = data_key(self, "people", stage=stage, services=["rds", "secretsmanager", *copied])
         self.instance: rds.DatabaseInstance | None = None  # PostgreSQL as RDS runs it; none on one machine
@@ -84,7 +88,9 @@ class DatabaseStack(Stack):
         if network:
             self._readers(network)
         self.cache = self._shared_cache(network) if network and stage.cache_gb else None
+        self._layers = Layers(self, stage)
         self._deploy_migrate()
+        self._deploy_retention()
 
     def let_in(self, door: Grantee) -> None:
         """Lets a door speak to PostgreSQL, through the proxy where one stands."""
@@ -163,12 +169,13 @@ class DatabaseStack(Stack):
             removal_policy=RemovalPolicy.SNAPSHOT if stage.keep_data else RemovalPolicy.DESTROY,
             publicly_accessible=False,
             auto_minor_version_upgrade=True,
-            cloudwatch_logs_exports=["postgresql", "upgrade"],
+            cloudwatch_logs_exports=list(EXPORTED),
             parameters=SETTINGS,
         )
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
         if not stage.keep_data:
             accept(instance, *THROW_AWAY)
+        self._service_logs += logs_of(instance, EXPORTED)
         self._rotate(instance, network)
         CfnOutput(self, "PostgresId", value=instance.instance_identifier)
         return instance
@@ -178,9 +185,14 @@ class DatabaseStack(Stack):
         if network.by_ipv6:
             accept(instance, NEVER_TURNS)
             return
-        instance.add_rotation_single_user(
+        turns = instance.add_rotation_single_user(
             automatically_after=Duration.days(30), vpc_subnets=network.subnets, security_group=network.doors
         )
+        application = turns.node.default_child or turns.node.find_child("Resource")
+        assert isinstance(application, CfnResource)  # noqa: S101  # narrows the type
+        # the construct names it alike in every stage, so two stages of one account would fight for it
+        application.add_property_override("Parameters.functionName", self._turner)
+        self._service_logs.append(f"/aws/lambda/{self._turner}")
 
     def _proxy(self, network: Network) -> rds.DatabaseProxy:
         """Shares connections among many doors. What pins one is kept out: no prepared statement (connection.py), no
@@ -196,6 +208,7 @@ class DatabaseStack(Stack):
             require_tls=True,
             borrow_timeout=Duration.seconds(5),
         )
+        self._service_logs.append(log_of_proxy(proxy))
         proxy.connections.allow_from(network.doors, ec2.Port.tcp(PORT), "doors that speak to PostgreSQL")
         return proxy
 
@@ -223,7 +236,7 @@ class DatabaseStack(Stack):
             self,
             "deploy_migrate",
             stage=self._stage,
-            layers=Layers(self, self._stage),
+            layers=self._layers,
             network=self.network,
             work=Work(timeout=300),
         )
@@ -235,3 +248,17 @@ class DatabaseStack(Stack):
         if self._stage.on_aws:
             triggers.Trigger(self, "SchemaIsNew", handler=door.function, timeout=Duration.minutes(6))
         CfnOutput(self, "DeployMigrateName", value=door.function.function_name)
+
+    def _deploy_retention(self) -> None:
+        """Outside of the network: it speaks to CloudWatch Logs alone, which no endpoint of dev's leads to."""
+        door = Door(
+            self,
+            "deploy_retention",
+            stage=self._stage,
+            layers=self._layers,
+            work=Work(timeout=60, memory=256),
+        )
+        if self._stage.on_aws:
+            let_keep_logs(door, *self._service_logs, days=self._stage.log_days)
+            triggers.Trigger(self, "LogsForget", handler=door.function)
+            log_of_triggers(self, self._stage)

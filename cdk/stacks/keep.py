@@ -19,7 +19,7 @@ from cdk.constructs.keys import data_key
 from cdk.constructs.measures import SUM
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
-from cdk.stacks.second import copy_vault
+from cdk.stacks.second import COPIED, copy_bucket, copy_rule, copy_vault
 from cdk.stages import Stage
 
 DAILY_KEPT, MONTHLY_KEPT, COPY_KEPT, MONTHLY_COLD = (Duration.days(n) for n in (35, 365, 35, 30))
@@ -52,6 +52,7 @@ class KeepStack(Stack):
         self._removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
         self._plan(data, database)
         self._ring(bell)
+        self._ring_for_copies(data, bell)
         if stage.trail:
             self._trail()
 
@@ -70,7 +71,7 @@ class KeepStack(Stack):
         monthly = events.Schedule.cron(day="1", hour="4", minute="0")
         plan.add_rule(self._rule("monthly", monthly, MONTHLY_KEPT, cold=MONTHLY_COLD))
         of = backup.BackupResource
-        kept = [of.from_dynamo_db_table(store.table) for store in (data.annotations, data.live)]
+        kept = [of.from_dynamo_db_table(store.table) for store in data.durable]
         if database.instance:
             kept.append(of.from_rds_database_instance(database.instance))
         selection = plan.add_selection("Durable", resources=kept)
@@ -105,6 +106,31 @@ class KeepStack(Stack):
         )
         call = Call(says="a recovery point of a durable store was not made", runbook="backup")
         ring_above(self, "NotKept", metric=failed, limit=0, bell=bell, call=call)
+
+    def _ring_for_copies(self, data: DataStack, bell: sns.ITopic) -> None:
+        """S3 tries for a day; what it then gives up lies in one Region alone, and nothing else says so."""
+        here = {
+            "SourceBucket": data.media.bucket_name,
+            "DestinationBucket": copy_bucket(self._stage, self.account),
+        }
+        failed = [
+            cloudwatch.Metric(
+                namespace="AWS/S3",
+                metric_name="OperationsFailedReplication",
+                dimensions_map={**here, "RuleId": copy_rule(prefix)},
+                statistic=SUM,
+                period=Duration.hours(1),
+            )
+            for prefix in COPIED
+        ]
+        names = [f"m{number}" for number in range(len(failed))]
+        together = cloudwatch.MathExpression(
+            expression=" + ".join(f"FILL({name}, 0)" for name in names),
+            using_metrics=dict(zip(names, failed, strict=True)),
+            period=Duration.hours(1),
+        )
+        call = Call(says="files were not copied to the second Region", runbook="backup")
+        ring_above(self, "NotCopied", metric=together, limit=0, bell=bell, call=call)
 
     def _trail(self) -> None:
         """Every call that changes or reads secrets of the account, each file's digest chained to the one before."""

@@ -21,9 +21,22 @@ COPY = (
 )
 
 
+#: What lies below these prefixes of the media bucket can be made again from nothing else, and goes to the copy at once.
+#: Sources into the deep archive; the others are small and wanted on the day itself: a lesson's log and voice, and the
+#: list by which a restored database forgets again who is erased.
+ERASED = "people/erased/"
+ERASED_KEPT = Duration.days(400)  # longer than any backup in which the person could be
+COPIED = {"uploads/": s3.StorageClass.DEEP_ARCHIVE, "lessons/": None, ERASED: None}
+
+
 def copy_bucket(stage: Stage, account: str) -> str:
     """The copy's name: a stack of another Region cannot hand it on."""
     return f"practika-{stage.name}-sources-{account}-{stage.second_region}"
+
+
+def copy_rule(prefix: str) -> str:
+    """The name of the rule by which S3 copies what lies below the prefix."""
+    return prefix.rstrip("/").replace("/", "-")
 
 
 def copy_vault(stage: Stage) -> str:
@@ -32,7 +45,7 @@ def copy_vault(stage: Stage) -> str:
 
 
 class SecondStack(Stack):
-    """Sources in the deep archive, and a vault of recovery points; renditions are made again from sources."""
+    """Files that cannot be made again, and a vault of recovery points; renditions are made again from sources."""
 
     def __init__(self, scope: Construct, stage: Stage, **options: Any) -> None:
         super().__init__(scope, "second", **options, termination_protection=stage.keep_data)
@@ -58,9 +71,11 @@ class SecondStack(Stack):
             versioned=True,
             removal_policy=removal,
             lifecycle_rules=[
+                # S3 copies no deletion that a lifecycle rule has made
+                s3.LifecycleRule(prefix=ERASED, expiration=ERASED_KEPT),
                 s3.LifecycleRule(
                     noncurrent_version_expiration=Duration.days(30), expired_object_delete_marker=True
-                )
+                ),
             ],
         )
         accept(sources, *COPY)

@@ -1,4 +1,4 @@
-"""The machinery of custom resources that Terraform does natively: handlers, and their roles and policies."""
+"""The machinery of custom resources that Terraform does natively: handlers, their roles, policies and logs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ def find(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     }
     found = {handler: WHY for handler in handlers if handler in resources}
     for handler in list(found):
-        role = _named(resources[handler].get("Properties", {}).get("Role"))
-        if role and not _used_elsewhere(role, handler, resources):
-            found[role] = WHY
+        said = resources[handler].get("Properties", {})
+        for part in (said.get("Role"), said.get("LoggingConfig", {}).get("LogGroup")):
+            name = _named(part)
+            if name and not _used_elsewhere(name, handler, resources):
+                found[name] = WHY
     for logical, each in resources.items():
         roles = each.get("Properties", {}).get("Roles", [])
         if each["Type"] == "AWS::IAM::Policy" and roles and all(_named(role) in found for role in roles):
@@ -29,9 +31,9 @@ def find(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
-def _used_elsewhere(role: str, handler: str, resources: Mapping[str, Mapping[str, Any]]) -> bool:
-    needle = json.dumps(role)
-    others = (each for name, each in resources.items() if name not in (role, handler))
+def _used_elsewhere(part: str, handler: str, resources: Mapping[str, Mapping[str, Any]]) -> bool:
+    needle = json.dumps(part)
+    others = (each for name, each in resources.items() if name not in (part, handler))
     return any(needle in json.dumps(each) for each in others if each["Type"] != "AWS::IAM::Policy")
 
 

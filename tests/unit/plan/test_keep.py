@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 
+from cdk.papers.kinds import BELOW
 from cdk.refusals import ImpossibleStage
 from cdk.stages import stage
 from tests.unit.plan.templates import Resource, Synthesized
+
+#: Rooms begin anew after a loss: whoever has a film open notices, and reads its notes again.
+FORGETS_ITSELF = "data/Live"
+#: Prefixes of the media bucket without a copy: renditions come from sources, work files and exports from what is there,
+#: keys from the door deploy_keys.
+MADE_AGAIN = {"media/", "work/", "keys/", "people/"}
 
 
 def _one(plan: Synthesized, kind: str, stack: str) -> Resource:
@@ -57,11 +64,14 @@ def test_dev_leaves_keys_copies_and_trail_to_prod_for_they_cost_when_nobody_work
         assert plans["dev"].of(kind) == []
 
 
-def test_sources_are_copied_to_the_second_region(prod: Synthesized) -> None:
+def test_files_that_nothing_makes_again_are_copied_to_the_second_region(prod: Synthesized) -> None:
     media = next(each for each in prod.of("AWS::S3::Bucket") if each.name.startswith("data/Media"))
-    (rule,) = media.properties["ReplicationConfiguration"]["Rules"]
-    assert rule["Filter"] == {"Prefix": "uploads/"}
-    assert rule["Status"] == "Enabled"
+    rules = {each["Filter"]["Prefix"]: each for each in media.properties["ReplicationConfiguration"]["Rules"]}
+    assert set(rules) == set(BELOW) - MADE_AGAIN | {"people/erased/"}
+    assert len({rule["Priority"] for rule in rules.values()}) == len(rules)
+    rule = rules["uploads/"]
+    assert {each["Status"] for each in rules.values()} == {"Enabled"}
+    assert {each["DeleteMarkerReplication"]["Status"] for each in rules.values()} == {"Enabled"}
     assert rule["Destination"]["StorageClass"] == "DEEP_ARCHIVE"
     copy = _one(prod, "AWS::S3::Bucket", "second")
     assert copy.properties["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -85,8 +95,40 @@ def test_everything_durable_has_recovery_points_here_and_there(prod: Synthesized
         _one(prod, "AWS::Backup::BackupVault", "second").properties["BackupVaultName"]
         == "practika-prod-copies"
     )
-    (chosen,) = prod.of("AWS::Backup::BackupSelection")
-    assert len(chosen.properties["BackupSelection"]["Resources"]) == 3
+
+
+def test_every_durable_store_is_in_the_backup_plan_and_no_ephemeral_one(prod: Synthesized) -> None:
+    """A new table or database has to be put on one side or the other."""
+    (selection,) = prod.of("AWS::Backup::BackupSelection")
+    chosen = [json.dumps(each) for each in selection.properties["BackupSelection"]["Resources"]]
+    stores = prod.of("AWS::DynamoDB::GlobalTable") + prod.of("AWS::RDS::DBInstance")
+    kept = {store.name for store in stores if any(store.id in each for each in chosen)}
+    assert len(kept) == len(chosen) == 3
+    assert [store.name[:9] for store in stores if store.name not in kept] == [FORGETS_ITSELF]
+
+
+def test_what_is_forgotten_here_is_forgotten_in_the_copy_too(prod: Synthesized) -> None:
+    """S3 copies no deletion that a lifecycle rule has made."""
+    media = next(each for each in prod.of("AWS::S3::Bucket") if each.name.startswith("data/Media"))
+    there = _one(prod, "AWS::S3::Bucket", "second")
+
+    def ends(bucket: Resource) -> dict[str, int]:
+        rules = bucket.properties["LifecycleConfiguration"]["Rules"]
+        return {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
+
+    copied = {each["Filter"]["Prefix"] for each in media.properties["ReplicationConfiguration"]["Rules"]}
+    assert ends(there) == {prefix: days for prefix, days in ends(media).items() if prefix in copied}
+
+
+def test_a_copy_that_is_not_made_rings(prod: Synthesized) -> None:
+    media = next(each for each in prod.of("AWS::S3::Bucket") if each.name.startswith("data/Media"))
+    rules = media.properties["ReplicationConfiguration"]["Rules"]
+    assert {rule["Destination"]["Metrics"]["Status"] for rule in rules} == {"Enabled"}
+    (alarm,) = [each for each in prod.of("AWS::CloudWatch::Alarm") if each.name.startswith("keep/NotCopied")]
+    asked = [each["MetricStat"]["Metric"] for each in alarm.properties["Metrics"] if "MetricStat" in each]
+    assert {each["MetricName"] for each in asked} == {"OperationsFailedReplication"}
+    seen = {d["Value"] for each in asked for d in each["Dimensions"] if d["Name"] == "RuleId"}
+    assert seen == {rule["Id"] for rule in rules}
 
 
 def test_the_trail_is_chained_and_locked(prod: Synthesized) -> None:

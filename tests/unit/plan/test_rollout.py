@@ -10,7 +10,7 @@ from cdk.stages import stage
 from tests.unit.plan.templates import Resource, Synthesized
 
 #: Called by a deployment itself, by their published version.
-BY_DEPLOYS = {"deploy_keys", "deploy_migrate"}
+BY_DEPLOYS = {"deploy_keys", "deploy_migrate", "deploy_retention"}
 
 
 def _aliases(plan: Synthesized) -> dict[str, Resource]:

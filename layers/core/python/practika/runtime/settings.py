@@ -184,6 +184,16 @@ class Settings:
         return int(_required("LEFT_OVER_DAYS"))
 
     @property
+    def service_logs(self) -> list[str]:
+        """Names of log groups that services of AWS begin by themselves; none on one machine."""
+        return os.environ.get("SERVICE_LOGS", "").split()
+
+    @property
+    def log_days(self) -> int:
+        """Days for which those keep their lines."""
+        return int(_required("LOG_DAYS"))
+
+    @property
     def ffmpeg_path(self) -> str:
         return _required("FFMPEG_PATH")
 

@@ -142,3 +142,12 @@ def migrate() -> Sequence[str]:
 
     arn = settings.doors_secret_arn
     return apply(database(), doors_password=str(secrets().record(arn)["password"]) if arn else None)
+
+
+def keep_logs() -> Sequence[str]:
+    """Gives every log of a service its days; their names."""
+    from practika.adapters.log_groups import keep_for
+
+    for name in settings.service_logs:
+        keep_for(lambda: aws_client("logs"), name, settings.log_days)
+    return settings.service_logs
