@@ -1,3 +1,4 @@
+import { again } from "./again";
 import { ApiError, readError } from "./api-error";
 import type { Session } from "./types";
 
@@ -24,13 +25,14 @@ export function onSession(listener: (session: Session | null) => void): () => vo
 async function postRefresh(workspaceId?: string): Promise<Session> {
   let answer: Response;
   try {
-    answer = await fetch("/api/session/refresh", {
+    // Sent again when the answer was lost: the server takes the same cookie twice for ten seconds.
+    answer = await again(() => fetch("/api/session/refresh", {
       method: "POST",
       credentials: "same-origin",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(workspaceId === undefined ? {} : { workspaceId }),
       signal: AbortSignal.timeout(15_000),
-    });
+    }), (problem) => problem instanceof TypeError);
   } catch {
     throw new ApiError("unreachable", "Practika can't be reached. Check the connection.", 0);
   }

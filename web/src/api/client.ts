@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { accessToken, refreshSession } from "./access-token";
+import { again } from "./again";
 import { ApiError, readError } from "./api-error";
 import { traceHeaders } from "./trace";
 
@@ -18,8 +19,6 @@ export interface RequestOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
-/** Milliseconds before a read that reached nobody is sent again: the first moments of a network that is back fail still. */
-const AGAIN_AFTER_MS = [300, 1_200];
 /** What this program calls itself; it stands in the history of what it changes. */
 const CLIENT = `web/${version}`;
 
@@ -64,21 +63,15 @@ async function sendOnce(method: Method, path: string, options: RequestOptions): 
   }
 }
 
+/** Not one that found no answer in time: that was long enough. */
 function reachedNobody(problem: unknown): boolean {
-  return problem instanceof ApiError && problem.isUnreachable && navigator.onLine;
+  return problem instanceof ApiError && problem.code === "unreachable";
 }
 
-/** Reads are sent again when they reached nobody although there is a network; what changes something is its sender's to repeat. */
-async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  for (const wait of method === "GET" ? AGAIN_AFTER_MS : []) {
-    try {
-      return await sendOnce(method, path, options);
-    } catch (problem) {
-      if (!reachedNobody(problem)) throw problem;
-    }
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-  return sendOnce(method, path, options);
+/** Reads are sent again when they reached nobody; what changes something is its sender's to repeat. */
+function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const once = (): Promise<Response> => sendOnce(method, path, options);
+  return method === "GET" ? again(once, reachedNobody) : once();
 }
 
 const HEALED_BY_REFRESH = new Set(["token_expired", "token_missing", "token_invalid", "unauthenticated"]);

@@ -1,3 +1,4 @@
+import { readFile } from "./again";
 import { request } from "./client";
 import { putPart } from "./put-part";
 import type { Lesson, LessonAudience, LessonPage, PartLinks, SignedLessonParts } from "./types";
@@ -35,11 +36,12 @@ export function lessonParts(videoId: string, lessonId: string, kind: "log" | "vo
 }
 
 /** The bytes at the storage's address, at most `most` of them; an address that does not answer throws. */
-export async function readPart(url: string, most: number, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const answer = await fetch(url, { signal: signal ?? null });
-  if (!answer.ok) throw new Error(`The storage answered ${String(answer.status)}.`);
-  if (Number(answer.headers.get("content-length") ?? 0) > most) throw new Error("A part is larger than it may be.");
-  return answer.arrayBuffer();
+export function readPart(url: string, most: number, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return readFile(url, signal, async (answer) => {
+    if (!answer.ok) throw new Error(`The storage answered ${String(answer.status)}.`);
+    if (Number(answer.headers.get("content-length") ?? 0) > most) throw new Error("A part is larger than it may be.");
+    return answer.arrayBuffer();
+  });
 }
 
 export interface LessonPart {

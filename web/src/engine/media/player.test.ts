@@ -114,19 +114,31 @@ describe("the player", () => {
     const player = createPlayer(media, map, 96);
     void player.request.goTo(200);
     await settle();
-    expect(player.store.getState()).toMatchObject({ frame: 95, wantedMore: 1 });
+    expect(player.store.getState()).toMatchObject({ frame: 85, wantedMore: 1 });
     void player.request.step(1);
     await settle();
-    expect(player.store.getState()).toMatchObject({ frame: 95, wantedMore: 2 });
+    expect(player.store.getState()).toMatchObject({ frame: 85, wantedMore: 2 });
     player.feed.extent((200 * 1001) / 24_000);
     player.feed.extent(1);
     void player.request.goTo(200);
     await settle();
-    expect(player.store.getState()).toMatchObject({ frame: 199, readyFrames: 200, wantedMore: 3 });
+    expect(player.store.getState()).toMatchObject({ frame: 189, readyFrames: 200, wantedMore: 3 });
     player.feed.extent(map.duration);
     void player.request.goTo(246);
     await settle();
     expect(player.store.getState()).toMatchObject({ frame: 246, readyFrames: 247, wantedMore: 3 });
+  });
+
+  it("leaves who played to the edge of what is ready where they are", async () => {
+    const media = new FakeMedia(map);
+    const player = createPlayer(media, map, 96);
+    player.request.play();
+    media.advance(94);
+    player.request.pause();
+    await settle();
+    void player.request.step(1);
+    await settle();
+    expect(player.store.getState()).toMatchObject({ frame: 94, wantedMore: 1 });
   });
 
   it("follows the pictures while playing and rests in the middle of the last one", async () => {

@@ -1,6 +1,6 @@
 /** What can be asked of the player: each request by its name, and what it does to the element and the state. */
 import type { StoreApi } from "zustand/vanilla";
-import { clampFrame } from "./frame-map";
+import { clampFrame, framesWithin, startOfFrame } from "./frame-map";
 import type { FrameMap } from "./frame-map";
 import type { MediaElement } from "./media-element";
 import { RATES } from "./player-state";
@@ -41,6 +41,21 @@ export interface Requests {
   chooseQuality(index: number | null): void;
 }
 
+/**
+ * A browser that stands shows a frame only when it holds some more behind it, unless the film ends there: Chromium wants
+ * four decoded frames and a fifth of a second of sound (measured: nearer than five frames a seek never ends). Until then
+ * the picture would be another one than the page names.
+ */
+const BEHIND_FRAMES = 8;
+const BEHIND_SECONDS = 0.4;
+
+/** The last frame that can be gone to. */
+function lastReachable(map: FrameMap, readyFrames: number): number {
+  if (readyFrames >= map.frameCount) return map.frameCount - 1;
+  const early = framesWithin(map, startOfFrame(map, readyFrames) - BEHIND_SECONDS);
+  return Math.max(0, Math.min(readyFrames - BEHIND_FRAMES, early) - 1);
+}
+
 const ordered = (a: number, b: number): FrameRange => ({ start: Math.min(a, b), end: Math.max(a, b) });
 
 export function requestsOf(parts: PlayerParts): Requests {
@@ -50,12 +65,14 @@ export function requestsOf(parts: PlayerParts): Requests {
 type Motion = Pick<Requests, "play" | "pause" | "toggle" | "goTo" | "step" | "setRate" | "shiftRate">;
 
 function motion({ media, map, store, scrub }: PlayerParts): Motion {
-  const within = (wanted: number): number => {
+  const goTo = (wanted: number): Promise<void> => {
     const frame = clampFrame(map, wanted);
-    const last = store.getState().readyFrames - 1;
-    if (frame <= last) return frame;
+    const { readyFrames, frame: shown } = store.getState();
+    const last = lastReachable(map, readyFrames);
+    if (frame <= last) return scrub.goTo(frame);
     store.setState(({ wantedMore }) => ({ wantedMore: wantedMore + 1 }));
-    return Math.max(0, last);
+    // Who played further than one can go stays there.
+    return shown >= last && frame >= shown ? Promise.resolve() : scrub.goTo(last);
   };
   const play = (): void => {
     const { loop, looping, frame } = store.getState();
@@ -72,11 +89,11 @@ function motion({ media, map, store, scrub }: PlayerParts): Motion {
     play,
     pause: () => media.pause(),
     toggle: () => (media.paused || media.ended ? play() : media.pause()),
-    goTo: (frame) => scrub.goTo(within(frame)),
+    goTo,
     step: (frames) => {
       media.pause();
       const { goal, frame } = store.getState();
-      return scrub.goTo(within((goal ?? frame) + frames));
+      return goTo((goal ?? frame) + frames);
     },
     setRate,
     shiftRate: (direction) => {

@@ -3,6 +3,7 @@ import type { FrameMap } from "@/engine/media/frame-map";
 import { parseSprites } from "@/engine/media/sprites";
 import type { Sprite } from "@/engine/media/sprites";
 import type { Waveform } from "@/engine/media/waveform";
+import { readFile } from "@/api/again";
 import type { VideoMedia } from "@/api/types";
 
 /** All that the stage needs of a film before it plays. */
@@ -18,14 +19,15 @@ export interface Film {
   readonly hasAudio: boolean;
 }
 
-async function got(url: string, signal: AbortSignal): Promise<Response> {
-  const answer = await fetch(url, { signal });
-  if (!answer.ok) throw new Error(`The film's data could not be loaded (${String(answer.status)}). Reload the page.`);
-  return answer;
+function got<T>(url: string, signal: AbortSignal, take: (answer: Response) => Promise<T>): Promise<T> {
+  return readFile(url, signal, async (answer) => {
+    if (!answer.ok) throw new Error(`The film's data could not be loaded (${String(answer.status)}). Reload the page.`);
+    return take(answer);
+  });
 }
 
 export async function loadFrameMap(url: string, signal: AbortSignal): Promise<FrameMap> {
-  return decodeFrameMap(await (await got(url, signal)).arrayBuffer());
+  return decodeFrameMap(await got(url, signal, (answer) => answer.arrayBuffer()));
 }
 
 /** Sprites and waveform are comfort: without them the timeline still works, so their absence is an empty answer. */
@@ -33,7 +35,7 @@ export async function loadSprites(media: VideoMedia, signal: AbortSignal): Promi
   if (!media.spritesVtt) return [];
   try {
     const base = new URL(media.spritesVtt, window.location.href).toString();
-    return parseSprites(await (await got(base, signal)).text(), base);
+    return parseSprites(await got(base, signal, (answer) => answer.text()), base);
   } catch {
     return [];
   }
@@ -42,7 +44,7 @@ export async function loadSprites(media: VideoMedia, signal: AbortSignal): Promi
 export async function loadWaveform(media: VideoMedia, signal: AbortSignal): Promise<Waveform | null> {
   if (!media.waveform) return null;
   try {
-    return (await (await got(media.waveform, signal)).json()) as Waveform;
+    return await got(media.waveform, signal, (answer) => answer.json() as Promise<Waveform>);
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { readTextFile } from "@/api/media-files";
 import { parseCaptions } from "@/engine/media/captions";
 import type { Cue } from "@/engine/media/captions";
 import { showToast } from "@/ui/toast";
@@ -83,9 +84,7 @@ export function useCaptions(tracks: readonly CaptionTrack[]): Captions {
     const abort = new AbortController();
     const load = async (): Promise<void> => {
       try {
-        const answer = await fetch(url, { signal: abort.signal });
-        if (!answer.ok) throw new Error(String(answer.status));
-        setLoaded({ url, cues: parseCaptions(await answer.text()) });
+        setLoaded({ url, cues: parseCaptions(await readTextFile(url, abort.signal)) });
       } catch {
         if (abort.signal.aborted) return;
         setChosen(null);
