@@ -41,25 +41,41 @@ async def _until_told(wishes: arguments.Wishes) -> int:
         say("Stopped. Everything is saved; make run goes on from here.")
         return 0
     except LocalProblem as problem:
-        say(coloured(f"\n✗ {problem.what}", RED, BOLD))
-        for more in (problem.detail, problem.remedy):
-            if more.strip():
-                say(more.rstrip())
-        return 1
+        return _told(problem)
+    except OSError as error:
+        return _told(_of_the_machine(error, wishes))
     return 0
+
+
+def _told(problem: LocalProblem) -> int:
+    say(coloured(f"\n✗ {problem.what}", RED, BOLD))
+    for more in (problem.detail, problem.remedy):
+        if more.strip():
+            say(more.rstrip())
+    return 1
+
+
+def _of_the_machine(error: OSError, wishes: arguments.Wishes) -> LocalProblem:
+    """A full or read-only disk, a missing right: nothing of Practika's own."""
+    where = f" at {error.filename}" if error.filename else ""
+    return LocalProblem(
+        f"This machine refuses something that Practika needs: {error.strerror or error}{where}.",
+        f"Look at the space and the rights of {wishes.state}, then make run again; your data is kept.",
+    )
 
 
 def _clean(wishes: arguments.Wishes) -> int:
     places = Places(wishes.state)
     if not places.state.exists():
         return 0
-    places.make()
     try:
+        places.make()
         leftovers.Lock(places).take()
     except LocalProblem as problem:
         say(str(problem))
         return 1
-    leftovers.end_leftovers(Memory(places.state / "memory.json"), places)
+    with suppress(LocalProblem):  # a memory that cannot be read is what one may want to be rid of
+        leftovers.end_leftovers(Memory(places.state / "memory.json"), places)
     leftovers.remove(database.socket_folder(places))
     leftovers.remove(places.state)
     say(f"Removed {places.state}.")

@@ -28,8 +28,10 @@ NAME = "practika"
 DOORS = "practika_doors"  # the role that the migrate door makes
 PORT = 5432  # only names the socket file; nothing listens on the network
 IN_USE = "is still in use"  # of the shared memory, in PostgreSQL's words
-# Everything is on the disk before it is used: file by file that takes two seconds, by syncfs(2) next to nothing.
+# Everything is on the disk before it is used: file by file that takes two seconds, by syncfs(2) next to nothing;
+# and nine, on a busy disk, before the recovery after a session that was killed.
 SYNCED = ["--sync-method=syncfs"] if sys.platform == "linux" else []
+RECOVERY = ["-c", "recovery_init_sync_method=syncfs"] if sys.platform == "linux" else []
 SOCKET_PATH_LIMIT = 100  # bytes; sockaddr_un holds 108 with the file's name
 SETTINGS = {
     "listen_addresses": "''",
@@ -157,7 +159,10 @@ def clear_stale_pid(data: Path) -> None:
     try:
         process = psutil.Process(int(note.read_text().splitlines()[0]))
         ours = "postgres" in process.name() and str(data) in " ".join(process.cmdline())
-    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+    except (ValueError, IndexError):  # a power cut left it empty, and PostgreSQL would not start beside it
+        note.unlink()
+        return
+    except (FileNotFoundError, psutil.NoSuchProcess):
         return
     if not ours:
         note.unlink()
@@ -191,7 +196,7 @@ async def _answering(places: Places, folder: Path, uid: int | None, admin: str) 
     for attempts_left in (3, 2, 1, 0):
         child = await children.spawn(
             "PostgreSQL",
-            [program("postgres"), "-D", data, "-k", str(folder), "-p", str(PORT)],
+            [program("postgres"), "-D", data, "-k", str(folder), "-p", str(PORT), *RECOVERY],
             env=_environment(),
             log=places.logs / "postgres.log",
             cwd=Path("/"),

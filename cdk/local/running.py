@@ -40,7 +40,7 @@ class Running:
         self._lock = leftovers.Lock(self._places)
         self._lock.take()
         self._memory = Memory(self._places.state / "memory.json")
-        self._parts = Parts(self._changed)
+        self._parts = Parts(self._changed, room=self._places.has_room)
         self._stack.push_async_callback(self._parts.stop)
         self._ready: dict[str, Any] = {}
         self._began = time.monotonic()

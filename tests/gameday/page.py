@@ -43,7 +43,8 @@ itself. Lost: notes that were acknowledged and are not listed any more. Every no
 room, once, with no number missing.
 
 The worker of AWS Batch is killed at five moments by tests/integration/test_worker_killed.py. Not broken here: clocks
-(all parts of one machine share one) and S3's speed alone (the endpoint is one process: it is silenced as a whole).
+(all parts of one machine share one). What DynamoDB and S3 do wrong by themselves, the endpoint does when it is told to
+(cdk/local/endpoint/misbehaving.py).
 """
 
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin
@@ -73,7 +74,7 @@ class Worker(threading.Thread):
 
     def after(self, refused: Refused) -> None:
         """What a client does by itself after a refusal."""
-        if refused.code == "token_expired":
+        if refused.status == 401:
             with contextlib.suppress(Refused, OSError):
                 self._person.signed_in(self._person.call("POST", "/api/session/refresh"))
 
@@ -88,7 +89,7 @@ class Worker(threading.Thread):
                 self.after(refused)
             except HTTPError as refused:
                 words = said(Refused(refused.code, _body(refused)))
-            except (OSError, WebSocketException, TimeoutError) as error:
+            except (OSError, WebSocketException, HTTPException) as error:
                 words = f"no connection ({type(error).__name__})"
             self.seen.note(words, time.monotonic() - began)
             self._over.wait(PACE)
@@ -269,3 +270,16 @@ def at_work(cloud: Cloud, person: Person, video: str, sha256: str) -> Iterator[S
     finally:
         for worker in workers:
             worker.stop()
+
+
+def again(act: Any, patience: float = 60.0) -> Any:
+    """Its answer, tried until it gives one."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return act()
+        except (Refused, OSError, HTTPException) as trouble:
+            refused = isinstance(trouble, Refused) and trouble.status < 500
+            if refused or time.monotonic() > deadline:
+                raise
+        time.sleep(0.5)

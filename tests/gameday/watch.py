@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tests.gameday.faults import Fault
-from tests.gameday.people import FINE, Session
+from tests.gameday.people import FINE, Session, again
 
-CALM = 3.0  # seconds of quiet work before a fault
-STEADY = 4.0  # seconds without trouble that count as recovered
-PATIENCE = 120.0  # seconds until recovery is given up
+CALM = 1.5  # seconds of quiet work before a fault
+STEADY = 2.5  # seconds without trouble that count as recovered
+PATIENCE = 180.0  # seconds until recovery is given up
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def watch(fault: Fault, session: Session) -> Outcome:
         time.sleep(fault.seconds)
         healed = time.monotonic() if fault.seconds else broke
     again = _recovered(session, broke, healed)
-    ready = {video: session.person.wait_until(video, "ready", "failed")["status"] for video in films}
+    ready = {video: _ended(session, video) for video in films}
     seen = {worker.name: worker.seen.since(broke) for worker in session.workers}
     slowest = max(worker.seen.slowest(broke) for worker in (session.writer, session.reader))
     written = dict(session.writer.acknowledged)
@@ -68,6 +68,15 @@ def watch(fault: Fault, session: Session) -> Outcome:
         doubled=len(heard) - len(set(heard)),
         gaps=(heard[-1] - heard[0] + 1 - len(heard)) if heard else 0,
         films=ready,
+    )
+
+
+def _ended(session: Session, video: str) -> str:
+    """How a film ended; asked again when the answer is lost, as a page would."""
+    return str(
+        again(
+            lambda: session.person.wait_until(video, "ready", "failed", timeout=PATIENCE)["status"], PATIENCE
+        )
     )
 
 

@@ -23,10 +23,12 @@ from cdk.local.endpoint import (
     door_log,
     handshake,
     layers,
+    letters,
     map_width,
     sidecar,
 )
 from cdk.local.endpoint.items import Items
+from cdk.local.endpoint.misbehaving import Misbehaviour, go_wrong
 from cdk.local.endpoint.objects import Files, Objects
 from cdk.local.endpoint.parts import Uploads
 from cdk.local.endpoint.saving import Saver
@@ -38,7 +40,7 @@ SILENT = ("/_ministack/", "/_localstack/")
 log = logging.getLogger("endpoint")
 
 
-def _asgi(app: Any, saver: Saver, items: Items, files: Files) -> Any:
+def _asgi(app: Any, saver: Saver, items: Items, files: Files, misbehaviour: Misbehaviour) -> Any:
     """ministack's ASGI application with our additions around it."""
 
     async def around(scope: Any, receive: Any, send: Any) -> None:
@@ -59,7 +61,10 @@ def _asgi(app: Any, saver: Saver, items: Items, files: Files) -> Any:
             telling = answers.holding(scope, telling, saver, *waits)
         saver.touched()
         try:
-            await app(scope, receive, telling)
+            if scope["type"] == "http" and (how := misbehaviour.of(scope)):
+                await go_wrong(how, app, scope, receive, telling)
+            else:
+                await app(scope, receive, telling)
         finally:
             saver.touched()  # what it wrote may have come after a save that its beginning asked for
 
@@ -116,8 +121,9 @@ def main() -> None:
     door_log.follow(state.parent / "logs" / "doors.jsonl")
     door_errors.name_them()
     map_width.read_paths()
+    letters.write()
     handshake.listen()
     hypercorn.config.Config.graceful_timeout = GRACE
-    ministack.app.app = _asgi(ministack.app.app, saver, items, files)
+    ministack.app.app = _asgi(ministack.app.app, saver, items, files, Misbehaviour(state.parent))
     threading.Thread(target=saver.run_for_ever, name="saver", daemon=True).start()
     ministack.app.main()

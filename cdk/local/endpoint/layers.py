@@ -32,13 +32,26 @@ def folder_of(reference: Any, store: Path) -> str | None:
 
 def _unpack(raw: bytes, store: Path) -> Path:
     folder = store / hashlib.sha256(raw).hexdigest()[:20]
-    if not folder.exists():
-        draft = store / f"{folder.name}.{os.getpid()}.draft"
-        shutil.rmtree(draft, ignore_errors=True)
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if not _is_whole(folder, packed):  # a power cut may take the bytes and leave the names
+            draft = store / f"{folder.name}.{os.getpid()}.draft"
+            for old in (draft, folder):
+                shutil.rmtree(old, ignore_errors=True)
             packed.extractall(draft)
-        draft.rename(folder)
+            draft.rename(folder)
     return folder
+
+
+def _is_whole(folder: Path, packed: zipfile.ZipFile) -> bool:
+    """Whether every file of the layer is there with its size."""
+    try:
+        return all(
+            (folder / one.filename).stat().st_size == one.file_size
+            for one in packed.infolist()
+            if not one.is_dir()
+        )
+    except OSError:
+        return False
 
 
 def share(store: Path) -> None:

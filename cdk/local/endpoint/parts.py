@@ -19,6 +19,7 @@ from typing import Any
 from ministack.services import s3
 
 from cdk.local.endpoint.objects import Files
+from cdk.local.recovery import readable
 
 UPLOAD, DONE = "upload.json", "done.json"
 REMEMBERED = 86_400.0  # seconds for which an upload's end is told again: its answer may have been lost
@@ -41,21 +42,21 @@ class Uploads:
     def restore(self) -> None:
         """Puts uploads back with those parts that are whole; forgets what is neither begun nor lately ended."""
         for one in sorted(self._folder.iterdir()):
-            if (one / UPLOAD).exists():
-                self._restore_one(one)
-            elif (one / DONE).exists() and time.time() - (one / DONE).stat().st_mtime < REMEMBERED:
-                done = json.loads((one / DONE).read_text())
+            if (saved := readable(one / UPLOAD)) is not None:
+                self._restore_one(one, saved)
+            elif (done := readable(one / DONE)) and time.time() - (one / DONE).stat().st_mtime < REMEMBERED:
                 status, headers, body = done["response"]
                 ended = {"key": done["key"], "response": (status, headers, body.encode())}
                 s3._completed_multipart_uploads._data[(done["account"], one.name)] = ended
             else:
                 shutil.rmtree(one, ignore_errors=True)
 
-    def _restore_one(self, folder: Path) -> None:
-        saved = json.loads((folder / UPLOAD).read_text())
+    def _restore_one(self, folder: Path, saved: dict[str, Any]) -> None:
+        """What a power cut left torn was never acknowledged."""
         parts = {}
         for described in folder.glob("*.part.json"):
-            part = json.loads(described.read_text())
+            if (part := readable(described)) is None:
+                continue
             body = folder / part.pop("file")
             if body.exists() and body.stat().st_size == part["size"]:
                 parts[int(described.name.partition(".")[0])] = {**part, "body": mapped(body)}

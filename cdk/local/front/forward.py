@@ -72,7 +72,12 @@ async def _pass_on(
     await response.prepare(request)
     if begin:
         await response.write(begin)
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        await response.write(chunk)
+    try:
+        async for chunk in answer.content.iter_chunked(CHUNK):
+            await response.write(chunk)
+    except (aiohttp.ClientError, TimeoutError):
+        if request.transport is not None:  # it broke off: so it does for the browser, which asks for the rest
+            request.transport.abort()
+        return response
     await response.write_eof()
     return response

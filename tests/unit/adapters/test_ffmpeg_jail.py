@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from practika.adapters.ffmpeg import run as jail
 from practika.adapters.ffmpeg import syscalls, walls
 from practika.adapters.ffmpeg.limits import Limits
 from practika.adapters.ffmpeg.run import run
@@ -72,6 +73,14 @@ def until_gone(pid: str) -> None:
         while Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
             assert time.monotonic() < deadline, "a grandchild outlived the jail"
             time.sleep(0.02)
+
+
+def test_one_that_stands_still_is_ended_for_another_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jail, "STILL_LOOKS", 3)
+    monkeypatch.setattr(jail, "LOOK_SECONDS", 0.05)
+    assert python("import time; time.sleep(60)", tmp_path) == (-9, False)
 
 
 def test_a_child_left_running_is_ended_too(tmp_path: Path, an_older_kernel: None) -> None:

@@ -37,6 +37,9 @@ def test_a_secret_is_read_once_until_its_time_is_over(client: Any) -> None:
     secrets.forget("media")
     assert secrets.text("media") == "new"
     assert Secrets(lambda: client, ttl_seconds=0).text("media") == "new"
+    assert secrets.text("verification", 0) == "{}"
+    client.put_secret_value(SecretId="verification", SecretString="turned")
+    assert secrets.text("verification", 0) == "turned"
 
 
 def test_a_record_is_an_object_or_empty(client: Any) -> None:

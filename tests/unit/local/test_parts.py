@@ -68,3 +68,35 @@ def test_deaths_that_lie_far_apart_are_forgiven(tmp_path: Path) -> None:
         return starts
 
     assert asyncio.run(life()) > OFTEN
+
+
+def test_a_part_that_dies_on_a_full_disk_waits_for_space(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it dies, and though it cannot start: that is no hopeless part."""
+    monkeypatch.setattr("cdk.local.parts.LOOK", 0.0)
+    looks = iter([*[False] * 12, *[True] * 99])
+    starts = 0
+
+    async def life() -> None:
+        nonlocal starts
+        back = asyncio.Event()
+        start = starting(tmp_path, "exit 0")
+
+        async def again() -> Child:
+            nonlocal starts
+            starts += 1
+            back.set()
+            return await starting(tmp_path, "sleep 60")()
+
+        parts = Parts(lambda: None, room=lambda: next(looks))
+        parts.keep(await start(), again)
+        watching = asyncio.create_task(parts.watch())
+        await asyncio.wait_for(back.wait(), 20)
+        assert next(looks)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await parts.stop()
+
+    asyncio.run(life())
+    assert starts == 1

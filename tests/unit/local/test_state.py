@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdk.local import recovery
-from cdk.local.places import Memory, write_whole
+from cdk.local.database import clear_stale_pid
+from cdk.local.endpoint import layers
+from cdk.local.places import Memory, Places, write_whole
 from cdk.local.problem import LocalProblem
 
 STREAM = "arn:aws:dynamodb:us-east-1:000000000000:table/annotations/stream/2026-01-01T00:00:00.000"
@@ -91,6 +95,46 @@ def test_memory_keeps_facts_and_makes_a_secret_once(tmp_path: Path) -> None:
     again.put("endpoint_port", 4711)
     assert (Memory(path).secret("media_key"), Memory(path).get("endpoint_port")) == (secret, 4711)
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("torn", [b"", b'{"media_k', bytes(300)])
+def test_a_torn_memory_is_the_one_before_and_never_a_fresh_one(tmp_path: Path, torn: bytes) -> None:
+    """With other passwords everything in the state would be locked."""
+    path = tmp_path / "memory.json"
+    secret = Memory(path).secret("media_key")
+    Memory(path).put("endpoint_port", 4711)
+    path.write_bytes(torn)
+    assert Memory(path).secret("media_key") == secret
+    Memory(path).put("endpoint_port", 4712)
+    assert (Memory(path).get("endpoint_port"), Memory(path).secret("media_key")) == (4712, secret)
+    for file in tmp_path.iterdir():
+        file.write_bytes(torn)
+    with pytest.raises(LocalProblem, match="passwords"):
+        Memory(path)
+
+
+def test_an_empty_note_of_postgresql_goes(tmp_path: Path) -> None:
+    for said in ("", "\0\0\0", "not a number\n"):
+        (tmp_path / "postmaster.pid").write_text(said)
+        clear_stale_pid(tmp_path)
+        assert not (tmp_path / "postmaster.pid").exists()
+    clear_stale_pid(tmp_path)
+
+
+def test_a_state_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a folder should be")
+    with pytest.raises(LocalProblem, match="cannot write"):
+        Places(tmp_path / "state").make()
+
+
+def test_a_layer_that_a_power_cut_emptied_is_unpacked_again(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("python/practika/__init__.py", "whole = True")
+    folder = layers._unpack(packed.getvalue(), tmp_path)
+    (folder / "python/practika/__init__.py").write_text("")
+    assert layers._unpack(packed.getvalue(), tmp_path) == folder
+    assert (folder / "python/practika/__init__.py").read_text() == "whole = True"
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,26 +32,27 @@ class Secrets:
         self._fresh_until: dict[str, float] = {}
         self._refused: set[str] = set()
 
-    def text(self, arn: str) -> str:
-        """The secret's string; empty when it has no value yet."""
+    def text(self, arn: str, ttl_seconds: float | None = None) -> str:
+        """The secret's string; empty when it has no value yet. Read anew after `ttl_seconds`, if given."""
         if time.monotonic() < self._fresh_until.get(arn, -math.inf):
             return self._known[arn]
         refused = arn in self._refused
         self._refused.discard(arn)
         try:
             self._known[arn] = self._read(arn)
-            self._fresh_until[arn] = time.monotonic() + self._ttl_seconds
+            ttl = self._ttl_seconds if ttl_seconds is None else ttl_seconds
+            self._fresh_until[arn] = time.monotonic() + ttl
         except Unavailable:
             if refused or arn not in self._known:
                 raise
             self._fresh_until[arn] = time.monotonic() + min(LOOK_AGAIN_SECONDS, self._ttl_seconds)
         return self._known[arn]
 
-    def record(self, arn: str) -> dict[str, Any]:
+    def record(self, arn: str, ttl_seconds: float | None = None) -> dict[str, Any]:
         """A secret that is a JSON object; empty when it has no value yet, or only the random text that it was born
         with."""
         try:
-            record = json.loads(self.text(arn))
+            record = json.loads(self.text(arn, ttl_seconds))
         except json.JSONDecodeError:
             return {}
         return record if isinstance(record, dict) else {}

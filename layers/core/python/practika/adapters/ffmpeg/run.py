@@ -14,6 +14,7 @@ import resource
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG = 1
 _FIRST_KEPT, _LAST_KEPT = 400, 400
 _COMPLAINT_LENGTH = 400
+#: FFmpeg works, or waits for a disk; one that used no processor between so many looks (seconds apart) stands still.
+STILL_LOOKS, LOOK_SECONDS = 30, 1.0
 #: Between the signal that ends an orderly program and the one that ends any.
 _CPU_GRACE_SECONDS = 5
 
@@ -70,21 +73,15 @@ def run(
     last: deque[str] = deque(maxlen=_LAST_KEPT)
     reader = threading.Thread(target=_keep, args=(process.stderr, first, last), daemon=True)
     reader.start()
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        _kill(process)
-
-    timer = threading.Timer(limits.seconds, end)
-    timer.start()
+    over, late = threading.Event(), threading.Event()
+    threading.Thread(target=_watch, args=(process, limits.seconds, over, late), daemon=True).start()
     try:
         for line in process.stdout or ():
             if on_line:
                 on_line(line.rstrip())
         used = _wait(process)
     finally:
-        timer.cancel()
+        over.set()
         _kill(process)
         process.wait()
         reader.join()
@@ -92,8 +89,37 @@ def run(
             if pipe:
                 pipe.close()
     cpu = used.ru_utime + used.ru_stime
-    over = late.is_set() or _spent(process.returncode, cpu, limits)
-    return Finished(process.returncode, tuple(chain(first, last)), over, cpu, used.ru_maxrss * 1024)
+    timed_out = late.is_set() or _spent(process.returncode, cpu, limits)
+    return Finished(process.returncode, tuple(chain(first, last)), timed_out, cpu, used.ru_maxrss * 1024)
+
+
+def _watch(
+    process: subprocess.Popen[str], seconds: float, over: threading.Event, late: threading.Event
+) -> None:
+    """Ends it when its time is over (then it is `late`), or when it stands still: that is another try's matter, as when
+    somebody had killed it. Counted in looks, so that a machine that slept as a whole does not count."""
+    deadline, still, worked = time.monotonic() + seconds, 0, -1.0
+    while not over.wait(min(LOOK_SECONDS, max(0.01, deadline - time.monotonic()))):
+        if time.monotonic() >= deadline:
+            late.set()
+            break
+        now = _ticks(process.pid)
+        still = still + 1 if now == worked else 0
+        worked = now
+        if still >= STILL_LOOKS:
+            break
+    else:
+        return  # it has ended; its number may be another's by now
+    _kill(process)
+
+
+def _ticks(pid: int) -> float:
+    """Of the processor, that it has had so far, with all its threads; where nothing tells, a number that grows."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return float(said[11]) + float(said[12])
+    except (OSError, IndexError, ValueError):
+        return time.monotonic()
 
 
 def _spent(code: int, cpu_seconds: float, limits: Limits) -> bool:

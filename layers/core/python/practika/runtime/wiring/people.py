@@ -80,13 +80,17 @@ def passwords() -> Passwords:
     return Argon2Passwords()
 
 
+#: A key that was replaced signs for so long at most: whoever got a token of it is refused until then.
+SIGNING_KEY_SECONDS = 30.0
+
+
 @cache
 def tokens() -> Tokens:
     """Signs with the private key (only doors that have it) and verifies with every key that is still valid."""
     from practika.adapters.tokens import SignedTokens
 
     return SignedTokens(
-        signing_key=lambda: secrets().record(settings.signing_key_secret_arn),
+        signing_key=lambda: secrets().record(settings.signing_key_secret_arn, SIGNING_KEY_SECONDS),
         verification_keys=lambda: secrets().record(settings.verification_keys_secret_arn),
         forget_keys=lambda: secrets().forget(settings.verification_keys_secret_arn),
         clock=clock(),
