@@ -126,13 +126,16 @@ lint-plan: $(BIN)/.ready ## cfn-lint and checkov over the templates that `make s
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/prod
 	.local/checkov/bin/checkov --config-file .checkov.yaml -d cdk.out/dev
 
-.PHONY: terraform terraform-schema
+.PHONY: terraform terraform-schema terraform-review
 terraform: $(BIN)/.ready ## write the plan of STAGE as Terraform into cdk/terraform/build, and check it (CONTEXT="-c public_url=…")
 	@[ "$(STAGE)" = local ] || $(BIN)/python layers/build.py --target lambda
 	@$(BIN)/python -m cdk.terraform $(STAGE) $(CONTEXT)
 
 terraform-schema: $(BIN)/.ready ## record anew what the export needs of the provider's schema
 	@$(BIN)/python -m cdk.terraform.excerpt --ask-terraform
+
+terraform-review: $(BIN)/.ready ## record anew where each line of the plan goes, after a change of the table that is meant
+	@$(BIN)/python -m cdk.terraform.reviewing
 
 .PHONY: turn-edge-key
 turn-edge-key: $(BIN)/.ready ## give CloudFront a new key for its stamps (STAGE=…); the one before is known until the next turn

@@ -36,6 +36,11 @@ class Stack:
     after: tuple[str, ...] = ()  # ids of the stacks that must be there before it
 
     @property
+    def prefix(self) -> str:
+        """What the names of all stacks of the stage begin with."""
+        return self.name.removesuffix(f"-{self.id}")
+
+    @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
         """Logical id -> resource."""
         found: Mapping[str, Mapping[str, Any]] = self.template.get("Resources", {})

@@ -35,7 +35,8 @@ class Body:
 
     def first(self, name: str) -> None:
         """Moves an argument to the front, where a reader looks for a name."""
-        self.arguments = {name: self.arguments.pop(name), **self.arguments}
+        if name in self.arguments:
+            self.arguments = {name: self.arguments.pop(name), **self.arguments}
 
     def text(self, depth: int = 1) -> str:
         """The lines between the braces: short arguments together, then long ones and blocks, each apart."""

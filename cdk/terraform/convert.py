@@ -7,12 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cdk.terraform.hcl import Call, Expression, Fields, Literal, Origin, Path
+from cdk.terraform.hcl import Call, Expression, Fields, Items, Literal, Origin, Path, Template
 from cdk.terraform.intrinsics import Resolver
 from cdk.terraform.ledger import intrinsic
 from cdk.terraform.schema import Argument, Kind
 
 DOCUMENT = re.compile(r"(policy|pattern|definition|document|body|template|json|properties)$")
+SCALARS = ("string", "number", "bool")
+#: What an expression of a form may be given to. A text is taken for a number where it is one.
+TAKEN = {
+    "text": SCALARS,
+    "scalar": SCALARS,
+    "list": ("list", "set"),
+    "object": ("map", "object"),
+    "nothing": (*SCALARS, "list", "set", "map", "object"),
+    "reference": (*SCALARS, "list", "set", "map", "object"),
+}
+TEXTS = {"base64encode", "file", "join", "jsonencode", "templatefile"}
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -53,6 +64,34 @@ def scalar(value: Any, kind: Kind, name: str) -> str | int | float | bool:
     if kind == "string" and isinstance(value, str | int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     raise WrongKind(f"{name} is a {kind}, not {_what(value)}")
+
+
+def fits(made: Expression, argument: Argument, name: str) -> None:
+    """Raises `WrongKind` when what is about to be written cannot be what the argument takes, whoever has made it.
+    What a reference gives is only known to Terraform."""
+    kind = argument.kind
+    if isinstance(made, KeyedValue):
+        fits(made.inner, argument, name)
+    elif isinstance(made, Literal) and kind in SCALARS and made.value is not None:
+        scalar(made.value, kind, name)  # null is AWS::NoValue; a null of the template is refused in the books
+    elif kind not in TAKEN[_form(made)]:
+        raise WrongKind(f"{name} is a {kind}, not {_described(made)}")
+    elif argument.element in SCALARS and kind != "object":
+        members = Argument(kind=argument.element, element="string", flags="")
+        for each in made.parts() if isinstance(made, Items | Fields) else ():
+            fits(each, members, f"a member of {name}")
+
+
+def _form(made: Expression) -> str:
+    if isinstance(made, Template) or (isinstance(made, Call) and made.name in TEXTS):
+        return "text"
+    if isinstance(made, Literal):
+        return "nothing" if made.value is None else "scalar"
+    return {Items: "list", Fields: "object"}.get(type(made), "reference")
+
+
+def _described(made: Expression) -> str:
+    return _what(made.value) if isinstance(made, Literal) else f"a {_form(made)}"
 
 
 def tags(value: Any) -> Iterator[tuple[str, Any, Path]]:

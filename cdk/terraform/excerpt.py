@@ -18,7 +18,7 @@ from cdk.stages import ROOT
 from cdk.terraform import tool
 from cdk.terraform.body import document
 from cdk.terraform.root import requirements
-from cdk.terraform.schema import EXCERPT, PROVIDER_VERSION
+from cdk.terraform.schema import EXCERPT, PROVIDER_VERSION, digest
 from cdk.terraform.table import terraform_types
 
 RECURSIVE = "statement"  # rules of a web ACL nest without end; one level is what the plan uses
@@ -79,9 +79,10 @@ def asked() -> dict[str, Any]:
 
 def written(schema: Mapping[str, Any]) -> str:
     """One resource type a line, so that a change of the provider is a readable diff."""
-    rows = [f"  {json.dumps(name)}: {json.dumps(each)}" for name, each in excerpt(schema).items()]
-    body = ",\n".join(rows)
-    return f'{{"provider": "{PROVIDER_VERSION}", "resources": {{\n{body}\n}}}}\n'
+    found = excerpt(schema)
+    body = ",\n".join(f"  {json.dumps(name)}: {json.dumps(each)}" for name, each in found.items())
+    head = f'"provider": "{PROVIDER_VERSION}", "digest": "{digest(found)}"'
+    return f'{{{head}, "resources": {{\n{body}\n}}}}\n'
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from cdk.terraform import packages, writing
+from cdk.terraform import packages, review, soundness, writing
 from cdk.terraform.assembly import Stack, read
 from cdk.terraform.module import Module, StackExport
 from cdk.terraform.problems import Problems
@@ -15,10 +15,15 @@ from cdk.terraform.table import TABLE
 
 
 def modules_of(
-    stacks: list[Stack], table: Mapping[str, Entry] = TABLE, files: dict[str, str] | None = None
+    stacks: list[Stack],
+    table: Mapping[str, Entry] = TABLE,
+    files: dict[str, str] | None = None,
+    *,
+    against_review: bool = True,
 ) -> list[Module]:
-    """Every stack as a module; raises `ExportRefused` unless all books balance."""
+    """Every stack as a module; raises `ExportRefused` unless all books balance and say what was reviewed."""
     problems = Problems()
+    soundness.check(table, problems)
     for stack in stacks:
         for error in stack.errors:
             problems.add(stack.id, error)
@@ -36,6 +41,9 @@ def modules_of(
             )
     writing.files("checked", modules)  # outputs and conditions have problems of their own
     problems.refuse()
+    if against_review:
+        review.check(modules, table, problems)
+        problems.refuse()
     return modules
 
 
@@ -55,6 +63,6 @@ def _exports(stacks: list[Stack]) -> dict[str, tuple[str, str]]:
     for stack in stacks:
         names = output_names(stack)
         for name, each in stack.template.get("Outputs", {}).items():
-            if "Export" in each:
+            if isinstance(each.get("Export", {}).get("Name"), str):
                 found[each["Export"]["Name"]] = (stack.id, names[name])
     return found

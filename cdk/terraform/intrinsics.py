@@ -23,7 +23,7 @@ class Resolver:
         self.scope = scope
         self._functions: dict[str, Callable[[Any, Origin], Expression]] = {
             "Ref": self._ref,
-            "Condition": lambda value, _: Raw(code=f"local.{condition_name(value)}"),
+            "Condition": self._condition,
             "Fn::GetAtt": self._get_att,
             "Fn::Join": self._join,
             "Fn::Sub": self._sub,
@@ -66,7 +66,7 @@ class Resolver:
             return Items(items=tuple(self.plain(each, at) for each in value))
         if isinstance(value, str) and DYNAMIC in value:
             return dynamic(self.scope, (Literal(value=value),), at)
-        return Literal(value=value)
+        return self.scope.text(value) if isinstance(value, str) else Literal(value=value)
 
     def _call(self, name: str, argument: Any, at: Origin) -> Expression:
         function = self._functions.get(name)
@@ -110,7 +110,7 @@ class Resolver:
         pieces: list[Expression] = []
         for number, part in enumerate(SUB.split(text)):
             if number % 2 == 0:
-                pieces.append(Literal(value=part))
+                pieces.append(self.scope.text(part))
             elif part.startswith("!"):
                 pieces.append(Literal(value=f"${{{part[1:]}}}"))
             elif part in given:
@@ -155,10 +155,13 @@ class Resolver:
         first, second = (self.plain(key, at).text() for key in keys)
         return Raw(code=f"local.{mapping_name(name)}[{first}][{second}]")
 
+    def _condition(self, name: Any, at: Origin) -> Expression:
+        return self.scope.condition(name) or self._unknown(at, f"the template has no condition {name}")
+
     def _if(self, value: Any, at: Origin) -> Expression:
         name, yes, no = value
         first, second = self.plain(yes, at), self.plain(no, at)
-        code = f"local.{condition_name(name)} ? {first.text()} : {second.text()}"
+        code = f"{self._condition(name, at).text()} ? {first.text()} : {second.text()}"
         return Raw(code=code, uses=(first, second))
 
     def _infix(self, sign: str, value: Any, at: Origin) -> Expression:
@@ -179,11 +182,6 @@ class Resolver:
         if value not in ("", {"Ref": "AWS::Region"}):
             return self._unknown(at, "zones of another Region than the stack's are not exported")
         return self.scope.datum("aws_availability_zones", "names", "available")
-
-
-def condition_name(name: str) -> str:
-    """The local value of a condition."""
-    return f"when_{name.lower()}"
 
 
 def mapping_name(name: str) -> str:

@@ -49,6 +49,8 @@ class Ledger:
         """Enters every line of a resource."""
         for path, value in leaves(lines) if lines else ():
             self.owed[Origin(resource, path)] = value
+            if value is None:
+                self.problems.add(f"{Origin(resource, path)}", "is null, which no template may hold")
 
     def drop(self, resource: str, path: Path, value: Any, why: str) -> None:
         """Writes off a line, or all lines below a value."""

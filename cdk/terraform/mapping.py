@@ -8,13 +8,16 @@ from typing import Any
 
 from cdk.terraform import schema
 from cdk.terraform.body import Block, Body
-from cdk.terraform.convert import WrongKind, convert
+from cdk.terraform.convert import WrongKind, convert, fits
 from cdk.terraform.hcl import Expression, Literal, Origin, Path, Raw, constant
 from cdk.terraform.intrinsics import Resolver
 from cdk.terraform.ledger import Ledger, intrinsic
 from cdk.terraform.names import Unique, snake
 from cdk.terraform.rules import Apart, By, Constant, Drop, Flat, Rule, To, Values
 from cdk.terraform.schema import Shape
+
+#: Characters of a prefix that names do not limit.
+LONGEST_PREFIX = 32
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Desk:
     ledger: Ledger
     unique: Unique
     region: str
+    room: int = LONGEST_PREFIX  # characters by which the prefix may be longer, so that every name still fits
     blocks: list[Block] = field(default_factory=list)
     readers: list[Block] = field(default_factory=list)  # ephemeral blocks
     files: dict[str, str] = field(default_factory=dict)  # path below the module -> text
@@ -110,7 +114,14 @@ class Place:
         elif _ephemeral(expression) and not known.write_only:
             self.problem(member, f"{self.where}.{argument} would keep a secret in the state")
         else:
+            self._fit(argument, expression, member)
             self.body.arguments[argument] = expression
+
+    def _fit(self, argument: str, expression: Expression, member: str | int) -> None:
+        try:
+            fits(expression, self.shape.arguments[argument], argument)
+        except WrongKind as wrong:
+            self.problem(member, str(wrong))
 
     def give(self, argument: str, expression: Expression, why: str) -> None:
         """Writes an argument that the template does not hold."""

@@ -10,10 +10,11 @@ from cdk.terraform import plumbing, schema, surroundings
 from cdk.terraform.assembly import Stack
 from cdk.terraform.body import Block
 from cdk.terraform.hcl import Call, Fields, Items, Literal, Origin, Raw, Template
-from cdk.terraform.intrinsics import Resolver, condition_name
+from cdk.terraform.intrinsics import Resolver
 from cdk.terraform.ledger import Ledger
 from cdk.terraform.mapping import Desk, Place
 from cdk.terraform.names import Unique, construct_name, physical, snake
+from cdk.terraform.prefix import Prefix
 from cdk.terraform.problems import Problems
 from cdk.terraform.required import check
 from cdk.terraform.retention import keep
@@ -58,7 +59,7 @@ class StackExport:
     ) -> None:
         self._stack, self._table, self._problems = stack, table, problems
         self._unique = Unique()
-        self._scope = Scope(stack.id, problems, exports)
+        self._scope = Scope(stack.id, problems, exports, Prefix(stack.prefix))
         self._ledger = Ledger(problems)
         self._desk = Desk(Resolver(self._scope), self._ledger, self._unique, stack.region, packages=packages)
         self._addresses: dict[str, list[str]] = {}
@@ -75,6 +76,12 @@ class StackExport:
         for logical, resource in self._stack.resources.items():
             self._write(logical, resource)
         self._ledger.balance([*self._desk.blocks, *self._desk.readers])
+        for path, text in self._desk.files.items():
+            if self._scope.prefix.found(text):
+                self._problems.add(
+                    f"{self._stack.id}/{path}",
+                    f"names {self._stack.prefix}, and var.prefix does not reach a file",
+                )
         return Module(self._stack, self._scope, self._desk, self._ledger, self._desk.blocks)
 
     def _entry(self, logical: str, resource: Mapping[str, Any]) -> Entry | None:
@@ -136,8 +143,7 @@ class StackExport:
             block = Block("resource", (entry.terraform, address.split(".")[1]))
             place = Place(self._desk, logical, block, block.body, shape, (), properties, block.address)
             if "Condition" in resource:
-                count = Raw(code=f"local.{condition_name(resource['Condition'])} ? 1 : 0")
-                block.body.arguments["count"] = _with(count, Origin(logical, ("@Condition",)))
+                block.body.arguments["count"] = self._count(Origin(logical, ("@Condition",)), resource)
             self._desk.blocks.append(block)
             if entry.per and items:
                 place.put(
@@ -151,6 +157,10 @@ class StackExport:
             self._depend(place, resource)
             keep(place, resource, entry)
             check(block, shape, self._problems, f"{self._stack.id}/{logical}")
+
+    def _count(self, at: Origin, resource: Mapping[str, Any]) -> Raw:
+        holds = self._desk.resolver.plain({"Condition": resource["Condition"]}, at)
+        return Raw(code=f"{holds.text()} ? 1 : 0", origin=at)
 
     def _fill(self, place: Place, entry: Type, gives: Mapping[str, Constant]) -> None:
         if entry.verbatim:
@@ -166,6 +176,7 @@ class StackExport:
             words = place.block.labels[1]
             room = entry.name.longest - len(self._stack.name) - 1 - entry.name.prefix
             tail = physical(words, room=room, lower=entry.name.lower) + "-" * entry.name.prefix
+            self._desk.room = min(self._desk.room, entry.name.longest - len(f"{self._stack.name}-{tail}"))
             named = Template(pieces=(Raw(code="var.name"), Literal(value=f"-{tail}")))
             place.give(entry.name.argument, named, "the name that CloudFormation would make up")
             place.body.first(entry.name.argument)
@@ -206,7 +217,3 @@ def _lines(resource: Mapping[str, Any]) -> dict[str, Any]:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _with(raw: Raw, origin: Origin) -> Raw:
-    return Raw(code=raw.code, origin=origin)

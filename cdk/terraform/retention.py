@@ -9,6 +9,7 @@ from cdk.terraform.hcl import Literal, Raw, Template
 from cdk.terraform.mapping import Place
 from cdk.terraform.rules import Type
 
+WAYS = ("prevent_destroy", "skip_destroy", "final_snapshot")
 DELETE = "Terraform destroys what leaves the configuration"
 REPLACE = (
     "Terraform shows a replacement in its plan before it happens, and refuses it where prevent_destroy stands"

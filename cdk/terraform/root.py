@@ -76,6 +76,8 @@ def calls(stage: str, modules: list[Module], prefix: str, regions: list[str]) ->
             block.body.arguments["providers"] = Fields(fields=(("aws", alias),))
         tail = Literal(value=module.stack.name.removeprefix(prefix))
         block.body.arguments["name"] = Template(pieces=(Raw(code="var.prefix"), tail))
+        if module.scope.prefixed:
+            block.body.arguments["prefix"] = Raw(code="var.prefix")
         for variable, (other, output) in sorted(module.scope.imports.items()):
             block.body.arguments[variable] = Raw(code=f"module.{snake(other)}.{output}")
         if module.desk.used:
@@ -117,10 +119,20 @@ def variables(modules: list[Module], prefix: str) -> list[Block]:
     """The prefix of every name, and each stack's parameters."""
     block = Block("variable", ("prefix",))
     block.body.arguments |= {
-        "description": constant("What every name begins with that the plan leaves open."),
+        "description": constant(
+            "What every name begins with; another for a second deployment in one account."
+        ),
         "type": Raw(code="string"),
         "default": constant(prefix),
     }
+    longest = len(prefix) + min((module.desk.room for module in modules), default=0)
+    form = 'can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)+$", var.prefix))'
+    checked = block.body.block("validation")
+    checked.arguments["condition"] = Raw(code=f"{form} && length(var.prefix) <= {longest}")
+    checked.arguments["error_message"] = constant(
+        f"Two or more words of small letters and digits joined by hyphens, {longest} characters at most: "
+        "AWS takes no longer names."
+    )
     made = [block]
     for module in modules:
         made += module.parameter_blocks()

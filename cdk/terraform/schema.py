@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,10 @@ class Shape:
     most: int = 0
 
 
+class NotAsRecorded(ValueError):
+    """Somebody has written into the excerpt by hand."""
+
+
 class NoSuchType(KeyError):
     """The excerpt does not hold that resource type."""
 
@@ -59,7 +64,14 @@ class NoSuchType(KeyError):
 def recorded(path: Path = EXCERPT) -> Mapping[str, Shape]:
     """Every recorded resource type by name."""
     raw = json.loads(path.read_text("utf-8"))
+    if digest(raw["resources"]) != raw["digest"]:
+        raise NotAsRecorded(f"{path} is not what the provider said: `make terraform-schema` records it anew")
     return {name: _shape(each) for name, each in raw["resources"].items()}
+
+
+def digest(resources: Mapping[str, Any]) -> str:
+    """SHA-256 of an excerpt, whatever the order of its names."""
+    return hashlib.sha256(json.dumps(resources, sort_keys=True).encode()).hexdigest()
 
 
 def shape(terraform: str) -> Shape:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cdk.terraform.body import Block
 from cdk.terraform.hcl import Expression, Literal, Raw, Template
 from cdk.terraform.names import snake
+from cdk.terraform.prefix import Prefix
 from cdk.terraform.problems import Problems
 
 PSEUDO = {
@@ -18,6 +19,11 @@ PSEUDO = {
     "AWS::Region": ("aws_region", "name"),
 }
 PLACE = re.compile(r"\$\{([^}]+)\}")
+
+
+def condition_name(name: object) -> str:
+    """The local value of a condition."""
+    return f"when_{str(name).lower()}"
 
 
 @dataclass(frozen=True)
@@ -56,12 +62,24 @@ class Scope:
     stack: str
     problems: Problems
     exports: Mapping[str, tuple[str, str]]  # name of an export -> stack and output
+    prefix: Prefix
+    conditions: frozenset[str] = frozenset()
+    prefixed: bool = False  # whether a name was written with var.prefix
+    forms: dict[str, str] = field(default_factory=dict)  # local values that give the prefix in another form
     answers: dict[str, Answer] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     imports: dict[str, tuple[str, str]] = field(default_factory=dict)
     data: dict[str, Block] = field(default_factory=dict)
     beside: list[Block] = field(default_factory=list)
+
+    def text(self, value: str) -> Expression:
+        """A string, with the variable where it names what belongs to the stage."""
+        if not self.prefix.found(value):
+            return Literal(value=value)
+        self.prefixed = True
+        self.forms |= self.prefix.locals(value)
+        return self.prefix.written(value)
 
     def ref(self, name: str) -> Expression | None:
         """What Ref gives, or None for a name that the stack has not."""
@@ -86,6 +104,10 @@ class Scope:
         if answer is None or attribute not in answer.attributes:
             return None
         return answer.read(answer.attributes[attribute])
+
+    def condition(self, name: object) -> Expression | None:
+        """Whether a condition of the template holds, or None for one that the template has not."""
+        return Raw(code=f"local.{condition_name(name)}") if name in self.conditions else None
 
     def imported(self, export: str) -> Expression | None:
         """A value of another stack, as a variable of this stack's module."""

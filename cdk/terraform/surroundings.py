@@ -8,9 +8,9 @@ from typing import Any
 from cdk.terraform.assembly import Stack
 from cdk.terraform.body import Block
 from cdk.terraform.hcl import Call, Expression, Items, Literal, Origin, Raw, constant
-from cdk.terraform.intrinsics import Resolver, condition_name, mapping_name
+from cdk.terraform.intrinsics import Resolver, mapping_name
 from cdk.terraform.names import Unique, snake
-from cdk.terraform.scope import Scope
+from cdk.terraform.scope import Scope, condition_name
 
 KNOWN = {
     "Resources",
@@ -29,6 +29,8 @@ KINDS = {
     "CommaDelimitedList": "list(string)",
     "List<String>": "list(string)",
 }
+PARAMETER = {"Type", "Default", "Description", "NoEcho", "AllowedValues"}
+OUTPUT = {"Value", "Description", "Export"}
 BOOTSTRAP = "BootstrapVersion"  # of the CDK's own deployment, which Terraform does without
 TRANSFORM = "AWS::Serverless-2016-10-31"
 
@@ -43,9 +45,13 @@ def parameters(stack: Stack, scope: Scope) -> None:
     if template.get("Transform", TRANSFORM) != TRANSFORM:
         scope.problems.add(stack.id, f"the transform {template['Transform']} is not exported")
     scope.mappings = template.get("Mappings", {})
+    scope.conditions = frozenset(template.get("Conditions", {}))
+    _outputs_known(stack, scope)
     for name, each in template.get("Parameters", {}).items():
         if name == BOOTSTRAP:
             continue
+        if more := set(each) - PARAMETER:
+            scope.problems.add(stack.id, f"{', '.join(sorted(more))} of the parameter {name} is not exported")
         if each["Type"] not in KINDS:
             scope.problems.add(
                 stack.id, f"the parameter {name} is of type {each['Type']}, which is not exported"
@@ -53,9 +59,19 @@ def parameters(stack: Stack, scope: Scope) -> None:
         scope.parameters[name] = snake(name)
 
 
+def _outputs_known(stack: Stack, scope: Scope) -> None:
+    for name, each in stack.template.get("Outputs", {}).items():
+        if more := set(each) - OUTPUT:
+            scope.problems.add(stack.id, f"{', '.join(sorted(more))} of the output {name} is not exported")
+        if "Export" in each and not isinstance(each["Export"].get("Name"), str):
+            scope.problems.add(stack.id, f"the name under which {name} is handed on is exported as text only")
+
+
 def variables(stack: Stack, scope: Scope, *, packages: bool) -> list[Block]:
     """The stack's name, the parameters, and what other stacks hand over."""
     blocks = [_variable("name", "string", "What the names of this module's resources begin with.")]
+    if scope.prefixed:
+        blocks.append(_variable("prefix", "string", "What names begin with that belong to the whole stage."))
     if packages:
         blocks.append(
             _variable("packages", "string", "The bucket that holds the packages of functions and layers.")
@@ -95,6 +111,8 @@ def _variable(name: str, kind: str, description: str) -> Block:
 def locals_of(stack: Stack, resolver: Resolver) -> list[Block]:
     """Conditions and mappings that the resources name."""
     block = Block("locals", ())
+    for form, code in sorted(resolver.scope.forms.items()):
+        block.body.arguments[form] = Raw(code=code)
     for name, each in stack.template.get("Conditions", {}).items():
         value = resolver.plain(each, Origin(f"Conditions.{name}", ()))
         block.body.arguments[condition_name(name)] = value

@@ -29,6 +29,11 @@ def files(stage: str, modules: list[Module]) -> dict[str, str]:
     regions = sorted(
         {module.stack.region for module in modules}, key=lambda region: (-_stacks(modules, region), region)
     )
+    laid = {
+        f"modules/{snake(module.stack.id)}/{name}": text
+        for module in modules
+        for name, text in _module(module).items()
+    }
     made = {
         "terraform.tf": document([root.requirements(state=root.state(stage, prefix))]),
         "providers.tf": document(root.providers(stage, modules, regions)),
@@ -39,10 +44,7 @@ def files(stage: str, modules: list[Module]) -> dict[str, str]:
         "export-report.json": json.dumps(report.report(stage, modules), indent=1) + "\n",
     }
     made["modules/packages/main.tf"] = packages.MODULE.read_text("utf-8")
-    for module in modules:
-        folder = f"modules/{snake(module.stack.id)}"
-        made |= {f"{folder}/{name}": text for name, text in _module(module).items()}
-    return made
+    return made | laid
 
 
 def _stacks(modules: list[Module], region: str) -> int:

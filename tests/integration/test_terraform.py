@@ -54,7 +54,8 @@ def test_the_recorded_schema_is_the_provider_s(terraform: Path) -> None:
 def test_a_second_plan_changes_nothing_that_any_stand_in_of_aws_reads_back(
     terraform: Path, cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither stand-in returns all that it was told. What both would change, the export says wrongly."""
+    """Neither stand-in returns all that it was told. What both would change, the export says wrongly. With another
+    prefix there is room for a second deployment beside the first, and nothing belongs to both."""
     folder = cloud.state / "terraform"
     if not (folder / "terraform.tfstate").is_file():
         pytest.skip("this local cloud was deployed by the CDK: run with --by terraform")
@@ -66,7 +67,13 @@ def test_a_second_plan_changes_nothing_that_any_stand_in_of_aws_reads_back(
     with mocked_aws() as address:
         _point(monkeypatch, address, "mock", "mock")
         there = _applied_to_the_mock(folder, tmp_path / "mock")
+        monkeypatch.setenv("TF_VAR_prefix", "beside-local")
+        _applied_to_the_mock(folder, tmp_path / "beside")
     assert here.keys().isdisjoint(there), {one: there[one] for one in here.keys() & there}
+    first, second = _made(tmp_path / "mock"), _made(tmp_path / "beside")
+    assert len(first) > 250
+    assert len(first) == len(second)
+    assert not first & second
 
 
 def _point(monkeypatch: pytest.MonkeyPatch, endpoint: str, key: str, secret: str) -> None:
@@ -85,6 +92,17 @@ def _applied_to_the_mock(folder: Path, copy: Path) -> dict[str, list[str]]:
         assert errors, refused
         assert all(NOT_MOCKED in error for error in errors), errors
     return drift(copy, TOOLS)
+
+
+def _made(folder: Path) -> set[tuple[str, str]]:
+    """Type and id of everything that a state owns."""
+    state = json.loads((folder / "terraform.tfstate").read_text("utf-8"))
+    return {
+        (resource["type"], str(instance["attributes"]["id"]))
+        for resource in state["resources"]
+        for instance in resource["instances"]
+        if resource["mode"] == "managed"
+    }
 
 
 def test_the_state_holds_no_secret(terraform: Path, cloud: Cloud) -> None:

@@ -15,6 +15,8 @@ def dimensions(place: Place, member: str) -> None:
         value = place.desk.resolver.value(
             each["Value"], place.resource, (*place.path, member, number, "Value")
         )
+        if not isinstance(each["Name"], str):
+            raise TypeError("a dimension's name is text")
         fields.append((each["Name"], KeyedValue(inner=value, origin=place.origin(member, number, "Name"))))
     place.put("dimensions", Fields(fields=tuple(fields)), member)
 

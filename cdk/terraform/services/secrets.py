@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from cdk.terraform.body import Block
-from cdk.terraform.hcl import Call, Expression, Fields, Literal, Raw
+from cdk.terraform.convert import scalar
+from cdk.terraform.hcl import Call, Expression, Fields, Literal, Raw, constant
+from cdk.terraform.ledger import intrinsic
 from cdk.terraform.mapping import Place
 from cdk.terraform.rules import By, Constant, Entry, Flat, Name, Type
+from cdk.terraform.schema import Kind
 
 ONCE = "the first value is written once; whoever owns the secret changes it later"
 VERSION = "aws_secretsmanager_secret_version"
@@ -21,6 +26,7 @@ EXCLUSIONS = {
     "PasswordLength": "password_length",
     "RequireEachIncludedType": "require_each_included_type",
 }
+KINDS: dict[str, Kind] = {"ExcludeCharacters": "string", "PasswordLength": "number"}
 ATTACHED = {"AWS::RDS::DBInstance": ("engine", "address", "port", "db_name", "identifier")}
 
 
@@ -45,21 +51,28 @@ def generated(place: Place, member: str) -> None:
     inner = place.inside(member)
     for key, argument in EXCLUSIONS.items():
         if key in asked:
+            if not intrinsic(asked[key]):
+                scalar(asked[key], KINDS.get(key, "bool"), key)
             reader.body.arguments[argument] = inner.expression(key)
-    password = Raw(code=f"{reader.address}.random_password", ephemeral=True)
-    fields: list[tuple[str, Expression]] = []
     for key in ("SecretStringTemplate", "GenerateStringKey"):
         if key in asked:
             inner.drop(key, "its parts are the members of the secret's first value")
-    for key, value in json.loads(asked.get("SecretStringTemplate", "{}")).items():
-        fields.append((key, Literal(value=value)))
-    fields.append((asked.get("GenerateStringKey", "password"), password))
     unknown = set(asked) - {*EXCLUSIONS, "SecretStringTemplate", "GenerateStringKey"}
     if unknown:
         place.problem(member, f"{', '.join(sorted(unknown))} of a generated secret is not exported")
     place.desk.readers.append(reader)
-    text = Call(name="jsonencode", arguments=(Fields(fields=tuple(fields)),))
+    text = _text(asked, Raw(code=f"{reader.address}.random_password", ephemeral=True))
     _version(place, name, place.reference("id"), text)
+
+
+def _text(asked: Mapping[str, Any], password: Expression) -> Expression:
+    """The secret's first value. Raises TypeError for a key that is no text."""
+    key = asked.get("GenerateStringKey", "password")
+    if not isinstance(key, str):
+        raise TypeError("the key of a generated secret is text")
+    given = json.loads(asked.get("SecretStringTemplate", "{}"))
+    fields: list[tuple[str, Expression]] = [(name, constant(value)) for name, value in given.items()]
+    return Call(name="jsonencode", arguments=(Fields(fields=(*fields, (key, password))),))
 
 
 def attachment(place: Place, member: str) -> None:

@@ -31,7 +31,7 @@ def container(place: Place, member: str) -> None:
 
 def shouted(place: Place, member: str) -> None:
     """`managed` as `MANAGED`."""
-    place.put("type", Literal(value=str(place.value[member]).upper(), origin=place.origin(member)), member)
+    place.put("type", Literal(value=place.value[member].upper(), origin=place.origin(member)), member)
 
 
 BESIDE = ()

@@ -5,17 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aws_cdk import App
 
 from cdk.application import build
-from cdk.stages import BOARDS, STAGE_NAMES, Stage, stage
+from cdk.stages import STAGE_NAMES, Stage, stage
+from cdk.terraform.choices import every_choice
 from tests.unit.plan.templates import Synthesized
 
 BUILT = "layers/build.py makes this"
-CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="session")
@@ -55,26 +54,7 @@ def plans(apps: Mapping[str, App], planned: Mapping[str, Stage]) -> Mapping[str,
 @pytest.fixture(scope="session")
 def chosen(planned: Mapping[str, Stage], tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     """A stage with every choice that neither dev nor prod has made."""
-    more: dict[str, Any] = {
-        "load_alarms": True,
-        "boards": BOARDS,
-        "web_acl": True,
-        "private_endpoints": True,
-        "sleep_hours": (),  # RDS stops no instance that has readers
-        "malware_scan": True,
-        "table_regions": ("eu-west-1",),
-        "redshift_units": 8,
-        "cache_gb": 1,
-        "zones": 3,
-        "database_proxy": True,
-        "database_readers": 1,
-        "bot_control": True,
-        "shut_out": ("AQ",),
-        "repository": "practika/practika",
-        "on_call": ("on-call@practika.example",),
-        "certificate_arn": CERTIFICATE,
-    }
-    made = dataclasses.replace(planned["dev"], **more)
+    made = every_choice(planned["dev"])
     app = build(made, outdir=tmp_path_factory.mktemp("chosen"))
     app.synth()
     return Synthesized(made, Path(app.outdir))

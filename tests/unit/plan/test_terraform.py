@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from cdk.stages import STAGE_NAMES
-from cdk.terraform import writing
+from cdk.terraform import review, writing
 from cdk.terraform.assembly import Stack, read
 from cdk.terraform.export import modules_of
 from cdk.terraform.module import Module
@@ -41,9 +41,16 @@ def test_every_line_of_every_stage_is_booked_once(modules: Mapping[str, list[Mod
         assert all(len(why.split()) > 2 for why in (*ledger.dropped.values(), *ledger.given.values()))
 
 
+@pytest.mark.parametrize("name", STAGE_NAMES)
+def test_somebody_has_looked_where_each_line_goes(modules: Mapping[str, list[Module]], name: str) -> None:
+    assert not review.unknown(modules[name]), "`make terraform-review`, and read the difference"
+
+
 def test_a_stage_with_every_choice_is_exported_too(chosen: Synthesized) -> None:
-    """Whatever has no entry would stop it."""
-    text = "".join(writing.files("dev", modules_of(read(chosen.folder))).values())
+    """Whatever has no entry would stop it, and so would what nobody has looked at."""
+    modules = modules_of(read(chosen.folder))
+    assert not review.unknown(modules), "`make terraform-review`, and read the difference"
+    text = "".join(writing.files("dev", modules).values())
     for kind in ("elasticache_serverless_cache", "db_proxy_target", "guardduty_malware_protection_plan"):
         assert f'resource "aws_{kind}"' in text
 
@@ -61,7 +68,19 @@ def test_every_literal_that_is_booked_as_written_can_be_read(
             if str(origin.path[0]).startswith("@") or "S3Bucket" in origin.path:  # written in other words
                 continue
             if isinstance(value, str) and len(value) > 6 and not re.search(r"[\n\"$%\\]|\.zip$", value):
-                assert value in text, origin
+                assert module.scope.prefix.written(value).text().strip('"') in text, origin
+
+
+@pytest.mark.parametrize("name", STAGE_NAMES)
+def test_every_name_that_belongs_to_the_stage_follows_the_prefix(
+    modules: Mapping[str, list[Module]], written: Mapping[str, Mapping[str, str]], name: str
+) -> None:
+    """So that two deployments live in one account. The CDK joins some of its names without a hyphen."""
+    prefix = modules[name][0].scope.prefix
+    left = {path: text for path, text in written[name].items() if path.startswith("modules/")}
+    assert not [path for path, text in left.items() if prefix.found(text)]
+    assert f"practika{name}" not in "".join(left.values())
+    assert "${var.prefix}-packages" in written[name]["main.tf"]
 
 
 def test_what_outlives_a_stack_is_guarded(modules: Mapping[str, list[Module]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cdk.terraform.problems import ExportRefused
-from cdk.terraform.rules import Drop, Rule, Type
+from cdk.terraform.rules import By, Constant, Drop, Name, Per, Rule, To, Type
 from cdk.terraform.table import TABLE
 from tests.unit.terraform.small import exported, queue, refusal, stack
 
@@ -75,6 +75,45 @@ def test_two_rules_for_one_argument() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"terraform": "aws_sqs_queu"}, "the provider has no resource aws_sqs_queu"),
+        ({"ref": "uri"}, "has no attribute uri to answer Ref"),
+        ({"attributes": {"Arn": "arm"}}, "has no attribute arm to answer Ref or GetAtt"),
+        ({"name": Name("title", 80)}, "has no argument title that can be set"),
+        ({"per": Per("Queues", "queue_uri")}, "has no argument queue_uri that can be set"),
+        ({"retained_by": "final_snapshto"}, "nothing is kept by final_snapshto"),
+        (
+            {"also": {"delay_seconds": Constant("soon", "people like to wait")}},
+            "delay_seconds is a number, not 'soon'",
+        ),
+        ({"also": {"delay_seconds": Constant(5, "")}}, "'' is no reason"),
+        ({"properties": {"DelaySeconds": Drop("no")}}, "'no' is no reason"),
+        ({"properties": {"Unused": "title"}}, "has no argument title that can be set"),  # in no plan
+        ({"properties": {"RedrivePolicy": To("redrive_policy", {"a": "b"})}}, "is no block"),
+        # sound, and not what somebody has looked at
+        ({"ref": "arn"}, "is not as it was reviewed (now {'Ref': 'arn'}"),
+        ({"name": None}, "is not as it was reviewed"),
+    ],
+)
+def test_an_entry_that_was_corrupted(change: dict[str, Any], said: str) -> None:
+    entry = TABLE[QUEUE]
+    assert isinstance(entry, Type)
+    table = {**TABLE, QUEUE: dataclasses.replace(entry, **change)}
+    assert said in refusal(stack(Resources={"Letters": queue(QueueName="letters")}), table=table)
+
+
+def test_a_line_that_goes_elsewhere_than_it_was_reviewed() -> None:
+    """Both are numbers, and nothing else could tell."""
+    lines = {"Letters": queue(MessageRetentionPeriod=60)}
+    by_name = refusal(stack(Resources=lines), table=corrupted(MessageRetentionPeriod="delay_seconds"))
+    assert "is not as it was reviewed (now {'MessageRetentionPeriod': 'delay_seconds'}" in by_name
+    elsewhere = By(lambda place, member: place.write(member, "delay_seconds"))
+    by_function = refusal(stack(Resources=lines), table=corrupted(MessageRetentionPeriod=elsewhere))
+    assert "goes to aws_sqs_queue.delay_seconds, reviewed was aws_sqs_queue.message_retention" in by_function
+
+
 def test_a_drop_for_another_value_than_the_one_that_was_reviewed() -> None:
     table = corrupted(SqsManagedSseEnabled=Drop("the provider's own default", only=(True,)))
     resources = {"Letters": queue(SqsManagedSseEnabled=False)}
@@ -82,8 +121,6 @@ def test_a_drop_for_another_value_than_the_one_that_was_reviewed() -> None:
 
 
 def test_a_rule_function_that_forgets_a_line() -> None:
-    from cdk.terraform.rules import By
-
     said = refusal(
         stack(Resources={"Letters": queue(**LINES)}),
         table=corrupted(MessageRetentionPeriod=By(lambda *_: None)),
@@ -93,7 +130,6 @@ def test_a_rule_function_that_forgets_a_line() -> None:
 
 def test_a_rule_function_that_invents_an_argument() -> None:
     from cdk.terraform.hcl import Literal
-    from cdk.terraform.rules import By
 
     table = corrupted(
         MessageRetentionPeriod=By(lambda place, member: place.put("delay_seconds", Literal(value=1), member))
@@ -136,6 +172,10 @@ def test_more_blocks_than_the_provider_takes() -> None:
         (queue(QueueName={"Fn::Join": "x"}), "Fn::Join is not as CloudFormation has it"),
         (queue(QueueName="{{resolve:ssm:name}}"), "a dynamic reference of a form that is not exported"),
         (queue(Colour="blue"), "has no counterpart"),
+        (queue(QueueName={"Fn::If": ["Nobody", "a", "b"]}), "the template has no condition Nobody"),
+        (queue() | {"Condition": "Nobody"}, "the template has no condition Nobody"),
+        (queue(QueueName=None), "is null, which no template may hold"),
+        (queue(Tags=[{"Key": "a", "Value": {"b": "c"}}]), "a member of tags is a string, not a object"),
         (
             queue() | {"UpdatePolicy": {"CodeDeployLambdaAliasUpdate": {}}},
             "Letters.@UpdatePolicy.CodeDeployLambda",
@@ -159,6 +199,13 @@ def test_what_is_not_understood(resource: dict[str, Any], said: str) -> None:
         ({"Rules": {"Mine": {}}}, "the rule Mine"),
         ({"Transform": "AWS::LanguageExtensions"}, "the transform AWS::LanguageExtensions"),
         ({"Parameters": {"Size": {"Type": "AWS::EC2::Image::Id"}}}, "the parameter Size is of type"),
+        ({"Parameters": {"Size": {"Type": "String", "MinLength": 3}}}, "MinLength of the parameter Size"),
+        ({"Outputs": {"Size": {"Value": "s", "Condition": "Big"}}}, "Condition of the output Size"),
+        (
+            {"Outputs": {"Size": {"Value": "s", "Export": {"Name": {"Fn::Sub": "n"}}}}},
+            "handed on is exported as text",
+        ),
+        ({"Outputs": {"Size": {"Value": {"Ref": "Nobody"}}}}, "Ref names Nobody"),
     ],
 )
 def test_sections_that_are_not_understood(section: dict[str, Any], said: str) -> None:

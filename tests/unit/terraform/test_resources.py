@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cdk.terraform.packages import pack
-from tests.unit.terraform.small import exported, files, queue, stack, text
+from tests.unit.terraform.small import exported, files, queue, refusal, stack, text
 
 STATEMENT = {"Statement": [{"Action": "sqs:*", "Effect": "Deny", "Resource": "*"}], "Version": "2012-10-17"}
 ROLE: dict[str, Any] = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": STATEMENT}}
@@ -172,6 +174,45 @@ def test_names_are_what_people_called_things() -> None:
     assert module.blocks[0].address == "aws_sqs_queue.upload_letters"
     name = module.blocks[1].body.arguments["name"].text()
     assert len(name.replace("${var.name}", "practika-dev-one").strip('"')) <= 80
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("practika-dev", "var.prefix"),
+        ("alias/practika-dev-notes", '"alias/${var.prefix}-notes"'),
+        ("practika_dev", "local.prefix_in_sql"),
+        ("practikadevsiteHeaders1", '"${local.prefix_joined}siteHeaders1"'),
+        ("Practika/dev", "local.metrics"),
+        (
+            {"Fn::Join": ["", ["practika-dev-", {"Ref": "AWS::Region"}]]},
+            '"${var.prefix}-${data.aws_region.current.name}"',
+        ),
+        ({"Fn::Sub": "practika-dev-${AWS::Region}"}, '"${var.prefix}-${data.aws_region.current.name}"'),
+        ("practika-develop", '"practika-develop"'),
+        ("https://practika-dev.example", '"https://practika-dev.example"'),
+    ],
+)
+def test_a_name_that_the_plan_fixes_follows_the_prefix(name: Any, written: str) -> None:
+    made = files(stack(Resources={"Letters": queue(QueueName=name)}))
+    assert f"name = {written}\n" in made["modules/one/queues.tf"]
+    follows = "var.prefix" in written or "local." in written
+    assert ("prefix = var.prefix" in made["main.tf"]) == follows
+    assert ('variable "prefix"' in made["modules/one/variables.tf"]) == follows
+    if "local." in written:
+        local = written.split("local.")[1].split("}", maxsplit=1)[0]
+        assert f"  {local} = replace(var.prefix, " in made["modules/one/facts.tf"]
+
+
+def test_a_file_that_names_the_stage_is_refused() -> None:
+    edge = {
+        "Name": "edge",
+        "FunctionCode": "// practika-dev",
+        "FunctionConfig": {"Runtime": "cloudfront-js-2.0"},
+    }
+    assert "var.prefix does not reach a file" in refusal(
+        stack(Resources={"Edge": {"Type": "AWS::CloudFront::Function", "Properties": edge}})
+    )
 
 
 def test_packages_are_the_same_bytes_for_the_same_files(tmp_path: Path) -> None:
