@@ -12,7 +12,7 @@ from cdk.terraform.intrinsics import Resolver
 from cdk.terraform.ledger import intrinsic
 from cdk.terraform.schema import Argument, Kind
 
-DOCUMENT = re.compile(r"(policy|pattern|definition|document|body|template|json|properties)$")
+DOCUMENT = re.compile(r"(policy|event_pattern|definition|document|body|json|properties)$")
 SCALARS = ("string", "number", "bool")
 #: What an expression of a form may be given to. A text is taken for a number where it is one.
 TAKEN = {

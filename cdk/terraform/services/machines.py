@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cdk.terraform.hcl import Call, Fields, Literal, Raw, Template
+from cdk.terraform.ledger import intrinsic
 from cdk.terraform.mapping import Place
 from cdk.terraform.names import snake
 from cdk.terraform.rules import By, Entry, Name, To, Type
@@ -24,6 +25,10 @@ def definition(place: Place, member: str) -> None:
     file = f"machines/{snake(place.block.labels[1])}.asl.json"
     place.desk.files[file] = text.replace("%{", "%%{")
     inner = place.inside("DefinitionSubstitutions")
+    for name in (
+        each for each in given if isinstance(given[each], list | dict) and not intrinsic(given[each])
+    ):
+        place.problem("DefinitionSubstitutions", f"{name} is no text that a place could take")
     values = Fields(fields=tuple((name, inner.expression(name)) for name in given))
     path = Template(pieces=(Raw(code="path.module"), Literal(value=f"/{file}")), origin=place.origin(member))
     place.put("definition", Call(name="templatefile", arguments=(path, values)))

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from typing import Any
 
 from cdk.terraform.hcl import Call, Expression, Fields, Items, Literal
+from cdk.terraform.ledger import intrinsic
 from cdk.terraform.mapping import Place
 from cdk.terraform.rules import Apart, By, Drop, Entry, Name, Type
 
+#: Names of a container's properties at any depth, as far as they have been looked at.
+OF_A_CONTAINER = {
+    *("Command", "Image", "JobRoleArn", "ExecutionRoleArn", "User", "ReadonlyRootFilesystem"),
+    *("Environment", "Secrets", "Name", "Value", "ValueFrom"),
+    *("ResourceRequirements", "Type", "EphemeralStorage", "SizeInGiB"),
+    *("LogConfiguration", "LogDriver", "Options"),
+    *("NetworkConfiguration", "AssignPublicIp", "FargatePlatformConfiguration", "PlatformVersion"),
+    *("RuntimePlatform", "CpuArchitecture", "OperatingSystemFamily"),
+    *("Volumes", "Host", "SourcePath", "MountPoints", "ContainerPath", "SourceVolume", "ReadOnly"),
+}
 OF_THE_DRIVER = "options"  # its members are names of the log driver and not of Batch
 
 
@@ -22,8 +35,23 @@ def camel(value: Expression) -> Expression:
     return dataclasses.replace(value, fields=fields)
 
 
+def strange(value: Any) -> Iterator[str]:
+    """Names that a container of Batch does not have: the provider would lose them without a word."""
+    if isinstance(value, list):
+        for each in value:
+            yield from strange(each)
+    elif isinstance(value, dict) and not intrinsic(value):
+        for name, each in value.items():
+            if name not in OF_A_CONTAINER:
+                yield name
+            elif name != "Options":
+                yield from strange(each)
+
+
 def container(place: Place, member: str) -> None:
     """What the job runs, as the JSON that Batch takes."""
+    if unknown := sorted(set(strange(place.value[member]))):
+        place.problem(member, f"{', '.join(unknown)} of a container is not exported")
     place.put(
         "container_properties", Call(name="jsonencode", arguments=(camel(place.expression(member)),)), member
     )

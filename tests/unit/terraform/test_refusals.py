@@ -174,6 +174,10 @@ def test_more_blocks_than_the_provider_takes() -> None:
         (queue(Colour="blue"), "has no counterpart"),
         (queue(QueueName={"Fn::If": ["Nobody", "a", "b"]}), "the template has no condition Nobody"),
         (queue() | {"Condition": "Nobody"}, "the template has no condition Nobody"),
+        (
+            {"Type": "AWS::Batch::JobDefinition", "Properties": {"ContainerProperties": {"Imgae": "i"}}},
+            "Imgae of a container is not exported",
+        ),
         (queue(QueueName=None), "is null, which no template may hold"),
         (queue(Tags=[{"Key": "a", "Value": {"b": "c"}}]), "a member of tags is a string, not a object"),
         (
