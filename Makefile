@@ -5,6 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/lambdas:$(CURDIR)/layers/core/python
+# jsii, npm and the browser keep things at home: who has none (a bare container, a service's user) gets one here
+ifeq ($(shell test -w "$$HOME" && echo writable),)
+export HOME := $(CURDIR)/.local/home
+$(shell mkdir -p "$(HOME)")
+endif
 STAGE ?= dev
 PORT ?= 8080
 # where Terraform has deployed, commands that ask for names are told them: OUTPUTS=file of `terraform output -json`

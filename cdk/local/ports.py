@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 
 from cdk.local.places import Memory
 from cdk.local.problem import LocalProblem
 
 LOOPBACK = "127.0.0.1"
+#: Linux gives 32768 and above to outgoing connections (net.ipv4.ip_local_port_range), others 49152 and above.
+FIRST, BEHIND, TRIES = 20_000, 32_768, 50
 
 
 def is_free(port: int) -> bool:
@@ -22,7 +25,10 @@ def is_free(port: int) -> bool:
 
 
 def any_free() -> int:
-    """A free loopback port of the system's choice."""
+    """A free loopback port, below those that the system gives to whoever calls out: it is bound seconds later."""
+    for _ in range(TRIES):
+        if is_free(port := FIRST + secrets.randbelow(BEHIND - FIRST)):
+            return port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from cdk.local.ports import any_free
 from practika.adapters.system import SystemClock
 from practika.adapters.valkey import ANSWER_SECONDS, MOST_BYTES, Valkey, ValkeyRefused
 from practika.adapters.valkey_cache import ValkeyCache
 from practika.ports.cache import Copy
-from tests.integration.valkey_server import PASSWORD, PATIENT, USER, free_port, running
+from tests.integration.valkey_server import PASSWORD, PATIENT, USER, running
 
 #: Who gives up as soon as a door does. Whoever waits for an answer has the patience of a busy machine.
 HASTY = (PATIENT[0], ANSWER_SECONDS)
@@ -69,7 +70,7 @@ def test_the_server_itself_throws_a_copy_away_when_it_ends(server: Valkey) -> No
 
 
 def test_a_server_that_was_started_anew_is_found_again() -> None:
-    at = free_port()
+    at = any_free()
     with closing(client(at)) as server:
         for _ in range(2):
             with running(port=at):
@@ -78,7 +79,7 @@ def test_a_server_that_was_started_anew_is_found_again() -> None:
 
 def test_over_tls_only_a_server_with_the_right_certificate_is_spoken_to(tmp_path: Path) -> None:
     certificate, key = self_signed(tmp_path)
-    port = free_port()
+    port = any_free()
     files = {"tls-cert-file": certificate, "tls-key-file": key, "tls-ca-cert-file": certificate}
     more = [
         f"tls-port {port}",
@@ -234,4 +235,4 @@ def test_what_nobody_understands_is_a_refusal_and_ends_the_connection(answer: by
 
 def test_where_nobody_listens_it_is_said_at_once() -> None:
     with pytest.raises(ConnectionRefusedError):
-        ask(free_port())
+        ask(any_free())

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from cdk.constructs.shared_cache import ACCESS
+from cdk.local.ports import any_free
 
 USER, PASSWORD = "doors", "of-a-test"
 #: Seconds to connect and to answer, of a machine on which much else runs.
@@ -38,7 +39,7 @@ class Server(NamedTuple):
 @contextmanager
 def running(*more: str, port: int = 0, tls: int = 0) -> Iterator[Server]:
     """A fresh one; nothing is kept. `more` are lines of its configuration, `tls` a port that they open."""
-    port = port or free_port()
+    port = port or any_free()
     lines = (
         "bind 127.0.0.1",
         f"port {port}",
@@ -60,11 +61,6 @@ def running(*more: str, port: int = 0, tls: int = 0) -> Iterator[Server]:
         child.wait(10)
         if child.stdout:
             child.stdout.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def _wait(port: int, child: subprocess.Popen[str]) -> None:
