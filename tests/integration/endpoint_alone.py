@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cdk.local import environment, recovery
 from cdk.local.endpoint import starting
@@ -16,6 +18,14 @@ from cdk.local.places import ROOT, Places
 from cdk.local.ports import any_free
 
 PATIENCE = 60.0  # seconds; a start takes about two
+
+
+class Asking(Protocol):
+    """A thread that asks one thing after the other, and how much it has asked."""
+
+    number: int
+
+    def is_alive(self) -> bool: ...
 
 
 class Alone:
@@ -58,6 +68,15 @@ class Alone:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(30)
             self._process = None
+
+    def kill_when(self, writers: Sequence[Asking], more: int) -> None:
+        """kill -9 at some moment after so many more requests: a slow machine takes longer, and does as much."""
+        enough = sum(writer.number for writer in writers) + more
+        while sum(writer.number for writer in writers) < enough:
+            assert any(writer.is_alive() for writer in writers), "nobody writes any more"
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.1))
+        self.kill()
 
     def client(self, service: str) -> Any:
         """One that may do everything and asks only once."""

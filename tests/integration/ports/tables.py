@@ -11,9 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import boto3
+import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from practika.adapters.dynamo import wire as wire_module
 from practika.adapters.dynamo.calls import DynamoCalls
 from practika.adapters.dynamo.wire import DynamoWire
 from practika.adapters.sigv4 import Credentials
@@ -36,7 +38,8 @@ def tables(way: str) -> Iterator[DynamoCalls]:
         if way == "boto3":
             yield client
             return
-        counter = _Counter(client)
+        counter, patience = _Counter(client), pytest.MonkeyPatch()
+        patience.setattr(wire_module, "ANSWER_SECONDS", 60.0)  # moto's, one after the other on a busy machine
         threading.Thread(target=counter.serve_forever, args=(0.01,), daemon=True).start()
         wire = DynamoWire(
             f"http://127.0.0.1:{counter.server_address[1]}",
@@ -47,6 +50,7 @@ def tables(way: str) -> Iterator[DynamoCalls]:
         try:
             yield wire
         finally:
+            patience.undo()
             wire.close()
             counter.shutdown()
             counter.server_close()
