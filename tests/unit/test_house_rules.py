@@ -110,15 +110,21 @@ def test_a_door_is_thin_and_its_name_says_who_rings(door: str) -> None:
     assert len((ROOT / "lambdas" / door / "handler.py").read_text().splitlines()) <= 80
 
 
-def test_doors_read_nothing_and_make_no_client_when_imported() -> None:
-    """All doors are imported with an empty environment and no region: a client made at import would fail."""
-    imports = "; ".join(f"import {door}.handler" for door in DOORS)
-    code = (
-        f"import sys; sys.path[:0] = ['lambdas', 'layers/core/python']\n"
-        "import socket\ndef refuse(*a, **k): raise RuntimeError('network at import')\nsocket.socket.connect = refuse\n"
-        f"{imports or 'pass'}\n"
-        "made = [m for m in ('boto3', 'psycopg', 'argon2') if m in sys.modules]\n"
-        "sys.exit(f'imported at start: {made}' if made else 0)"
+@pytest.fixture(scope="module")
+def at_start() -> dict[str, list[str]]:
+    """What is there when all doors are imported, with an empty environment and no region."""
+    code = "\n".join(
+        (
+            "import json, socket, sys",
+            "sys.path[:0] = ['lambdas', 'layers/core/python']",
+            "def refuse(*a, **k): raise RuntimeError('network at import')",
+            "socket.socket.connect = refuse",
+            *(f"import {door}.handler" for door in DOORS),
+            "from practika.domain.model import Model",
+            "def below(kind): return [kind, *(one for each in kind.__subclasses__() for one in below(each))]",
+            "built = [kind.__name__ for kind in below(Model)[1:] if kind.__pydantic_complete__]",
+            "print(json.dumps({'modules': list(sys.modules), 'built': built}))",
+        )
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -129,6 +135,18 @@ def test_doors_read_nothing_and_make_no_client_when_imported() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def test_doors_read_nothing_and_make_no_client_when_imported(at_start: dict[str, list[str]]) -> None:
+    """A client made at import would fail: there is no region."""
+    assert {"boto3", "psycopg", "argon2"}.isdisjoint(at_start["modules"])
+
+
+def test_no_model_is_built_before_a_door_is_called(at_start: dict[str, list[str]]) -> None:
+    """One instance made at import, as a default, and every cold start waits for its validators (ADR 47)."""
+    assert at_start["built"] == []
 
 
 def test_every_door_stands_in_the_plan_and_every_planned_door_exists() -> None:

@@ -79,7 +79,7 @@ class Welcome(Envelope):
     people: tuple[Present, ...]
     count: int | None = None
     screen: Screen | None = None
-    session: LiveSession = LiveSession()
+    session: LiveSession = LiveSession.model_construct()
     tempo: Tempo | None = None
 
 

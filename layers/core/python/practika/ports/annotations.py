@@ -56,7 +56,8 @@ class Wanted(Model):
         )
 
 
-EVERY = Wanted()
+#: Made without validators, as every default that is an instance: they would be built at import (ADR 47).
+EVERY = Wanted.model_construct()
 #: A page for which something is left out ends after so many were looked at, even if it found none.
 MAX_LOOKED_AT = 2_000
 

@@ -46,7 +46,7 @@ class Gathering(Model):
     """A room as it is now: its sockets, and the state that they share."""
 
     connections: tuple[Connection, ...] = ()
-    session: LiveSession = LiveSession()
+    session: LiveSession = LiveSession.model_construct()
 
 
 class Rooms(Protocol):

@@ -15,7 +15,7 @@ class ListAnnotations(Model):
     """A page of at most `limit`, ordered by first frame; `after` is where the page before it ended."""
 
     video_id: VideoId
-    window: Window = Window()
+    window: Window = Window.model_construct()
     limit: int = 200
     after: Place | None = None
     wanted: Wanted = EVERY

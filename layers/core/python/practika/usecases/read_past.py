@@ -22,7 +22,7 @@ class ReadPast(Model):
 
     video_id: VideoId
     at: datetime
-    window: Window = Window()
+    window: Window = Window.model_construct()
     limit: int = 200
     after: AnnotationId | None = None
 
