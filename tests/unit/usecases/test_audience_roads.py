@@ -1,8 +1,7 @@
 """Nothing leaves on any road to somebody it is not for: role × audience × road, and histories made at random.
 
 Every version of a note carries a secret of its own in its words. Whatever a person gets, over HTTP or a socket, is
-searched for secrets as bytes, so it does not matter in which field one would slip out.
-"""
+searched for secrets as bytes, so it does not matter in which field one would slip out."""
 
 from __future__ import annotations
 
@@ -43,6 +42,7 @@ PEOPLE = {
     "viewer": member(5, Role.VIEWER),
     "guest": member(6, Role.GUEST),
 }
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 class Streamed(FakeAnnotations):
