@@ -140,7 +140,8 @@ class StackExport:
         properties = dict(resource.get("Properties", {}))
         items = properties.pop(entry.per.member, []) if entry.per else [None]
         for number, address in enumerate(self._addresses[logical]):
-            block = Block("resource", (entry.terraform, address.split(".")[1]))
+            made = self._stack.constructs.get(logical, "").strip("/").removesuffix("/Resource")
+            block = Block("resource", (entry.terraform, address.split(".")[1]), comment=made)
             place = Place(self._desk, logical, block, block.body, shape, (), properties, block.address)
             if "Condition" in resource:
                 block.body.arguments["count"] = self._count(Origin(logical, ("@Condition",)), resource)

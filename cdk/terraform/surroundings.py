@@ -148,9 +148,13 @@ def outputs(stack: Stack, resolver: Resolver) -> list[Block]:
     for name, each in stack.template.get("Outputs", {}).items():
         block = Block("output", (names[name],))
         value: Expression = resolver.plain(each["Value"], Origin(f"Outputs.{name}", ()))
+        said = (
+            f"{name}, for people and scripts."
+            if "Export" not in each
+            else f"{names[name]}, for other modules."
+        )
+        block.body.arguments["description"] = Literal(value=each.get("Description", said))
         block.body.arguments["value"] = value
-        if "Description" in each:
-            block.body.arguments["description"] = Literal(value=each["Description"])
         blocks.append(block)
     return blocks
 
