@@ -83,9 +83,17 @@ def let_write(door: Grantee, store: Store) -> None:
 
 
 def let_tell(door: Grantee, store: Store) -> None:
-    """Puts notices (how far a video is), which the stream carries to people; reads nothing."""
+    """Puts notices (how far a video is, whose rights have ended); reads nothing."""
     iam.Grant.add_to_principal(
         grantee=door.role, actions=["dynamodb:PutItem"], resource_arns=[store.table.table_arn]
+    )
+    door.knows(**{store.variable: store.table.table_name})
+
+
+def let_heed(door: Grantee, store: Store) -> None:
+    """Asks which tokens count no more; the question is a query."""
+    iam.Grant.add_to_principal(
+        grantee=door.role, actions=["dynamodb:Query"], resource_arns=[store.table.table_arn]
     )
     door.knows(**{store.variable: store.table.table_name})
 

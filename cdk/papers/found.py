@@ -15,6 +15,7 @@ from cdk.warehouse import ANSWERS, EVENTS, FAILED
 from practika.domain.annotation import Annotation, Revision
 from practika.domain.changes import Change, Counter, Mark, Withdrawal
 from practika.domain.live_session import LiveSession, Transport
+from practika.domain.recall import PersonNotice, Recall
 from practika.domain.stored import ROOMS
 from practika.domain.usage import UsageEntry
 from practika.domain.video import VideoProgress
@@ -24,7 +25,7 @@ BODIES: dict[str, type[BaseModel]] = {
     model.__name__: model
     for model in (
         *(Annotation, Revision, VideoProgress, Connection, LiveSession, Transport),
-        *(Change, Counter, Mark, Withdrawal, UsageEntry),
+        *(Change, Counter, Mark, Withdrawal, UsageEntry, PersonNotice, Recall),
     )
 }
 STORED = re.compile(r"[\"'`](practika[._-][a-z]+)")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from cdk.papers.holdings import About, Holding, Told, Why
 from practika.adapters.dynamo import keys
+from practika.domain.recall import RECALL_LIFE
 from practika.usecases.enter_room import CONNECTION_LIFE
 
 WHERE = "cdk/papers/item_rows.py"
@@ -52,6 +53,11 @@ ITEMS: Mapping[str, Holding] = {
     "annotations: video's progress": _item(
         Why.WORK, lasts(keys.NOTICE_LIFE), "no: the film is", "by itself", body=BODY, expires_at=TTL
     ),
+    "annotations: end of sockets": _item(
+        Why.SECURITY, lasts(keys.NOTICE_LIFE), "no: the audit log says it", "by itself", body=BODY, expires_at=TTL
+    ),
+    "live: a person's socket": _room(Why.WORK, CONNECTION_LIFE, body=BODY, shard=COUNT),
+    "live: recall of tokens": _room(Why.SECURITY, RECALL_LIFE, body=BODY),
     "live: who a socket is": _room(Why.WORK, CONNECTION_LIFE, body=BODY, shard=COUNT),
     "live: a socket in its room": _room(Why.WORK, CONNECTION_LIFE, body=BODY, shard=COUNT),
     "live: the room as a crowd": _room(
@@ -132,6 +138,8 @@ MODELS: Mapping[str, Mapping[str, Told]] = {
         title=(About.CONTENT, "what the maker typed"),
     ),
     "Connection": _model(THING, "room shard expires_at", connection_id=SCREEN, caller=(About.NAMES, "Caller")),
+    "PersonNotice": _model(THING, "workspace_id ending", person_id=WHO, at=DONE),
+    "Recall": _model(THING, "workspace_id role", person_id=WHO, at=DONE),
     "Caller": _model(THING, "workspace_id role", person_id=WHO, name=NAME, client=(About.BEHAVIOUR, "the program")),
     "LiveSession": _model(
         THING, "epoch number transport", driver=(About.NAMES, "Driver"), recording=(About.NAMES, "Recording"),

@@ -78,6 +78,19 @@ PEOPLE: Mapping[str, Holding] = {
             "joined_at": WHEN,
         },
     ),
+    "former_members": Holding(
+        why=Why.SECURITY,
+        kept="as long as the workspace and the account: a removed person does not come back by an old invitation",
+        taken="no: the audit log says it",
+        erased="rows go",
+        columns={
+            "workspace_id": ROOM,
+            "person_id": ID,
+            "role": (About.NAMES, "what they could do"),
+            "removed": (About.BEHAVIOUR, "whether they were removed or left"),
+            "left_at": WHEN,
+        },
+    ),
     "refresh_tokens": Holding(
         why=Why.SECURITY,
         kept=f"{REFRESH_LIFETIME.days} days from each sign-in or rotation, and {KEPT.days} more",

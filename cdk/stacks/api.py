@@ -13,7 +13,15 @@ from constructs import Construct
 
 from cdk.constructs.access_log import AccessLog
 from cdk.constructs.door import Door, Network, Work
-from cdk.constructs.grants import let_list_files, let_open, let_read, let_tell, let_touch_files, let_write
+from cdk.constructs.grants import (
+    let_heed,
+    let_list_files,
+    let_open,
+    let_read,
+    let_tell,
+    let_touch_files,
+    let_write,
+)
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.people_work import EXPORTS, SERVING, PeopleWork
@@ -40,6 +48,10 @@ ROUTES = {
     ],
     "api_people": [
         route("GET /api/people"),
+        route("PATCH /api/people/{personId}"),
+        route("DELETE /api/people/{personId}"),
+        route("POST /api/people/{personId}/back"),
+        route("POST /api/me/leave"),
         route("POST /api/invitations"),
         route("GET /api/invitations/{code}"),
         route("POST /api/invitations/{code}/accept"),
@@ -169,6 +181,7 @@ class ApiStack(Stack):
         """Always asked, also without a token: its verdict lets the door refuse in the one error shape."""
         door = self._door("authorize_http", network=None)
         let_open(door, self._data.verification_keys)
+        let_heed(door, self._data.live)
         if self._data.edge_keys and self._stage.edge_only:
             let_open(door, self._data.edge_keys)
         return authorizers.HttpLambdaAuthorizer(
@@ -220,6 +233,8 @@ class ApiStack(Stack):
     def _api_people(self) -> Door:
         door = self._opens_sessions("api_people")
         let_touch_files(door, self._data.media, "s3:GetObject", below=[EXPORTS])
+        let_tell(door, self._data.annotations)
+        let_tell(door, self._data.live)  # tokens that count no more
         return door
 
     def _api_videos(self, machine: sfn.StateMachine) -> Door:

@@ -18,7 +18,7 @@ from constructs import Construct
 from cdk.constructs.access_log import AccessLog
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Work, pascal
-from cdk.constructs.grants import let_open, let_write
+from cdk.constructs.grants import let_heed, let_open, let_write
 from cdk.constructs.layers import Layers
 from cdk.constructs.letters import DeadLetters
 from cdk.constructs.news_alarms import ring_for_news
@@ -29,10 +29,11 @@ from cdk.stages import Stage
 SOCKET_DOORS = ("socket_connect", "socket_message", "socket_disconnect")
 STAGE_NAME = "live"  # so that the browser's /live is the socket's own path behind the distribution
 
-# current annotations and notices of progress; revisions and what TTL removes would wake the door for nothing
+# current annotations, notices of progress and of rights that ended; revisions, and what TTL removes, would wake the
+# door for nothing
 TOLD: dict[str, Any] = {
     "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
-    "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "A#"}, "STATUS"]}}},
+    "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "A#"}, "STATUS", "PERSON"]}}},
 }
 ONLY_AT_CONNECT = Finding(
     "AwsSolutions-APIG4",
@@ -70,19 +71,20 @@ class LiveStack(Stack):
         self._rollout.taken_back_by(*ring_for_news(self, fanout, stage=stage, bell=bell))
         for door in (message, disconnect, fanout):
             let_write(door, data.live)
-            self._let_post(door)
+            self._let_post(door, "POST")
             door.knows(ROOM_POSTS=str(stage.room_posts))
+        self._let_post(fanout, "DELETE")
         CfnOutput(self, "SocketApiId", value=self.api.api_id)
         CfnOutput(self, "SocketStage", value=STAGE_NAME)
 
     def _door(self, name: str, work: Work = Work()) -> Door:  # noqa: B008  # frozen
         return Door(self, name, stage=self._stage, layers=self._layers, work=work, rollout=self._rollout)
 
-    def _let_post(self, door: Door) -> None:
-        """Sends to any connection of this stage; looks at none and closes none."""
+    def _let_post(self, door: Door, method: str) -> None:
+        """Sends to any connection of this stage (POST), or closes it (DELETE); looks at none."""
         door.knows(SOCKET_ENDPOINT=self._endpoint())
         api = f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.api.api_id}"
-        arn = f"{api}/{STAGE_NAME}/POST/@connections/*"
+        arn = f"{api}/{STAGE_NAME}/{method}/@connections/*"
         iam.Grant.add_to_principal(
             grantee=door.role, actions=["execute-api:ManageConnections"], resource_arns=[arn]
         )
@@ -90,7 +92,7 @@ class LiveStack(Stack):
             door.role,
             Finding(
                 f"AwsSolutions-IAM5[Resource::{self._named(arn)}]",
-                "Connection ids are made when people come; the right is to post, to this API's one stage.",
+                "Connection ids are made when people come; the right is to post or to close, in this API's one stage.",
             ),
         )
 
@@ -109,6 +111,7 @@ class LiveStack(Stack):
         """Always asked, also without a ticket: its verdict lets socket_connect refuse in the one error shape."""
         door = self._door("authorize_socket")
         let_open(door, self._data.verification_keys)
+        let_heed(door, self._data.live)
         if self._data.edge_keys and self._stage.edge_only:
             let_open(door, self._data.edge_keys)
         return authorizers.WebSocketLambdaAuthorizer("Ticket", door.live, identity_source=[])

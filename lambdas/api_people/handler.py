@@ -6,7 +6,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api_people.account import router
+from api_people.account import router as account
+from api_people.members import router as members_of
 from api_people.models import InvitationView, MadeInvitationView, NewInvitation, PeopleView
 from practika.runtime.http import Api, caller
 from practika.runtime.session_http import SessionView, session_response
@@ -18,7 +19,8 @@ from practika.usecases.list_people import list_people
 from practika.usecases.read_invitation import read_invitation
 
 app = Api(public=["GET /api/invitations/<code>"])
-app.include_router(router)
+app.include_router(account)
+app.include_router(members_of)
 
 
 @app.get("/api/people")
@@ -51,6 +53,7 @@ def join(code: str) -> Response[SessionView]:
         code,
         accounts=people.accounts(),
         workspaces=people.workspaces(),
+        members=people.members(),
         invitations=people.invitations(),
         tokens=people.tokens(),
         refresh_tokens=people.refresh_tokens(),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from practika.domain.caller import Role
-from practika.domain.ids import PersonId
+from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.model import Model
 from practika.domain.person import Invitation, Member
 
@@ -18,24 +18,33 @@ class MemberView(Model):
     role: Role
     joined_at: datetime
 
+    @classmethod
+    def of(cls, member: Member) -> MemberView:
+        return cls(
+            id=member.person_id,
+            name=member.name,
+            email=member.email,
+            role=member.role,
+            joined_at=member.joined_at,
+        )
+
 
 class PeopleView(Model):
     people: list[MemberView]
 
     @classmethod
     def of(cls, members: Sequence[Member]) -> PeopleView:
-        return cls(
-            people=[
-                MemberView(
-                    id=member.person_id,
-                    name=member.name,
-                    email=member.email,
-                    role=member.role,
-                    joined_at=member.joined_at,
-                )
-                for member in members
-            ]
-        )
+        return cls(people=[MemberView.of(member) for member in members])
+
+
+class NewRole(Model):
+    role: Role
+
+
+class Leaving(Model):
+    """The workspace to leave."""
+
+    workspace_id: WorkspaceId
 
 
 class NewInvitation(Model):

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from practika.domain.changes import AnnotationEvent, Occurrence
-from practika.domain.errors import Unavailable
+from practika.domain.errors import SocketThrottled, Unavailable
+from practika.domain.recall import PersonNotice
 from practika.runtime import trace
 from practika.runtime.batch import Answer, process_stream_together
 from practika.runtime.observability import count, logger
 from practika.runtime.wiring import live, system
 from practika.usecases.broadcast import broadcast
+from practika.usecases.see_out import see_out
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Answer:
@@ -18,8 +20,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Answer:
 
 
 def _tell(occurrences: Sequence[Occurrence]) -> None:
-    """Raises Unavailable when not all could be logged: all come again, and what was logged keeps its number."""
+    """Raises Unavailable when not all could be logged, SocketThrottled when not all could be closed: then all come
+    again, and what was logged keeps its number."""
     began = time.time()
+    late = _see_out(occurrences)
+    occurrences = [each for each in occurrences if not isinstance(each.fact, PersonNotice)]
     done = broadcast(occurrences, log=live.change_log(), by=live.courier(), clock=system.clock())
     for name, number in (
         ("ChangesLogged", done.logged),
@@ -32,6 +37,19 @@ def _tell(occurrences: Sequence[Occurrence]) -> None:
     _follow(occurrences, began)
     if done.undone:
         raise Unavailable("The change log of a room is away.")
+    if late:
+        raise SocketThrottled
+
+
+def _see_out(occurrences: Sequence[Occurrence]) -> int:
+    """People whose rights have ended go first; of how many not every socket could be closed."""
+    late = 0
+    for notice in (each.fact for each in occurrences if isinstance(each.fact, PersonNotice)):
+        try:
+            count("SocketsEnded", see_out(notice, rooms=live.rooms(), sockets=live.sockets()))
+        except SocketThrottled:
+            late += 1
+    return late
 
 
 def _follow(occurrences: Sequence[Occurrence], began: float) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals, withdrawals_in
 from practika.domain.errors import SocketGone, SocketThrottled, Unavailable
+from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.live_session import LiveSession, Transport
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
@@ -125,6 +126,14 @@ class FakeRooms:
         self.known.pop(connection.connection_id, None)
         self.inside.pop(connection.connection_id, None)
 
+    def of_person(self, workspace_id: WorkspaceId, person_id: PersonId) -> Sequence[Connection]:
+        return [
+            one
+            for one in {**self.known, **self.inside}.values()
+            if (one.room.workspace_id, one.caller.person_id) == (workspace_id, person_id)
+            and one.expires_at > self.clock.now()
+        ]
+
     def connections(self, room: Room) -> Sequence[Connection]:
         now = self.clock.now()
         here = [one for one in self.inside.values() if one.room == room and one.expires_at > now]
@@ -177,12 +186,13 @@ class FakeChangeLog:
 
 
 class FakeSockets:
-    """Every frame by socket. `fate(connection_id, frame)` decides what becomes of a post."""
+    """Every frame by socket. `fate(connection_id, frame)` decides what becomes of a post; `ended` are closed ones."""
 
     def __init__(self, fate: Callable[[str, bytes], Posted] | None = None) -> None:
         self.fate = fate or (lambda connection_id, frame: Posted.DELIVERED)
         self.frames: dict[str, list[bytes]] = {}
         self.tries: Tally[str] = Tally()
+        self.ended: list[str] = []
 
     def post(self, connection_id: str, frame: bytes) -> None:
         outcome = self.post_many([connection_id], frame)[connection_id]
@@ -193,6 +203,9 @@ class FakeSockets:
 
     def post_many(self, connection_ids: Sequence[str], frame: bytes) -> Mapping[str, Posted]:
         return {one: self._post(one, frame) for one in connection_ids}
+
+    def end(self, connection_id: str) -> None:
+        self.ended.append(connection_id)
 
     def _post(self, connection_id: str, frame: bytes) -> Posted:
         self.tries[connection_id] += 1

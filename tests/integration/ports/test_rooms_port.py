@@ -132,3 +132,21 @@ def test_a_crowd_is_told_by_one_now_and_then_and_only_of_something_new(
     assert rooms.claim_telling(ROOM, "ann", every=10)
     assert not rooms.claim_telling(ROOM, "ann, ben", every=10), "too soon again"
     assert rooms.claim_telling(Room(workspace_id=WORKSPACE), "ann", every=10), "another room"
+
+
+def test_the_sockets_of_a_person_are_found_whatever_their_rooms(rooms: Rooms, clock: HandClock) -> None:
+    library = Room(workspace_id=WORKSPACE)
+    for one in (
+        socket("a="),
+        socket("b=", library),
+        socket("c=", person=2),
+        socket("d=", Room(workspace_id=ELSEWHERE)),
+    ):
+        rooms.admit(one)
+    rooms.enter(socket("b=", library))
+    person = socket("a=").caller.person_id
+    assert {one.connection_id for one in rooms.of_person(WORKSPACE, person)} == {"a=", "b="}
+    rooms.leave("a=")
+    assert [one.connection_id for one in rooms.of_person(WORKSPACE, person)] == ["b="]
+    clock.move(2 * 3600)
+    assert list(rooms.of_person(WORKSPACE, person)) == []

@@ -9,11 +9,14 @@ from typing import Any
 import jwt
 import pytest
 
+from practika.adapters.remembered_recalls import RememberedRecalls
 from practika.adapters.tokens import SignedTokens, make_key_pair
 from practika.domain.caller import Role
 from practika.domain.errors import TokenExpired, TokenInvalid, Unavailable
+from practika.domain.recall import Recall
 from tests.examples import member
 from tests.fakes.live import HandClock
+from tests.fakes.members import FakeRecalls
 
 PRIVATE, PUBLIC = make_key_pair("key-1")
 NEXT_PRIVATE, NEXT_PUBLIC = make_key_pair("key-2")
@@ -29,11 +32,13 @@ class Keys:
         self.published: list[dict[str, str]] | None = None
         self.forgotten = 0
         self.clock = HandClock()
+        self.recalls: list[Recall] = []
         self.tokens = SignedTokens(
             signing_key=lambda: self.private,
             verification_keys=lambda: {"keys": self.public},
             forget_keys=self.forget,
             clock=self.clock,
+            recalls=lambda: self.recalls,
         )
 
     def forget(self) -> None:
@@ -150,3 +155,27 @@ def test_without_a_key_nothing_is_signed() -> None:
     keys.private = {}
     with pytest.raises(Unavailable):
         keys.tokens.access(ANA)
+
+
+def test_a_recalled_token_counts_no_more_and_the_next_one_does() -> None:
+    keys = Keys()
+    token, ticket = keys.tokens.access(ANA), keys.tokens.ticket(ANA, "workspace")[0]
+    keys.clock.move(0.25)
+    keys.recalls.append(Recall(person_id=ANA.person_id, workspace_id=None, at=keys.clock.now()))
+    for read in (lambda: keys.tokens.caller(token), lambda: keys.tokens.ticket_holder(ticket)):
+        with pytest.raises(TokenInvalid):
+            read()
+    assert keys.tokens.caller(keys.tokens.access(ANA)) == ANA  # within the same second
+
+
+def test_recalls_are_asked_for_every_five_seconds_and_a_table_that_is_away_locks_nobody_out() -> None:
+    clock, kept, away = HandClock(), FakeRecalls(), []
+    remembered = RememberedRecalls(kept, clock, away=lambda: away.append(1))
+    one = Recall(person_id=ANA.person_id, workspace_id=None, at=clock.now())
+    kept.add(one)
+    assert [list(remembered.standing()) for _ in range(3)] == [[one]] * 3
+    assert kept.asked == 1
+    kept.away = Unavailable()
+    clock.move(5)
+    assert list(remembered.standing()) == [one]
+    assert (kept.asked, away) == (2, [1])

@@ -31,6 +31,9 @@ TABLE = {
     Action.INVITE: "yynnn",
     Action.INVITE_COACH: "ynnnn",
     Action.INVITE_OWNER: "ynnnn",
+    Action.MANAGE_MEMBER: "yynnn",
+    Action.MANAGE_COACH: "ynnnn",
+    Action.MANAGE_OWNER: "ynnnn",
     Action.LEAD_SESSION: "yynnn",
     Action.KEEP_CODES: "yynnn",
     Action.RECORD_LESSON: "yyynn",
@@ -38,6 +41,7 @@ TABLE = {
     Action.SEE_USAGE: "yynnn",
     Action.TAKE_DATA_OUT: "oooon",
     Action.CLOSE_ACCOUNT: "oooon",
+    Action.LEAVE_WORKSPACE: "oooon",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

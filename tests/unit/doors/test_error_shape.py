@@ -47,6 +47,8 @@ BODIES: dict[tuple[str, str], Any] = {
         "events": [{"kind": "annotated", "frame": 0}],
     },
     ("PUT", "/api/usage/choice"): {"counted": False},
+    ("PATCH", "/api/people/<person_id>"): {"role": "viewer"},
+    ("POST", "/api/me/leave"): {"workspaceId": named("wsp", 1)},
     ("POST", "/api/me/close"): {"password": "secret", "confirmation": "close my account"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
         "personId": named("usr", 1),
@@ -80,6 +82,7 @@ def ring(
         path.replace("<video_id>", VIDEO)
         .replace("<annotation_id>", named("ann", 1))
         .replace("<lesson_id>", named("les", 1))
+        .replace("<person_id>", named("usr", 9))
         .replace("<code_id>", named("cod", 7))
         .replace("<code>", "unknown-code"),
     )
@@ -123,7 +126,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 6
-    assert len(ROUTES) == 55
+    assert len(ROUTES) == 59
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

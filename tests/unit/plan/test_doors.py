@@ -93,10 +93,14 @@ def test_no_door_may_scan_a_table(everywhere: Synthesized) -> None:
         assert "dynamodb:Scan" not in listed(statement["Action"]), name
 
 
-def test_authorizers_can_only_read_the_public_keys(everywhere: Synthesized) -> None:
+def test_authorizers_can_only_read_the_public_keys_and_what_counts_no_more(everywhere: Synthesized) -> None:
     for door in ("authorize_http", "authorize_socket"):
-        services = {action.split(":")[0] for action in _actions_of(everywhere, door)}
-        assert services - {"logs", "xray"} == {"secretsmanager"}
+        actions = _actions_of(everywhere, door)
+        assert {action.split(":")[0] for action in actions} - {"logs", "xray"} == {
+            "secretsmanager",
+            "dynamodb",
+        }
+        assert {action for action in actions if action.startswith("dynamodb:")} == {"dynamodb:Query"}
         variables = everywhere.doors()[door].properties["Environment"]["Variables"]
         opened = {name for name in variables if name.endswith("_SECRET_ARN")}
         stamps = {"EDGE_KEYS_SECRET_ARN"} if everywhere.stage.on_aws else set()

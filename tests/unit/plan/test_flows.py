@@ -76,7 +76,11 @@ def test_the_filter_of_batches_lets_through_new_ones_alone(everywhere: Synthesiz
 def test_the_stream_s_filter_lets_through_what_people_are_told(everywhere: Synthesized) -> None:
     pattern = _lets_through(everywhere, "live")
     assert pattern["eventName"] == ["INSERT", "MODIFY"]
-    assert pattern["dynamodb"]["Keys"]["sk"]["S"] == [{"prefix": keys.ANNOTATION}, keys.STATUS]
+    assert pattern["dynamodb"]["Keys"]["sk"]["S"] == [
+        {"prefix": keys.ANNOTATION},
+        keys.STATUS,
+        keys.PERSON,
+    ]
 
 
 def _rule(plan: Synthesized, detail_type: str) -> Resource:

@@ -60,7 +60,7 @@ class LeavingHouse(PeopleHouse):
         """Somebody who comes into the owner's workspace."""
         code = self.invite(owner, role)
         guest = self.sign_up(email, name=name, workspace_name=f"{name}'s own")
-        ports = self.ports("accounts", "workspaces", "invitations")
+        ports = self.ports("accounts", "workspaces", "members", "invitations")
         return accept_invitation(caller_of(guest), code, **ports)
 
     def write(self, by: Session, number: int, *, video: str = FILMS[0]) -> None:

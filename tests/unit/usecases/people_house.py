@@ -7,11 +7,13 @@ from typing import Any
 
 from practika.domain.caller import Caller, Role
 from practika.domain.session import Session
+from practika.usecases.end_rights import Porter
 from practika.usecases.invite import invite
 from practika.usecases.refresh_session import refresh_session
 from practika.usecases.sign_in import SignIn, sign_in
 from practika.usecases.sign_up import SignUp, sign_up
 from tests.fakes.live import HandClock
+from tests.fakes.members import FakeMembers, FakePersonNotices, FakeRecalls
 from tests.fakes.people import (
     FakeAccounts,
     FakeAudit,
@@ -41,6 +43,9 @@ class PeopleHouse:
     def __post_init__(self) -> None:
         self.accounts = FakeAccounts(self.workspaces)
         self.invitations = FakeInvitations(self.workspaces)
+        self.members = FakeMembers(self.workspaces, self.refresh_tokens, self.invitations)
+        self.recalls, self.person_notices = FakeRecalls(), FakePersonNotices()
+        self.by = Porter(self.recalls, self.person_notices, self.clock)
 
     def ports(self, *names: str) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("tokens", "refresh_tokens", "audit", "clock", *names)}

@@ -11,6 +11,7 @@ from tests.unit.test_house_rules import ROOT
 
 USECASES = ROOT / "layers/core/python/practika/usecases"
 HISTORY = "the note's own history keeps it, hash by hash"
+MANAGED = {"role_changed", "member_removed", "member_brought_back"}
 READS = "reads what every member may read"
 
 #: What a right of the policy leaves in the audit log: its acts, or a reason.
@@ -35,6 +36,9 @@ RECORDED: dict[Action, set[str] | str] = {
     Action.INVITE: {"invited", "invitation_accepted"},
     Action.INVITE_COACH: {"invited", "invitation_accepted"},
     Action.INVITE_OWNER: {"invited", "invitation_accepted"},
+    Action.MANAGE_MEMBER: MANAGED,
+    Action.MANAGE_COACH: MANAGED,
+    Action.MANAGE_OWNER: MANAGED,
     Action.LEAD_SESSION: "passes with the session; what stays of one is its notes",
     Action.KEEP_CODES: "words of a code book open nothing to anybody",
     Action.RECORD_LESSON: {"lesson_started"},
@@ -42,6 +46,7 @@ RECORDED: dict[Action, set[str] | str] = {
     Action.SEE_USAGE: "sums of the own workspace; who wants none counted says so",
     Action.TAKE_DATA_OUT: {"data_export_asked", "data_exported"},
     Action.CLOSE_ACCOUNT: {"account_closed", "account_closed_again", "account_erased"},
+    Action.LEAVE_WORKSPACE: {"member_left"},
 }
 #: Acts of sessions, for which nobody needs a right.
 SESSIONS = {"signed_up", "signed_in", "sign_in_refused", "signed_out", "refresh_token_reused"}

@@ -18,7 +18,7 @@ from tests.unit.usecases.people_house import PeopleHouse, caller_of
 
 
 def accept(house: PeopleHouse, session: Session, code: str) -> Session:
-    ports: dict[str, Any] = house.ports("accounts", "workspaces", "invitations")
+    ports: dict[str, Any] = house.ports("accounts", "workspaces", "members", "invitations")
     return accept_invitation(caller_of(session), code, **ports)
 
 

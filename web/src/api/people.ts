@@ -7,6 +7,19 @@ export async function listPeople(signal?: AbortSignal): Promise<Member[]> {
   return people;
 }
 
+export function changeRole(personId: string, role: Role): Promise<Member> {
+  return request("PATCH", `/api/people/${encodeURIComponent(personId)}`, { body: { role } });
+}
+
+export function removeMember(personId: string): Promise<undefined> {
+  return request("DELETE", `/api/people/${encodeURIComponent(personId)}`);
+}
+
+/** Undoes a removal of the last minutes. */
+export function bringMemberBack(personId: string): Promise<Member> {
+  return request("POST", `/api/people/${encodeURIComponent(personId)}/back`);
+}
+
 export function createInvitation(role: Exclude<Role, "owner">): Promise<Invitation> {
   return request("POST", "/api/invitations", { body: { role } });
 }

@@ -1,7 +1,10 @@
+import { useEffect } from "react";
 import { Navigate, Outlet, useLocation } from "react-router-dom";
+import { onEndedRights } from "@/api/ended-rights";
 import { sessionStore, startSession, useSessionState } from "@/api/session-store";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
+import { showToast } from "@/ui/toast";
 import { WifiOff } from "lucide-react";
 import { signInFrom } from "./paths";
 
@@ -9,6 +12,7 @@ import { signInFrom } from "./paths";
 export function SignedIn() {
   const { status } = useSessionState();
   const location = useLocation();
+  useEffect(() => onEndedRights((text) => { showToast({ text, lifetimeMs: 20_000 }); }), []);
   if (status === "signed-in") return <Outlet />;
   if (status === "signed-out") return <Navigate replace to={signInFrom(location.pathname + location.search)} />;
   if (status === "unreachable") return <Unreachable />;

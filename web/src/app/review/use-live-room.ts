@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { hearEnding } from "@/api/ended-rights";
 import { requestTicket } from "@/api/live";
 import { near } from "@/engine/live/breakout";
 import { createOthers } from "@/engine/live/others";
@@ -54,7 +55,7 @@ export function useLiveRoom(videoId: string, me: string): LiveRoom {
           const here = Math.max(message.count ?? 0, named.length);
           setHere({ people: named, count: here });
           if (here === named.length) others.keepOnly(new Set(named.map(({ personId }) => personId)));
-        }
+        } else if (message.type === "error") hearEnding(message);
         if (message.type === "flow") others.receive(message);
         together.receive(message);
         for (const listener of [...listeners]) listener(message);

@@ -8,6 +8,9 @@ export function Component() {
   return (
     <Shell>
       <AccountView
+        onLeft={() => {
+          location.assign(paths.library); // nothing of the workspace that was left may stay in memory
+        }}
         onClosed={() => {
           location.assign(paths.signIn); // nothing of who has left may stay in memory
         }}

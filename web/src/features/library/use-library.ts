@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { hearEnding } from "@/api/ended-rights";
 import { requestTicket } from "@/api/live";
 import { listVideos, readVideo } from "@/api/videos";
 import type { VideoNotice } from "@/api/types";
@@ -43,6 +44,7 @@ function useNews(library: Library): LiveState {
       room: "workspace",
       getTicket: (room) => requestTicket(room),
       onMessage: (message) => {
+        if (message.type === "error") hearEnding(message);
         if (message.type === "video.status") library.notice(message.video as VideoNotice);
       },
       onState: (state) => {

@@ -8,7 +8,7 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { Skeleton } from "@/ui/skeleton";
 import { CloseAccount } from "./close-account";
-import { ROLE_WORDS } from "./role-words";
+import { OwnWorkspaces } from "./own-workspaces";
 
 /** While a file is being made it is asked for so often. */
 const LOOK_AGAIN_MS = 15_000;
@@ -48,7 +48,7 @@ function useAccount() {
 }
 
 /** Who one is, what one can take along, and the way out. */
-export function AccountView({ onClosed }: { onClosed: () => void }) {
+export function AccountView({ onClosed, onLeft }: { onClosed: () => void; onLeft: () => void }) {
   const { account, problem, reload } = useAccount();
   return (
     <main className="account">
@@ -66,15 +66,8 @@ export function AccountView({ onClosed }: { onClosed: () => void }) {
               <dt>Here since</dt>
               <dd>{day.format(new Date(account.createdAt))}</dd>
             </dl>
-            <h2>Workspaces</h2>
-            <ul className="account-workspaces">
-              {account.workspaces.map((one) => (
-                <li key={one.id}>
-                  {one.name} <span>{ROLE_WORDS[one.role].name}</span>
-                </li>
-              ))}
-            </ul>
           </section>
+          <OwnWorkspaces workspaces={account.workspaces} onChanged={reload} onLeft={onLeft} />
           <TakeData made={account.export} onAsked={reload} />
           <CloseAccount account={account} onClosed={onClosed} />
         </>

@@ -5,13 +5,12 @@ import { asApiError } from "@/api/api-error";
 import { createInvitation } from "@/api/people";
 import { useSession } from "@/api/session-store";
 import type { Invitation, Member, Role } from "@/api/types";
-import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { ListRow } from "@/ui/list-row";
 import { Notice } from "@/ui/notice";
 import { Segmented } from "@/ui/segmented";
+import { MemberList } from "./member-list";
 import { ROLE_WORDS } from "./role-words";
 
 type Invited = "coach" | "member" | "viewer";
@@ -23,12 +22,14 @@ const INVITED: Partial<Record<Role, readonly Invited[]>> = {
 
 interface InviteDialogProps {
   people: readonly Member[];
+  /** who is in it, or what somebody is, was changed */
+  onChanged: () => void;
   onClose: () => void;
 }
 
 /** A link that brings people in, and who is in already. */
-export function InviteDialog({ people, onClose }: InviteDialogProps) {
-  const { workspace, person, role } = useSession();
+export function InviteDialog({ people, onChanged, onClose }: InviteDialogProps) {
+  const { workspace, role } = useSession();
   const invited = INVITED[role];
   return (
     <Dialog
@@ -39,17 +40,7 @@ export function InviteDialog({ people, onClose }: InviteDialogProps) {
     >
       {invited && <InvitationMaker roles={invited} />}
       <h3 className="invite-heading">{people.length === 1 ? "Just you so far" : `${String(people.length)} people`}</h3>
-      <ul>
-        {people.map((member) => (
-          <ListRow
-            key={member.id}
-            leading={<Avatar personId={member.id} name={member.name} decorative />}
-            title={member.id === person.id ? `${member.name} (you)` : member.name}
-            meta={member.email}
-            trailing={<span className="invite-role">{ROLE_WORDS[member.role].name}</span>}
-          />
-        ))}
-      </ul>
+      <MemberList people={people} onChanged={onChanged} />
     </Dialog>
   );
 }

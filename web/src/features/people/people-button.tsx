@@ -13,13 +13,14 @@ export function PeopleButton() {
   const { workspace, person, role } = useSession();
   const [people, setPeople] = useState<Member[]>([]);
   const [open, setOpen] = useState(false);
+  const [version, setVersion] = useState(0);
   useEffect(() => {
     const ending = new AbortController();
     listPeople(ending.signal).then(setPeople, () => undefined);
     return () => {
       ending.abort();
     };
-  }, [workspace.id, open]);
+  }, [workspace.id, open, version]);
   const shown = people.length > 0 ? people : [{ id: person.id, name: person.name, email: person.email, role }];
   return (
     <>
@@ -29,7 +30,7 @@ export function PeopleButton() {
       <Button variant="quiet" icon={<UserPlus />} aria-haspopup="dialog" onClick={() => { setOpen(true); }}>
         <span className="people-word">{role === "owner" || role === "coach" ? "Invite" : "People"}</span>
       </Button>
-      {open && <InviteDialog people={shown} onClose={() => { setOpen(false); }} />}
+      {open && <InviteDialog people={shown} onChanged={() => { setVersion((one) => one + 1); }} onClose={() => { setOpen(false); }} />}
     </>
   );
 }

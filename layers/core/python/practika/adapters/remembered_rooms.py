@@ -8,6 +8,7 @@ from datetime import timedelta
 from practika.adapters.memory import Memory
 from practika.domain.crowd import crowded
 from practika.domain.errors import SocketGone
+from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.room import Room
 from practika.ports.live import Connection, Gathering, Rooms
 from practika.ports.system import Clock
@@ -31,6 +32,9 @@ class RememberedRooms:
 
     def admit(self, connection: Connection) -> Connection:
         return self._rooms.admit(connection)
+
+    def of_person(self, workspace_id: WorkspaceId, person_id: PersonId) -> Sequence[Connection]:
+        return self._rooms.of_person(workspace_id, person_id)
 
     def connection(self, connection_id: str) -> Connection:
         now = self._clock.now()

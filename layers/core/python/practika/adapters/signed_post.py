@@ -1,4 +1,4 @@
-"""One request of API Gateway, `POST …/@connections/<id>`, signed by hand.
+"""Requests of API Gateway, `POST …/@connections/<id>` and `DELETE`, signed by hand.
 
 AWS Signature Version 4 as botocore makes it for `post_to_connection` (a test compares the two byte by byte), but only
 what this one request needs: the frame is hashed once however many get it, and the signing key is made once a day.
@@ -54,6 +54,10 @@ class PostSigner:
         """What all posts of this frame have in common."""
         return Envelope(self, frame, credentials, now)
 
+    def closing(self, credentials: Credentials, now: datetime) -> Envelope:
+        """The same for requests that close connections."""
+        return Envelope(self, b"", credentials, now, method="DELETE")
+
     @property
     def parts(self) -> tuple[str, str, str]:
         """(path on the wire, path as signed, host)."""
@@ -63,7 +67,15 @@ class PostSigner:
 class Envelope:
     """One frame for many connections, at one moment."""
 
-    def __init__(self, signer: PostSigner, frame: bytes, credentials: Credentials, now: datetime) -> None:
+    def __init__(
+        self,
+        signer: PostSigner,
+        frame: bytes,
+        credentials: Credentials,
+        now: datetime,
+        *,
+        method: str = "POST",
+    ) -> None:
         wire, canonical, host = signer.parts
         moment = now.strftime("%Y%m%dT%H%M%SZ")
         day = moment[:8]
@@ -74,8 +86,8 @@ class Envelope:
         signed = ";".join(named)
         scope = signer.keys.scope(day)
         self._key = signer.keys.key(credentials.secret, day)
-        self._wire = wire
-        self._before = f"POST\n{canonical}"
+        self._wire = f"{method} {wire}"
+        self._before = f"{method}\n{canonical}"
         self._after = f"\n\n{headers}\n{signed}\n{hashlib.sha256(frame).hexdigest()}"
         self._to_sign = f"{ALGORITHM}\n{moment}\n{scope}\n"
         proof = f"{ALGORITHM} Credential={credentials.key_id}/{scope}, SignedHeaders={signed}, Signature="
@@ -95,7 +107,7 @@ class Envelope:
     def to(self, connection_id: str) -> bytes:
         """The whole request."""
         wire, name = _quoted(connection_id)
-        return f"POST {self._wire}{wire}{self._head}{self._signature(name)}".encode() + self._tail
+        return f"{self._wire}{wire}{self._head}{self._signature(name)}".encode() + self._tail
 
 
 @lru_cache(maxsize=16_384)

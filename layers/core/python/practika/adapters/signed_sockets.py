@@ -24,7 +24,7 @@ LANES, MOST_LANES = 16, 64
 _POSTS_A_LANE = 4
 #: After so many posts without an answer the rest of a round is left for the next try.
 MAX_SILENT = 16
-_OK, _GONE, _TOO_MANY, _SERVER = 200, 410, 429, 500
+_OK, _CLOSED, _GONE, _TOO_MANY, _SERVER = 200, 204, 410, 429, 500
 
 Sent = tuple[str, Lane]
 
@@ -73,6 +73,14 @@ class SignedSockets:
             envelope = self._signer.envelope(frame, self._credentials(), self._clock.now())
             lanes = min(self._most, max(self._least, len(connection_ids) // _POSTS_A_LANE))
             return _Round(self, envelope).post(connection_ids, lanes)
+
+    def end(self, connection_id: str) -> None:
+        """Raises PostRefused."""
+        with self._turn:
+            envelope = self._signer.closing(self._credentials(), self._clock.now())
+            outcome = _Round(self, envelope).post([connection_id], 1)[connection_id]
+        if outcome is Posted.RETRY:
+            raise SocketThrottled
 
     def lane(self) -> tuple[Lane, bool]:
         """A connection that is free, and whether it was used before. Raises LaneBroken: nobody is there."""
@@ -186,7 +194,7 @@ class _Round:
             return Posted.GONE
         if answer.status == _TOO_MANY or answer.status >= _SERVER:
             return Posted.RETRY
-        if answer.status != _OK:
+        if answer.status not in (_OK, _CLOSED):
             self._refusal = PostRefused(answer)
             return Posted.RETRY
         return Posted.DELIVERED

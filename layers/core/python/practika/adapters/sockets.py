@@ -47,6 +47,20 @@ class GatewaySockets:
         outcomes = self._threads.map(lambda one: self._outcome(one, frame), connection_ids)
         return dict(zip(connection_ids, outcomes, strict=True))
 
+    def end(self, connection_id: str) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._client().delete_connection(ConnectionId=connection_id)
+        except ClientError as error:
+            status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
+            if status == 429 or status >= 500:
+                raise SocketThrottled from error
+            if status != 410:
+                raise
+        except BotoCoreError as error:
+            raise SocketThrottled from error
+
     def _outcome(self, connection_id: str, frame: bytes) -> Posted:
         try:
             self.post(connection_id, frame)

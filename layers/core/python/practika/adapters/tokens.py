@@ -6,8 +6,8 @@ old one stays until its last token has expired. The algorithm comes from the key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from practika.domain.caller import Caller
 from practika.domain.errors import TokenExpired, TokenInvalid, Unavailable
+from practika.domain.recall import Recall, recalled
 from practika.domain.session import ACCESS_LIFETIME, TICKET_LIFETIME
 from practika.ports.system import Clock
 
@@ -29,7 +30,8 @@ class SignedTokens:
     """Implements the port Tokens.
 
     `signing_key()` gives `{kid, private_pem}`, `verification_keys()` gives `{keys: [{kid, public_pem}]}`;
-    `forget_keys` is called once when a token names an unknown key, for it may be newer than the cached list.
+    `forget_keys` is called once when a token names an unknown key, for it may be newer than the cached list;
+    `recalls` says which tokens count no more, and is asked only where tokens are read.
     """
 
     def __init__(
@@ -39,18 +41,20 @@ class SignedTokens:
         verification_keys: Callable[[], Mapping[str, Any]],
         forget_keys: Callable[[], None],
         clock: Clock,
+        recalls: Callable[[], Sequence[Recall]] = tuple,
     ) -> None:
         self._signing_key = signing_key
         self._verification_keys = verification_keys
         self._forget_keys = forget_keys
         self._clock = clock
+        self._recalls = recalls
         self._parsed: dict[str, Any] = {}
 
     def access(self, caller: Caller) -> str:
         return self._sign(caller, ACCESS, ACCESS_LIFETIME)[0]
 
     def caller(self, token: str) -> Caller:
-        return _caller(self._verify(token, ACCESS))
+        return self._caller(self._verify(token, ACCESS))
 
     def ticket(self, caller: Caller, room: str) -> tuple[str, datetime]:
         return self._sign(caller, TICKET, TICKET_LIFETIME, room=room)
@@ -60,7 +64,7 @@ class SignedTokens:
         room = claims.get("room")
         if not isinstance(room, str) or not room:
             raise TokenInvalid
-        return _caller(claims), room
+        return self._caller(claims), room
 
     def _sign(self, caller: Caller, audience: str, lifetime: timedelta, **more: str) -> tuple[str, datetime]:
         import jwt
@@ -77,7 +81,9 @@ class SignedTokens:
             "wsp": caller.workspace_id,
             "role": caller.role.value,
             "name": caller.name,
-            "iat": int(now.timestamp()),
+            "iat": round(
+                now.timestamp(), 3
+            ),  # milliseconds: recalls tell apart what is issued within a second
             "exp": int(expires_at.timestamp()),
             "jti": token_urlsafe(12),
             **more,
@@ -98,12 +104,18 @@ class SignedTokens:
                 issuer=ISSUER,
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
-            expires = int(claims["exp"])
+            expires, _ = int(claims["exp"]), float(claims["iat"])
         except (jwt.PyJWTError, ValueError, TypeError) as error:
             raise TokenInvalid from error
         if expires <= self._clock.now().timestamp():
             raise TokenExpired
         return claims
+
+    def _caller(self, claims: Mapping[str, Any]) -> Caller:
+        who, issued_at = _caller(claims), datetime.fromtimestamp(float(claims["iat"]), UTC)
+        if recalled(self._recalls(), who, issued_at):
+            raise TokenInvalid("Your rights have changed since you signed in. Please sign in again.")
+        return who
 
     def _public(self, kid: str) -> Any:
         for retry in (False, True):

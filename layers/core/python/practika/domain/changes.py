@@ -20,6 +20,7 @@ from practika.domain.audience import Audience, mark_of, marks_of, may_see
 from practika.domain.caller import Caller
 from practika.domain.ids import AnnotationId, WorkspaceId
 from practika.domain.model import Model
+from practika.domain.recall import PersonNotice
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
 
@@ -181,14 +182,17 @@ class Counter(Model):
 
 
 class Occurrence(Model):
-    """Something that people in a workspace must be told: a durable event, or how far a video is."""
+    """Something that people in a workspace must be told: a durable event, how far a video is, or that the sockets of
+    somebody end."""
 
     workspace_id: WorkspaceId
-    fact: AnnotationEvent | VideoProgress
+    fact: AnnotationEvent | VideoProgress | PersonNotice
 
     @property
     def room(self) -> Room:
-        """The room of the video that it is about."""
+        """The room of the video that it is about, or of the workspace."""
+        if isinstance(self.fact, PersonNotice):
+            return Room(workspace_id=self.workspace_id)
         about = self.fact.annotation if isinstance(self.fact, AnnotationEvent) else self.fact
         return Room(workspace_id=self.workspace_id, video_id=about.video_id)
 

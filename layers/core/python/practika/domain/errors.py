@@ -6,13 +6,14 @@ PractikaError
 ├── Forbidden              403  you may not
 ├── NotFound               404  not there, or not yours to see (never says which)
 │   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound · CodeNotFound
+│   └── MemberNotFound
 ├── Invalid                422  the request cannot be right
 │   ├── TooLarge           413
 │   └── AnchorInvalid
 ├── Conflict               409  right, but not now: read again and retry
 │   ├── VersionConflict · EmailTaken · UploadIncomplete · UploadClosed · VideoNotReady · AnnotationExists
-│   ├── OriginalArchived · CodeTaken
-│   └── Cancelled · Overtaken   (end the workers of a run of ingest that is over)
+│   ├── OriginalArchived · CodeTaken · LastOwner
+│   └── Cancelled · Overtaken   (end the workers of a run that is over; never retried, no alarm)
 ├── TooManyRequests        429  slower, please
 ├── Unavailable            503  something behind us is away; safe to retry
 │   └── SocketThrottled
@@ -106,6 +107,11 @@ class InvitationNotFound(NotFound):
     default = "This invitation is not valid any more. Ask for a new one."
 
 
+class MemberNotFound(NotFound):
+    code = "member_not_found"
+    default = "This person is not in your workspace any more."
+
+
 class CodeNotFound(NotFound):
     code = "code_not_found"
     default = "This code is not in the code book of your workspace."
@@ -151,6 +157,11 @@ class AnnotationExists(Conflict):
 class CodeTaken(Conflict):
     code = "code_taken"
     default = "Another code has this label or this key. Choose another one."
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    default = "A workspace needs an owner. Make somebody else an owner first."
 
 
 class EmailTaken(Conflict):
@@ -203,15 +214,11 @@ class SocketThrottled(Unavailable):
 
 
 class Cancelled(Conflict):
-    """Ends the workers of a run that a person stopped; never retried, no alarm."""
-
     code = "cancelled"
     default = "This was cancelled."
 
 
 class Overtaken(Conflict):
-    """Ends the workers of a run that is over for another reason; never retried, no alarm."""
-
     code = "overtaken"
     default = "A newer attempt to make this film playable runs."
 

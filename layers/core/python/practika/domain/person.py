@@ -68,6 +68,11 @@ class Invitation(Model):
     expires_at: datetime
 
 
+def home_of(name: str, workspace_id: WorkspaceId, at: datetime) -> Workspace:
+    """A workspace of one's own, for who has no other."""
+    return Workspace(id=workspace_id, name=f"{name[:60]}’s workspace", created_at=at)
+
+
 def normalise_email(typed: str) -> str:
     """The form in which two spellings of one address are equal: NFKC, trimmed, lower case. Raises Invalid.
 

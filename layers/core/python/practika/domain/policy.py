@@ -31,6 +31,9 @@ class Action(StrEnum):
     INVITE = "invite"
     INVITE_COACH = "invite_coach"
     INVITE_OWNER = "invite_owner"
+    MANAGE_MEMBER = "manage_member"
+    MANAGE_COACH = "manage_coach"
+    MANAGE_OWNER = "manage_owner"
     LEAD_SESSION = "lead_session"
     KEEP_CODES = "keep_codes"
     RECORD_LESSON = "record_lesson"
@@ -38,16 +41,26 @@ class Action(StrEnum):
     SEE_USAGE = "see_usage"
     TAKE_DATA_OUT = "take_data_out"
     CLOSE_ACCOUNT = "close_account"
+    LEAVE_WORKSPACE = "leave_workspace"
 
 
 #: What concerns nobody but the person: every member may do it, and nobody for another.
-_ABOUT_ONESELF = frozenset({Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT})
+_ABOUT_ONESELF = frozenset({Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT, Action.LEAVE_WORKSPACE})
+#: What concerns those above a coach.
+_ABOVE_COACHES = frozenset(
+    {
+        Action.INVITE_COACH,
+        Action.INVITE_OWNER,
+        Action.MANAGE_COACH,
+        Action.MANAGE_OWNER,
+    }
+)
 _EVERYTHING = frozenset(Action) - _ABOUT_ONESELF
 
 #: What each role may do with anybody's things.
 ON_ANYTHING: dict[Role, frozenset[Action]] = {
     Role.OWNER: _EVERYTHING,
-    Role.COACH: _EVERYTHING - {Action.INVITE_COACH, Action.INVITE_OWNER},
+    Role.COACH: _EVERYTHING - _ABOVE_COACHES,
     Role.MEMBER: frozenset(
         {
             Action.VIEW,
@@ -93,6 +106,13 @@ _INVITING: dict[Role, Action] = {
     Role.VIEWER: Action.INVITE,
 }
 
+_MANAGING: dict[Role, Action] = {
+    Role.OWNER: Action.MANAGE_OWNER,
+    Role.COACH: Action.MANAGE_COACH,
+    Role.MEMBER: Action.MANAGE_MEMBER,
+    Role.VIEWER: Action.MANAGE_MEMBER,
+}
+
 
 def allows(role: Role, action: Action, *, own: bool = False) -> bool:
     """Whether a role may do it; `own` when the thing was made by the person who asks."""
@@ -118,3 +138,16 @@ def demand_invite(caller: Caller, role: Role) -> None:
     if role not in _INVITING:
         raise Invalid("An invitation makes a member: coach, member or viewer.", field="role")
     demand(caller, _INVITING[role])
+
+
+def may_give(role: Role) -> frozenset[Role]:
+    """As whom somebody of that role may invite others."""
+    return frozenset(given for given, action in _INVITING.items() if allows(role, action))
+
+
+def demand_managing(caller: Caller, *roles: Role) -> None:
+    """Raises Forbidden unless the caller may give and take each of these roles; Invalid for one that no member has."""
+    for role in roles:
+        if role not in _MANAGING:
+            raise Invalid("A member is an owner, coach, member or viewer.", field="role")
+        demand(caller, _MANAGING[role])

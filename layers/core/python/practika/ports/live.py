@@ -15,6 +15,7 @@ from practika.domain.room import Room
 
 if TYPE_CHECKING:
     from practika.domain.changes import AnnotationEvent, Change, Counter, Withdrawals
+    from practika.domain.ids import PersonId, WorkspaceId
     from practika.domain.video import VideoProgress
 
 
@@ -78,6 +79,10 @@ class Rooms(Protocol):
 
     def connections(self, room: Room) -> Sequence[Connection]:
         """Everyone in the room now, exact (a consistent read)."""
+        ...
+
+    def of_person(self, workspace_id: WorkspaceId, person_id: PersonId) -> Sequence[Connection]:
+        """All open sockets of a person in that workspace, whatever their rooms, also those that have not entered."""
         ...
 
     def gathering(self, room: Room) -> Gathering:
@@ -171,6 +176,10 @@ class Sockets(Protocol):
 
     def post_many(self, connection_ids: Sequence[str], frame: bytes) -> Mapping[str, Posted]:
         """The same frame to many; answers for every one of them and never raises for one."""
+        ...
+
+    def end(self, connection_id: str) -> None:
+        """Closes it; one that is closed already is closed. Raises SocketThrottled (safe to try again)."""
         ...
 
 

@@ -22,6 +22,7 @@ from practika.domain.crowd import crowded
 from practika.domain.errors import Unavailable
 from practika.domain.messages import Changes, VideoState, VideoStatusChanged, changes_frames, frame_of
 from practika.domain.model import Model
+from practika.domain.recall import PersonNotice
 from practika.domain.room import Room
 from practika.domain.video import VideoProgress
 from practika.ports.live import ChangeLog, Connection
@@ -85,7 +86,8 @@ class _Round(NamedTuple):
 def _by_room(occurrences: Iterable[Occurrence]) -> dict[Room, list[Fact]]:
     rooms: dict[Room, list[Fact]] = {}
     for occurrence in occurrences:
-        rooms.setdefault(occurrence.room, []).append(occurrence.fact)
+        if not isinstance(occurrence.fact, PersonNotice):  # for one person alone: see_out
+            rooms.setdefault(occurrence.room, []).append(occurrence.fact)
     return rooms
 
 

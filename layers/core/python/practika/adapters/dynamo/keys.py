@@ -18,6 +18,7 @@ Table `annotations` (streamed: what is written here reaches people). wsp, vid, a
 | span classes in use   | wsp#vid     | SPANS                   | classes NS (only ever added to, before the first    |
 |                       |             |                         | annotation of a class)                              |
 | video's progress      | wsp#vid     | STATUS                  | body VideoProgress · expires_at N                   |
+| end of sockets        | wsp#usr     | PERSON                  | body PersonNotice · expires_at N                    |
 
 Index `window` (everything projected): wpk = wsp#vid#class(2 digits), wsk = first frame(10 digits)#ann. The class is
 ceil(log2(frames)), so whatever of class c touches frames [a, b] starts in (a - 2^c, b]: one short range a class,
@@ -29,6 +30,7 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 |-----------------------|-------------------------|--------------------|-----------------------------------------------|
 | who a socket is       | CONN#connection         | CONN               | body Connection · shard N · expires_at N      |
 | a socket in its room  | ROOM#wsp#room#shard(2)  | C#connection       | body Connection · shard N · expires_at N      |
+| a person's socket     | HELD#wsp#usr            | C#connection       | body Connection · shard N · expires_at N      |
 | the room as a crowd   | ROOM#wsp#room#00        | S#crowd            | shards N · told N (ms) · who S (digest of the |
 |                       |                         |                    | people told) · expires_at N                   |
 | the room's session    | ROOM#wsp#room#00        | S#session          | body LiveSession without its transport ·      |
@@ -38,6 +40,7 @@ Table `live` (not streamed). room = `video:vid` or `workspace:wsp`.
 | one change            | LOG#wsp#room            | C#seq(12 digits)   | body Change · expires_at N                    |
 | a withdrawal          | LOG#wsp#room            | W#ann              | body Withdrawal (the last one) · expires_at N |
 | an event was logged   | LOG#wsp#room            | E#ann#version      | body Mark (its seq and when) · expires_at N   |
+| recall of tokens      | RECALLS                 | T#usr#wsp          | body Recall · expires_at N (wsp `*`: of all)  |
 | ingest guard          | INGEST#key              | attempt            | claimed_by (written by the ingest machine)    |
 
 Table `usage` (streamed: a batch that is put goes on to the warehouse).
@@ -66,6 +69,8 @@ from practika.domain.room import Room
 WINDOW_INDEX = "window"
 SPANS = "SPANS"
 STATUS = "STATUS"
+PERSON = "PERSON"
+RECALLS = "RECALLS"
 SEQ = "SEQ"
 CONN = "CONN"
 ANNOTATION = "A#"
@@ -159,6 +164,21 @@ def connection(connection_id: str) -> str:
 def room_sockets(room: Room, shard: int = 0) -> str:
     """Partition of a room's sockets."""
     return f"ROOM#{room.workspace_id}#{room.name}#{shard:02d}"
+
+
+def person_sockets(workspace_id: str, person_id: str) -> str:
+    """Partition of a person's sockets in a workspace."""
+    return f"HELD#{workspace_id}#{person_id}"
+
+
+def recall(person_id: str, workspace_id: str | None) -> str:
+    """Sort key of what ended for a person, in a workspace or (None) everywhere."""
+    return f"T#{person_id}#{workspace_id or '*'}"
+
+
+def person(workspace_id: str, person_id: str) -> str:
+    """Partition of what a person's sockets are told."""
+    return f"{workspace_id}#{person_id}"
 
 
 def room_log(room: Room) -> str:

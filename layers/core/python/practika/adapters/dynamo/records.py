@@ -1,4 +1,5 @@
-"""What a record of the annotations table's stream means: a durable event, a video's progress, or nothing to tell."""
+"""What a record of the annotations table's stream means: a durable event, a video's progress, the end of
+somebody's sockets, or nothing to tell."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from practika.adapters.dynamo import keys
 from practika.domain.annotation import Annotation
 from practika.domain.audience import audience_of
 from practika.domain.changes import AnnotationEvent, EventType, Occurrence
+from practika.domain.recall import PersonNotice
 from practika.domain.video import VideoProgress
 
 Image = Mapping[str, Mapping[str, Any]]
@@ -21,12 +23,14 @@ def occurrence_in(record: Mapping[str, Any]) -> Occurrence | None:
     """
     change = record["dynamodb"]
     sk, new = change["Keys"]["sk"]["S"], change.get("NewImage")
-    if new is None or not (sk == keys.STATUS or sk.startswith(keys.ANNOTATION)):
+    if new is None or not (sk in (keys.STATUS, keys.PERSON) or sk.startswith(keys.ANNOTATION)):
         return None
     workspace_id = change["Keys"]["pk"]["S"].split("#")[0]
     body = new["body"]["S"]
     if sk == keys.STATUS:
         return Occurrence(workspace_id=workspace_id, fact=VideoProgress.model_validate_json(body))
+    if sk == keys.PERSON:
+        return Occurrence(workspace_id=workspace_id, fact=PersonNotice.model_validate_json(body))
     annotation = Annotation.model_validate_json(body)
     old = change.get("OldImage")
     event = AnnotationEvent(

@@ -16,6 +16,7 @@ from practika.adapters.dynamo.faults import translated
 from practika.adapters.dynamo.paged import all_items
 from practika.domain.crowd import shard_of
 from practika.domain.errors import SocketGone
+from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.live_session import LiveSession
 from practika.domain.room import Room
 from practika.ports.live import Connection, Gathering
@@ -27,7 +28,8 @@ READERS = 8
 
 class DynamoRooms:
     """Calls: admit 1 (and 1 every ten seconds for the shards of its room), connection 1, enter 1, leave 2 (1 for a
-    stranger), forget 1, claim_telling 1; connections and gathering 1 a shard and megabyte, shards side by side."""
+    stranger), forget 1, of_person 1 a megabyte, claim_telling 1; connections and gathering 1 a shard and megabyte,
+    shards side by side."""
 
     def __init__(self, client: Callable[[], DynamoCalls], table: str, clock: Clock) -> None:
         self._client = client
@@ -38,7 +40,13 @@ class DynamoRooms:
     def admit(self, connection: Connection) -> Connection:
         shard = shard_of(connection.connection_id, self._crowds.shards(connection.room))
         placed = connection.model_copy(update={"shard": shard})
-        self._put(keys.key(keys.connection(connection.connection_id), keys.CONN), placed)
+        identity = keys.key(keys.connection(connection.connection_id), keys.CONN)
+        puts: list[Any] = [
+            {"Put": {"TableName": self._table, "Item": _item(where, placed)}}
+            for where in (identity, _held(placed))
+        ]
+        with translated():
+            self._client().transact_write_items(TransactItems=puts)
         return placed
 
     def connection(self, connection_id: str) -> Connection:
@@ -71,10 +79,24 @@ class DynamoRooms:
 
     def forget(self, connection: Connection) -> None:
         identity = keys.key(keys.connection(connection.connection_id), keys.CONN)
-        gone = ({"TableName": self._table, "Key": where} for where in (identity, self._place(connection)))
+        gone = (
+            {"TableName": self._table, "Key": where}
+            for where in (identity, self._place(connection), _held(connection))
+        )
         deletes: list[Any] = [{"Delete": one} for one in gone]
         with translated():
             self._client().transact_write_items(TransactItems=deletes)
+
+    def of_person(self, workspace_id: WorkspaceId, person_id: PersonId) -> Sequence[Connection]:
+        items = all_items(
+            self._client(),
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": keys.text(keys.person_sockets(workspace_id, person_id))},
+            ConsistentRead=True,
+        )
+        now = self._clock.now()
+        return [_parsed(item) for item in items if not keys.expired(item, now)]
 
     def connections(self, room: Room) -> Sequence[Connection]:
         return self.gathering(room).connections
@@ -130,14 +152,22 @@ class DynamoRooms:
         return keys.key(where, keys.CHANGE + connection.connection_id)
 
     def _put(self, where: keys.Item, connection: Connection) -> None:
-        item: keys.Item = {
-            **where,
-            "body": keys.text(connection.model_dump_json(by_alias=True, exclude={"shard"})),
-            "shard": keys.number(connection.shard),
-            "expires_at": keys.number(int(connection.expires_at.timestamp())),
-        }
         with translated():
-            self._client().put_item(TableName=self._table, Item=item)
+            self._client().put_item(TableName=self._table, Item=_item(where, connection))
+
+
+def _item(where: keys.Item, connection: Connection) -> keys.Item:
+    return {
+        **where,
+        "body": keys.text(connection.model_dump_json(by_alias=True, exclude={"shard"})),
+        "shard": keys.number(connection.shard),
+        "expires_at": keys.number(int(connection.expires_at.timestamp())),
+    }
+
+
+def _held(connection: Connection) -> keys.Item:
+    where = keys.person_sockets(connection.room.workspace_id, connection.caller.person_id)
+    return keys.key(where, keys.CHANGE + connection.connection_id)
 
 
 def _parsed(item: Any) -> Connection:

@@ -25,6 +25,7 @@ _THEIR_ROWS = (
     "DELETE FROM refresh_tokens WHERE person_id = %(person)s",
     "DELETE FROM invitations WHERE created_by = %(person)s",
     "DELETE FROM members WHERE person_id = %(person)s",
+    "DELETE FROM former_members WHERE person_id = %(person)s",
     "DELETE FROM person_requests WHERE person_id = %(person)s AND kind = 'export'",
 )
 _THEIR_WORKSPACES = (

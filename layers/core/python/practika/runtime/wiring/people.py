@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from practika.runtime.observability import count
 from practika.runtime.settings import settings
-from practika.runtime.wiring.system import clock, database, secrets
+from practika.runtime.wiring.system import clock, database, dynamo, secrets
 
 if TYPE_CHECKING:
     from practika.ports.codes import CodeBooks
+    from practika.ports.members import Members, PersonNotices, Recalls
     from practika.ports.people import (
         Accounts,
         Audit,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         Workspaces,
     )
     from practika.ports.system import Edge
+    from practika.usecases.end_rights import Porter
 
 
 @cache
@@ -94,7 +97,40 @@ def tokens() -> Tokens:
         verification_keys=lambda: secrets().record(settings.verification_keys_secret_arn),
         forget_keys=lambda: secrets().forget(settings.verification_keys_secret_arn),
         clock=clock(),
+        recalls=lambda: recalls().standing(),
     )
+
+
+@cache
+def members() -> Members:
+    from practika.adapters.postgres.members import PostgresMembers
+
+    return PostgresMembers(database())
+
+
+@cache
+def recalls() -> Recalls:
+    """Tokens that count no more, as they were a moment ago."""
+    from practika.adapters.dynamo.recalls import DynamoRecalls
+    from practika.adapters.remembered_recalls import RememberedRecalls
+
+    kept = DynamoRecalls(dynamo, settings.live_table, clock())
+    return RememberedRecalls(kept, clock(), away=lambda: count("RecallsAway"))
+
+
+@cache
+def person_notices() -> PersonNotices:
+    """Tells a person's sockets that they end."""
+    from practika.adapters.dynamo.recalls import DynamoPersonNotices
+
+    return DynamoPersonNotices(dynamo, settings.annotations_table, clock())
+
+
+def porter() -> Porter:
+    """Ends rights at once."""
+    from practika.usecases.end_rights import Porter
+
+    return Porter(recalls=recalls(), notices=person_notices(), clock=clock())
 
 
 @cache

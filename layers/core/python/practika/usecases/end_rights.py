@@ -1,0 +1,31 @@
+"""End a person's rights at once: tokens of before count no more, and open sockets end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from practika.domain.caller import Role
+from practika.domain.ids import PersonId, WorkspaceId
+from practika.domain.recall import MARGIN, Ending, PersonNotice, Recall
+from practika.ports.members import PersonNotices, Recalls
+from practika.ports.system import Clock
+
+
+@dataclass(frozen=True)
+class Porter:
+    """What it takes to turn somebody away who is inside already."""
+
+    recalls: Recalls
+    notices: PersonNotices
+    clock: Clock
+
+
+def end_rights(
+    workspace_id: WorkspaceId, person_id: PersonId, *, ending: Ending, by: Porter, role: Role | None = None
+) -> None:
+    """Of one workspace; `role` is what the person has there from now on. Safe to repeat."""
+    now = by.clock.now()
+    by.recalls.add(Recall(person_id=person_id, workspace_id=workspace_id, role=role, at=now + MARGIN))
+    by.notices.publish(
+        PersonNotice(workspace_id=workspace_id, person_id=person_id, ending=ending, at=now + MARGIN)
+    )
