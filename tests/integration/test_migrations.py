@@ -38,10 +38,12 @@ def test_the_data_map_s_reader_of_migrations_sees_the_columns_that_the_server_ha
     postgres: dict[str, Any],
 ) -> None:
     secret = {**postgres, "dbname": new_database(postgres, "mapped", migrated=True)}
-    there = Database(lambda: secret).all(
+    database = Database(lambda: secret)
+    there = database.all(
         "SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = 'public'"
         " ORDER BY ordinal_position"
     )
+    database.close()
     found: dict[str, list[str]] = {}
     for row in there:
         found.setdefault(row["t"], []).append(row["c"])
@@ -58,7 +60,7 @@ def test_two_deployments_at_once_apply_each_migration_once(postgres: dict[str, A
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     assert sorted(applied) == NAMES
 
 

@@ -37,7 +37,8 @@ def test_a_digest_changes_with_content_name_and_facts(tmp_path: Path) -> None:
 def test_what_is_built_or_cached_does_not_count(tmp_path: Path) -> None:
     root = tree(tmp_path / "web", src="1")
     before = digest.of([root])
-    tree(root, node_modules__react="x", dist__index="x", __pycache__="")
+    tree(root, node_modules__react="x", dist__index="x")
+    tree(root / "__pycache__", door="x")
     (root / ".cache").write_text("x")
     (root / "a.pyc").write_text("x")
     assert digest.of([root]) == before
