@@ -41,6 +41,8 @@ def refuse_impossible(stage: Stage) -> None:
 
 
 def _refuse_contradictions(stage: Stage) -> None:
+    if not 0 < stage.caller_rate <= stage.caller_burst or stage.caller_rate > stage.api_rate:
+        raise ImpossibleStage("one person may ask once a second at least, and no faster than all together")
     if stage.own_keys and stage.table_regions:
         raise ImpossibleStage(
             "a replica of a table needs a replica of its key: leave own_keys or table_regions"

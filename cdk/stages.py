@@ -61,6 +61,9 @@ class Stage:
 
     api_rate: int = 500
     api_burst: int = 1000
+    #: requests a second of one person, and how many at once; the edge counts them together, the authorizer by itself
+    caller_rate: int = 20
+    caller_burst: int = 100
     socket_rate: int = 2000
     socket_burst: int = 4000
     room_posts: int = 2000  # a fifth of what API Gateway lets an account post
@@ -202,6 +205,8 @@ def _local(context: Context) -> Stage:
         keep_data=False,
         log_days=1,
         tracing=False,
+        caller_rate=500,  # benches are one person
+        caller_burst=1000,
         room_posts=400,
         chunks_at_once=2,
         film_workers=4,

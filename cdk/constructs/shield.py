@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
+import json
+
 from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
+from cdk.stages import Stage
+
 REQUESTS_IN_FIVE_MINUTES = 6000  # of one address: a class room behind one router watches twelve films at once
+#: Sign-ins and sign-ups of one address: the class room comes in twice over and mistypes. Each hashes a password.
+SIGN_INS_IN_FIVE_MINUTES = 300
 MANAGED = ("AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet")
-
-
 BOTS = "AWSManagedRulesBotControlRuleSet"
+PLAIN = [waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")]
+TOO_FAST = "too-fast"
+#: What a door says in its place (runtime/errors.py); a unit test compares the two.
+TOO_FAST_TEXT = {
+    "code": "too_fast",
+    "message": "You are asking faster than Practika answers one person. Wait a moment and try again.",
+    "requestId": "",
+}
+TELL = waf.CfnWebACL.RuleActionProperty(
+    block={
+        "customResponse": {
+            "responseCode": 429,
+            "customResponseBodyKey": TOO_FAST,
+            "responseHeaders": [{"name": "retry-after", "value": "60"}],
+        }
+    }
+)
 
 
-def web_acl(scope: Construct, *, bot_control: bool = False) -> waf.CfnWebACL:
-    """Known bad addresses, known bad input, too many requests of one address, and programs where the stage chose so.
+def web_acl(scope: Construct, *, stage: Stage) -> waf.CfnWebACL:
+    """Known bad addresses, known bad input, too many requests of one address or one person, and programs where the
+    stage chose so.
 
     Not the common rule set: it refuses bodies above 8 kB and texts that look like markup, and an annotation may
     rightly be both.
     """
-    managed = (*MANAGED, BOTS) if bot_control else MANAGED
+    managed = (*MANAGED, BOTS) if stage.bot_control else MANAGED
+    rates = {
+        "Rate": _of_address(REQUESTS_IN_FIVE_MINUTES),
+        "SignIns": _of_address(SIGN_INS_IN_FIVE_MINUTES, below="/api/sign-"),
+        "Caller": _of_token(60 * stage.caller_rate + stage.caller_burst),
+    }
     return waf.CfnWebACL(
         scope,
         "WebAcl",
         scope="CLOUDFRONT",
         default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
         visibility_config=_seen("all"),
-        rules=[*(_managed(name, order) for order, name in enumerate(managed)), _rate(len(managed))],
+        custom_response_bodies={
+            TOO_FAST: {"contentType": "APPLICATION_JSON", "content": json.dumps(TOO_FAST_TEXT)}
+        },
+        rules=[
+            *(_managed(name, order) for order, name in enumerate(managed)),
+            *(_rate(name, rate, order) for order, (name, rate) in enumerate(rates.items(), len(managed))),
+        ],
     )
 
 
@@ -42,14 +75,41 @@ def _managed(name: str, order: int) -> waf.CfnWebACL.RuleProperty:
     )
 
 
-def _rate(order: int) -> waf.CfnWebACL.RuleProperty:
-    rate = waf.CfnWebACL.RateBasedStatementProperty(limit=REQUESTS_IN_FIVE_MINUTES, aggregate_key_type="IP")
+def _of_address(limit: int, below: str | None = None) -> waf.CfnWebACL.RateBasedStatementProperty:
+    """So many requests of one address in five minutes, of all or of those whose path begins so."""
+    begins = waf.CfnWebACL.ByteMatchStatementProperty(
+        field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+        positional_constraint="STARTS_WITH",
+        search_string=below,
+        text_transformations=PLAIN,
+    )
+    return waf.CfnWebACL.RateBasedStatementProperty(
+        limit=limit,
+        aggregate_key_type="IP",
+        scope_down_statement=waf.CfnWebACL.StatementProperty(byte_match_statement=begins) if below else None,
+    )
+
+
+def _of_token(limit: int) -> waf.CfnWebACL.RateBasedStatementProperty:
+    """So many requests with one access token in a minute, from wherever; those without one are not counted here."""
+    header = waf.CfnWebACL.RateLimitHeaderProperty(name="authorization", text_transformations=PLAIN)
+    return waf.CfnWebACL.RateBasedStatementProperty(
+        limit=limit,
+        evaluation_window_sec=60,
+        aggregate_key_type="CUSTOM_KEYS",
+        custom_keys=[waf.CfnWebACL.RateBasedStatementCustomKeyProperty(header=header)],
+    )
+
+
+def _rate(
+    name: str, rate: waf.CfnWebACL.RateBasedStatementProperty, order: int
+) -> waf.CfnWebACL.RuleProperty:
     return waf.CfnWebACL.RuleProperty(
-        name="Rate",
+        name=name,
         priority=order,
         statement=waf.CfnWebACL.StatementProperty(rate_based_statement=rate),
-        action=waf.CfnWebACL.RuleActionProperty(block={}),
-        visibility_config=_seen("Rate"),
+        action=TELL,
+        visibility_config=_seen(name),
     )
 
 
@@ -78,6 +138,17 @@ def content_policy(host: str, uploads: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+#: What a page of ours may ask of a browser, and for whom: a voice beside a film, a film on the whole screen.
+PERMISSIONS = (
+    *(
+        (each, "(self)")
+        for each in ("autoplay", "clipboard-write", "fullscreen", "microphone", "screen-wake-lock")
+    ),
+    *((each, "()") for each in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope")),
+    *((each, "()") for each in ("magnetometer", "midi", "payment", "publickey-credentials-get", "usb")),
+)
+
+
 def security_headers(scope: Construct, *, host: str, uploads: str) -> cloudfront.ResponseHeadersPolicy:
     """Headers of every answer of the web app, /api and /media."""
     return cloudfront.ResponseHeadersPolicy(
@@ -96,13 +167,17 @@ def security_headers(scope: Construct, *, host: str, uploads: str) -> cloudfront
                 override=True,
             ),
             strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                access_control_max_age=Duration.days(730), include_subdomains=True, override=True
+                access_control_max_age=Duration.days(730),
+                include_subdomains=True,
+                preload=True,
+                override=True,
             ),
         ),
         custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
             custom_headers=[
                 _header("Cross-Origin-Opener-Policy", "same-origin"),
-                _header("Permissions-Policy", "camera=(), microphone=(self), geolocation=()"),
+                _header("Cross-Origin-Resource-Policy", "same-origin"),
+                _header("Permissions-Policy", ", ".join(f"{what}={whom}" for what, whom in PERMISSIONS)),
             ]
         ),
     )

@@ -18,7 +18,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "AWS::CloudWatch::Alarm": ("alarms",),
     "AWS::CloudWatch::CompositeAlarm": ("alarms",),
     "AWS::CloudWatch::Dashboard": ("dashboards",),
-    "AWS::DynamoDB::GlobalTable": ("tables: notes", "tables: reads", "tables: kept", "usage: sums"),
+    "AWS::DynamoDB::GlobalTable": (
+        "tables: notes",
+        "tables: reads",
+        "tables: kept",
+        "usage: sums",
+        "tables in other Regions",
+    ),
     "AWS::EC2::VPCEndpoint": ("interface endpoints", "through endpoints"),
     "AWS::ECR::Repository": ("images of the worker",),
     "AWS::ElastiCache::ServerlessCache": ("shared cache",),
@@ -31,6 +37,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "AWS::Logs::LogGroup": ("logs",),
     "AWS::RDS::DBInstance": ("PostgreSQL", "PostgreSQL: disk", "readers of PostgreSQL"),
     "AWS::RDS::DBProxy": ("RDS Proxy",),
+    "AWS::RedshiftServerless::Workgroup": ("Redshift Serverless",),
     "AWS::S3::Bucket": (
         "renditions kept",
         "sources at hand",
@@ -53,7 +60,7 @@ NEWS = "a thousand e-mails a month are free, and alarms that ring more often are
 LETTERS = "a million requests a month are free; these queues see failures only"
 JOBS = "AWS Batch is free; what runs in its environments is not"
 SCHEDULES = "fourteen million calls a month are free; a sleeping stage makes some 720"
-ASKED = "billed by the second while somebody asks, in the table of choices"
+ASKED = "its workgroup is billed, by the second in which somebody asks"
 #: A type and why it has no line.
 FREE: dict[str, str] = {
     **dict.fromkeys(
@@ -115,7 +122,7 @@ FREE: dict[str, str] = {
     ),
     **dict.fromkeys(("AWS::SNS::Topic", "AWS::SNS::Subscription"), NEWS),
     **dict.fromkeys(("AWS::Batch::JobDefinition", "AWS::Batch::JobQueue"), JOBS),
-    **dict.fromkeys(("AWS::RedshiftServerless::Namespace", "AWS::RedshiftServerless::Workgroup"), ASKED),
+    "AWS::RedshiftServerless::Namespace": ASKED,
     "AWS::EC2::FlowLog": "packets that were refused only, of which there are next to none in a closed network",
     "AWS::SQS::Queue": LETTERS,
     "AWS::Scheduler::Schedule": SCHEDULES,

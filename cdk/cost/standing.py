@@ -68,7 +68,9 @@ def _network(templates: Templates) -> Iterator[Line]:
     )
     for acl in _resources(templates, "AWS::WAFv2::WebACL"):
         rules = len(acl["Rules"])
-        yield Line("web ACL", prices.WEB_ACL + rules * prices.WEB_RULE, f"1 ACL, {rules} rules")
+        bots = prices.BOT_CONTROL if any("BotControl" in each["Name"] for each in acl["Rules"]) else 0
+        how = f"1 ACL, {rules} rules" + (", one of them bot control" if bots else "")
+        yield Line("web ACL", prices.WEB_ACL + rules * prices.WEB_RULE + bots, how)
 
 
 def _watching(stage: Stage, templates: Templates) -> Iterator[Line]:

@@ -23,6 +23,8 @@ LOG_BYTES_A_REQUEST = 700
 #: twice each), and one read. Its events are gathered: bytes of JSON to Firehose, and of Parquet in the bucket.
 BATCHES_HOUR, BATCH_WRITES, BATCH_READS = 60, 2 * (1 + 1 + 2), 1
 BATCH_BYTES, BATCH_KEPT_BYTES = 1_000, 100
+#: Hours a month in which somebody asks Redshift Serverless, where a stage has it; it is billed for no others.
+REDSHIFT_HOURS = 20
 #: Posts a note and person: changes of one flush travel together; in large rooms far fewer (docs/figures.md).
 POSTS_A_NOTE = 0.5
 
@@ -32,7 +34,8 @@ def use(stage: Stage, load: Load) -> list[Line]:
     if not load.online:
         return []
     counted = (_films(stage, load), _watching(load), _calls(stage, load), _live(load), _usage(stage, load))
-    return [line for each in (*counted, beside(stage, load)) for line in each]
+    more = (_elsewhere(stage, load), beside(stage, load))
+    return [line for each in (*counted, *more) for line in each]
 
 
 def _films(stage: Stage, load: Load) -> Iterator[Line]:
@@ -127,6 +130,23 @@ def _live(load: Load) -> Iterator[Line]:
         runs * (prices.INVOCATION + DOOR_MS / 1_000 * DOOR_GB * prices.GB_SECOND),
         f"{runs:,.0f} runs",
     )
+
+
+def _elsewhere(stage: Stage, load: Load) -> Iterator[Line]:
+    """Replicas of the tables: every write once more in each Region, and sent there; and all that is kept."""
+    regions = len(stage.table_regions)
+    units = load.annotations * NOTE_WRITES
+    units += load.person_hours * load.playing * BATCHES_HOUR * BATCH_WRITES
+    sent = units / 1e6  # a unit is a KB at most
+    kept = load.annotations * 4e-6 * load.months
+    month = units * prices.WRITE + sent * prices.BETWEEN_REGIONS_GB + kept * prices.TABLE_GB
+    how = f"{units:,.0f} units, {sent:,.0f} GB sent and {kept:,.0f} GB kept in each of {regions}"
+    if regions:
+        yield Line("tables in other Regions", regions * month, how)
+    if stage.redshift_units:
+        asked = stage.redshift_units * prices.REDSHIFT_UNIT_HOUR * REDSHIFT_HOURS
+        how = f"{stage.redshift_units} units for {REDSHIFT_HOURS} hours in which somebody asks"
+        yield Line("Redshift Serverless", asked, how)
 
 
 def _usage(stage: Stage, load: Load) -> Iterator[Line]:

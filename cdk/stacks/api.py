@@ -180,6 +180,7 @@ class ApiStack(Stack):
     def _authorizer(self) -> authorizers.HttpLambdaAuthorizer:
         """Always asked, also without a token: its verdict lets the door refuse in the one error shape."""
         door = self._door("authorize_http", network=None)
+        door.knows(CALLER_RATE=str(self._stage.caller_rate), CALLER_BURST=str(self._stage.caller_burst))
         let_open(door, self._data.verification_keys)
         let_heed(door, self._data.live)
         if self._data.edge_keys and self._stage.edge_only:

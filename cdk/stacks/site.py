@@ -144,7 +144,7 @@ class SiteStack(Stack):
     def _web_acl(self) -> str | None:
         if not self._stage.on_aws or not self._stage.web_acl:
             return None
-        return web_acl(self, bot_control=self._stage.bot_control).attr_arn
+        return web_acl(self, stage=self._stage).attr_arn
 
     def _app_origin(self) -> cloudfront.IOrigin:
         """May list too, so that a file that is not there is a 404 and not a 403; AppPaths lets no listing through."""

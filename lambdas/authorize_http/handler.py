@@ -6,6 +6,7 @@ What went past CloudFront is refused by API Gateway itself: no door of ours answ
 from collections.abc import Mapping
 from typing import Any
 
+from practika.domain.caller import Caller
 from practika.domain.errors import TokenInvalid, TokenMissing
 from practika.runtime import verdict
 from practika.runtime.observability import invocation, logger
@@ -20,8 +21,18 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if not people.edge().sent(verdict.stamp_in(headers)):
             logger().info("request past the edge refused")
             return {"isAuthorized": False}
-        found = verdict.of(lambda: verdict.granted(people.tokens().caller(_bearer(headers))))
+        found = verdict.of(lambda: _known(people.tokens().caller(_bearer(headers))))
         return {"isAuthorized": True, "context": found}
+
+
+def _known(caller: Caller) -> dict[str, str]:
+    """Who asks, and how long they have to wait if they ask too fast: the door answers 429 then, and nothing is read or
+    written."""
+    seconds = people.pace().wait(caller.person_id)
+    if not seconds:
+        return verdict.granted(caller)
+    logger().info("a person asks too fast", extra={"personId": caller.person_id})
+    return verdict.granted(caller, wait=str(seconds))
 
 
 def _bearer(headers: Mapping[str, str]) -> str:

@@ -43,6 +43,8 @@ def house(
         "DATABASE_SECRET_ARN": "database",
         "SIGNING_KEY_SECRET_ARN": "signing",
         "VERIFICATION_KEYS_SECRET_ARN": "verification",
+        "CALLER_RATE": "500",
+        "CALLER_BURST": "1000",
         "MEDIA_KEY_SECRET_ARN": "media-key",
         "MEDIA_BUCKET": BUCKET,
         "ANNOTATIONS_TABLE": "annotations",

@@ -21,6 +21,12 @@ HOP = frozenset(
         "upgrade",
     }
 )
+#: As CloudFront says it (cdk/constructs/shield.py); a unit test compares the two.
+PERMISSIONS = (
+    "autoplay=(self), clipboard-write=(self), fullscreen=(self), microphone=(self), screen-wake-lock=(self), "
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), midi=(), "
+    "payment=(), publickey-credentials-get=(), usb=()"
+)
 NOT_TOLD = frozenset({"server", "date"})
 
 
@@ -58,5 +64,6 @@ def security(public_url: str, endpoint: str) -> Mapping[str, str]:
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
     }

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from api_live import handler as api_live
 from authorize_http import handler
 from practika.domain.errors import TokenExpired, TokenInvalid, Unavailable
 from practika.runtime import verdict
 from practika.runtime.wiring import people
+from practika.usecases.pace import Pace
+from tests.events import CONTEXT, request
 from tests.events import event as stored_event
 from tests.examples import member
 from tests.fakes.broken import Broken
+from tests.fakes.live import HandClock
 from tests.fakes.people import FakeTokens, OneStamp
 from tests.gateway import Context
+
+
+@pytest.fixture(autouse=True)
+def pace(monkeypatch: pytest.MonkeyPatch) -> Pace:
+    """A hundred requests of a person at once, then twenty a second; the clock stands still."""
+    made = Pace(HandClock(), rate=20, burst=100)
+    monkeypatch.setattr(people, "pace", lambda: made)
+    return made
 
 
 def ask(monkeypatch: pytest.MonkeyPatch, tokens: Any, authorization: str | None) -> dict[str, Any]:
@@ -95,3 +108,29 @@ def test_what_the_edge_has_stamped_gets_its_verdict(monkeypatch: pytest.MonkeyPa
     }
     answer = handler.lambda_handler(event, Context())
     assert (answer["isAuthorized"], answer["context"]["name"]) == (True, "Person 1")
+
+
+def test_a_person_beyond_their_share_is_told_when_to_come_back_and_nothing_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Through the authorizer and a door, as API Gateway calls them: new tokens of one person share a bucket."""
+    monkeypatch.setattr(people, "tokens", FakeTokens)
+    opened: list[Any] = []
+    monkeypatch.setattr(api_live, "open_live_session", lambda *asked, **more: opened.append(asked))
+    answers = []
+    for number in range(500):
+        who = member(1).model_copy(update={"name": f"token {number}"})
+        made = request("POST", "/api/live/tickets", {"room": {"workspaceId": who.workspace_id}})
+        made["requestContext"]["authorizer"] = {
+            "lambda": ask(monkeypatch, FakeTokens(), f"Bearer {who.model_dump_json()}")
+        }
+        answers.append(api_live.lambda_handler(made, CONTEXT))
+    refused = [answer for answer in answers if answer["statusCode"] == 429]
+    assert (len(answers) - len(refused), len(refused)) == (100, 400)
+    body = json.loads(refused[0]["body"])
+    assert body["code"] == "too_fast"
+    assert body["details"] == {"retryAfterSeconds": 1}
+    assert refused[0]["headers"]["retry-after"] == "1"
+    assert len(opened) <= 100
+    other = ask(monkeypatch, FakeTokens(), f"Bearer {member(2).model_dump_json()}")
+    assert "wait" not in other

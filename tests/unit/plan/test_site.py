@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from api_session import handler as api_session
 from cdk.constructs.edge import AT_THE_ROOT, app_paths_code, stamp_code
+from cdk.local.front import headers
 from cdk.stacks.site import UNREACHED_TEXT
 from cdk.stages import stage
 from practika.domain.errors import Unavailable
-from practika.runtime.errors import STATUS, error_view
+from practika.runtime.errors import STATUS, CallerTooFast, error_view
 from tests.unit.plan.templates import Synthesized, listed
 
 
@@ -76,8 +78,77 @@ def test_a_web_acl_guards_the_distribution_and_lets_long_annotations_through(pro
     (acl,) = prod.of("AWS::WAFv2::WebACL")
     assert _distribution(prod)["WebACLId"]["Fn::GetAtt"][0] == acl.id
     names = {rule["Name"] for rule in acl.properties["Rules"]}
-    assert "Rate" in names
+    assert {"Rate", "SignIns", "Caller"} < names
     assert "AWSManagedRulesCommonRuleSet" not in names
+
+
+def test_one_person_and_one_address_are_held_at_the_edge_and_told_in_the_one_error_shape(
+    prod: Synthesized,
+) -> None:
+    (acl,) = prod.of("AWS::WAFv2::WebACL")
+    rules = {rule["Name"]: rule for rule in acl.properties["Rules"]}
+    assert len({rule["Priority"] for rule in rules.values()}) == len(rules)
+    rates = {
+        name: rule["Statement"]["RateBasedStatement"] for name, rule in rules.items() if "Action" in rule
+    }
+    caller = rates["Caller"]
+    assert caller["CustomKeys"][0]["Header"]["Name"] == "authorization"
+    a_minute = 60 * prod.stage.caller_rate
+    assert caller["EvaluationWindowSec"] == 60
+    assert a_minute < caller["Limit"] <= 2 * a_minute < 60 * prod.stage.api_rate
+    begins = rates["SignIns"]["ScopeDownStatement"]["ByteMatchStatement"]
+    assert begins["PositionalConstraint"] == "STARTS_WITH"
+    held = {each for each in api_session.app.public if each.split(" ")[1].startswith(begins["SearchString"])}
+    assert {"POST /api/sign-in", "POST /api/sign-up"} <= held
+    (text,) = acl.properties["CustomResponseBodies"].values()
+    shown = error_view(CallerTooFast(), "")
+    assert json.loads(text["Content"]) == shown
+    for name in rates:
+        said = rules[name]["Action"]["Block"]["CustomResponse"]
+        assert said["ResponseCode"] == 429
+        assert said["CustomResponseBodyKey"] in acl.properties["CustomResponseBodies"]
+        assert said["ResponseHeaders"] == [{"Name": "retry-after", "Value": "60"}]
+
+
+def _told(plan: Synthesized) -> dict[str, str]:
+    """The headers of every answer, as a scanner of sites sees them."""
+    (policy,) = plan.of("AWS::CloudFront::ResponseHeadersPolicy")
+    said = policy.properties["ResponseHeadersPolicyConfig"]
+    security = said["SecurityHeadersConfig"]
+    strict = security["StrictTransportSecurity"]
+    assert all(each["Override"] for each in (*security.values(), *said["CustomHeadersConfig"]["Items"]))
+    more = {each["Header"]: each["Value"] for each in said["CustomHeadersConfig"]["Items"]}
+    return more | {
+        "Strict-Transport-Security": f"max-age={strict['AccessControlMaxAgeSec']}"
+        + "; includeSubDomains" * strict["IncludeSubdomains"]
+        + "; preload" * strict["Preload"],
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "X-Content-Type-Options": "nosniff" if "ContentTypeOptions" in security else "",
+    }
+
+
+def test_headers_are_what_a_scanner_asks_for(on_aws: Synthesized) -> None:
+    permissions = (told := _told(on_aws)).pop("Permissions-Policy")
+    assert told == {
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    asked = dict(each.split("=") for each in permissions.split(", "))
+    ours = {"autoplay", "clipboard-write", "fullscreen", "microphone", "screen-wake-lock"}
+    assert {name for name, whom in asked.items() if whom == "(self)"} == ours
+    assert {"camera", "geolocation", "payment", "usb"} <= {n for n, whom in asked.items() if whom == "()"}
+
+
+def test_one_machine_tells_browsers_the_same(dev: Synthesized) -> None:
+    local = headers.security("http://localhost:8080", "http://localhost:4566")
+    there = _told(dev) | {"Content-Security-Policy": local["Content-Security-Policy"]}
+    del there["Strict-Transport-Security"]  # one machine has no TLS
+    assert dict(local) == there
 
 
 def test_requests_are_logged(on_aws: Synthesized) -> None:

@@ -36,7 +36,8 @@ export async function tellUsage(videoId: string, batch: UsageBatch, last: boolea
     return counted ? "counted" : "never";
   } catch (problem) {
     const status = problem instanceof ApiError ? problem.status : 0;
-    if (status === 429) return "never";
+    // the day is full; "too_fast" is about this moment only
+    if (status === 429) return problem instanceof ApiError && problem.code === "too_fast" ? "later" : "never";
     return status >= 400 && status < 500 && status !== 401 ? "refused" : "later";
   }
 }

@@ -18,6 +18,13 @@ class RouteNotFound(errors.NotFound):
     default = "There is nothing at this address."
 
 
+class CallerTooFast(errors.TooManyRequests):
+    """One person's requests together, whatever they ask (ADR 72). `details`: retryAfterSeconds."""
+
+    code = "too_fast"
+    default = "You are asking faster than Practika answers one person. Wait a moment and try again."
+
+
 class ContentTypeUnsupported(errors.Invalid):
     code = "unsupported_content_type"
     default = "Send the body as application/json."

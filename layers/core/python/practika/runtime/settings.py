@@ -165,6 +165,16 @@ class Settings:
         return int(_required("ROOM_POSTS"))
 
     @property
+    def caller_rate(self) -> int:
+        """Requests a second that one person may send to the API for long."""
+        return int(_required("CALLER_RATE"))
+
+    @property
+    def caller_burst(self) -> int:
+        """Requests that one person may send at once."""
+        return int(_required("CALLER_BURST"))
+
+    @property
     def ingest_machine_arn(self) -> str:
         return _required("INGEST_MACHINE_ARN")
 

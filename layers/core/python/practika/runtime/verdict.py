@@ -2,7 +2,7 @@
 
 API Gateway's own 401 and 403 bodies cannot be shaped, so both authorizers let every request of the edge through with a
 context of strings: `{personId, workspaceId, role, name}` or `{problem: <class name of an Unauthenticated error, or of
-Unavailable>}`.
+Unavailable>}`. Whoever asks too fast is known, and has `wait` besides: the seconds that the door tells them (ADR 72).
 Doors refuse by default: no verdict at all is a refusal too. Only what went past the edge is refused by API Gateway.
 """
 
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from practika.domain import errors
 from practika.domain.caller import Caller
+from practika.runtime.errors import CallerTooFast
 from practika.runtime.observability import count, logger, note_refused_rights
 
 #: Where CloudFront puts its stamp (adapters/edge_stamps.py).
@@ -61,9 +62,12 @@ def of(read_token: Callable[[], dict[str, str]]) -> dict[str, str]:
 
 
 def read(context: Mapping[str, Any] | None) -> Caller:
-    """The caller from an authorizer context; raises the error that the authorizer named, else Unauthenticated."""
+    """The caller from an authorizer context; raises the error that the authorizer named, else Unauthenticated, and
+    CallerTooFast for who has to wait."""
     if not context or "personId" not in context:
         raise _problem(str((context or {}).get("problem", "TokenMissing")))
+    if "wait" in context:
+        raise CallerTooFast(retryAfterSeconds=int(context["wait"]))
     try:
         return Caller(
             person_id=str(context["personId"]),

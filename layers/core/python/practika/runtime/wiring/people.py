@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from practika.ports.system import Edge
     from practika.usecases.end_rights import Porter
+    from practika.usecases.pace import Pace
 
 
 @cache
@@ -142,6 +143,14 @@ def edge() -> Edge:
     if arn is None:
         return NoEdge()
     return EdgeStamps(lambda: secrets().record(arn), lambda: secrets().forget(arn), clock())
+
+
+@cache
+def pace() -> Pace:
+    """How fast each person asks this environment."""
+    from practika.usecases.pace import Pace
+
+    return Pace(clock(), rate=settings.caller_rate, burst=settings.caller_burst)
 
 
 def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
