@@ -15,10 +15,23 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    SSOError,
+)
 
 #: What CloudFormation says of a stack that is not there.
 NO_SUCH_STACK = "ValidationError"
+#: What AWS says of keys that are over or were never any.
+NOBODY = {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"}
+SIGN_IN = """\
+AWS does not know who you are: {why}
+Sign in, then try again: `aws sso login`, `aws configure`, or AWS_PROFILE=<profile> before the command.
+"""
 TO_WRITE = "write it by `terraform output -json` in the folder of the export"
 
 
@@ -94,9 +107,17 @@ def outputs(asked: argparse.Namespace, region: str | None = None) -> Outputs:
 
 
 def ended(main: Callable[[], int]) -> int:
-    """A command's exit code; what is not there is said in words and not in a trace."""
+    """A command's exit code; what is not there, and nobody who is signed in, is said in words and not in a trace."""
     try:
         return main()
     except (NotDeployed, NotOutputs) as said:
         sys.stderr.write(f"{said}\n")
-        return 1
+    except NoRegionError:
+        sys.stderr.write("Say in which Region: AWS_REGION=us-east-1 before the command.\n")
+    except (CredentialRetrievalError, NoCredentialsError, PartialCredentialsError, SSOError) as why:
+        sys.stderr.write(SIGN_IN.format(why=why))
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in NOBODY:
+            raise
+        sys.stderr.write(SIGN_IN.format(why=error))
+    return 1

@@ -125,6 +125,9 @@ class Stage:
     sleep_hours: tuple[int, ...] = ()
 
     repository: str | None = None  # owner/name whose workflows deploy this stage; None: nobody's
+    issuer_known: bool = (
+        False  # another stage of this account has made GitHub known to it: that is possible once
+    )
 
     zones: int = 2
     endpoint_zones: int = 1
@@ -214,10 +217,11 @@ def _local(context: Context) -> Stage:
 
 
 def _first_deploy(context: Context) -> dict[str, Any]:
-    """What the first deploy of a stage that ran without it needs to be told."""
+    """What is to be told of an account or a stage that is there already."""
     return {
         "edge_only": context("edge_only") != "no",
         "keep_owner_secret": context("owner_secret") == "kept",
+        "issuer_known": context("issuer") == "known",
     }
 
 

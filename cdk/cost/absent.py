@@ -106,6 +106,7 @@ FREE: dict[str, str] = {
             "AWS::EC2::RouteTable",
             "AWS::EC2::SecurityGroup",
             "AWS::EC2::SecurityGroupIngress",
+            "AWS::EC2::SecurityGroupEgress",
             "AWS::EC2::Subnet",
             "AWS::EC2::SubnetRouteTableAssociation",
             "AWS::EC2::VPC",

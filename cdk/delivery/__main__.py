@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import boto3
 
 from cdk.delivery import web_app
+from cdk.delivery.account import ready_account
 from cdk.delivery.night import rouse
 from cdk.delivery.steps import npm, run
 from cdk.outputs import by_cloudformation
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     asked = parser.parse_args(arguments)
     chosen = stage(asked.stage)
+    ready_account(chosen.name, chosen.region, partial(boto3.client, region_name=chosen.region))
     build()
     cdk("diff", chosen.name, asked.context)
     if not asked.yes and input(f"Deploy this to {chosen.name}? [y/N] ").strip().lower() != "y":

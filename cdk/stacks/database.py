@@ -14,6 +14,7 @@ from constructs import Construct
 from cdk.constructs.audit import Finding, accept
 from cdk.constructs.door import Door, Network, Work
 from cdk.constructs.grants import Grantee, Secret, let_keep_logs, let_open, let_sign_in
+from cdk.constructs.groups import only_answers
 from cdk.constructs.keys import data_key
 from cdk.constructs.layers import Layers
 from cdk.constructs.service_logs import log_of_proxy, log_of_triggers, logs_of
@@ -173,6 +174,7 @@ class DatabaseStack(Stack):
             parameters=SETTINGS,
         )
         instance.connections.allow_default_port_from(network.doors, "doors that speak to PostgreSQL")
+        only_answers(*instance.connections.security_groups)
         if not stage.keep_data:
             accept(instance, *THROW_AWAY)
         self._service_logs += logs_of(instance, EXPORTED)
@@ -229,6 +231,8 @@ class DatabaseStack(Stack):
                 deletion_protection=self._stage.keep_data,
                 removal_policy=RemovalPolicy.DESTROY,  # what it holds is the first one's
             )
+            reader.connections.allow_from(network.doors, ec2.Port.tcp(PORT), "whoever reads for a report")
+            only_answers(*reader.connections.security_groups)
             accept(reader, *THROW_AWAY, *COPY)
 
     def _deploy_migrate(self) -> None:

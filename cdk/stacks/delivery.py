@@ -33,8 +33,7 @@ class DeliveryStack(Stack):
     ) -> None:
         super().__init__(scope, "delivery", **options)
         self._stage = stage
-        known = iam.CfnOIDCProvider(self, "Workflows", url=f"https://{ISSUER}", client_id_list=[AUDIENCE])
-        self._issuer = known.attr_arn
+        self._issuer = self._known_issuer()
         deploys = self._role("Deploys", f"environment:{stage.name}")
         bootstrap = f"arn:{self.partition}:iam::{self.account}:role/cdk-hnb659fds-*"
         iam.Grant.add_to_principal(grantee=deploys, actions=["sts:AssumeRole"], resource_arns=[bootstrap])
@@ -44,6 +43,13 @@ class DeliveryStack(Stack):
             night.let_wake(deploys)
         self._keep_repository()
         CfnOutput(self, "DeploysRoleArn", value=deploys.role_arn)
+
+    def _known_issuer(self) -> str:
+        """An account knows an issuer once: a second stage in it is told that the first has brought it."""
+        if self._stage.issuer_known:
+            return f"arn:{self.partition}:iam::{self.account}:oidc-provider/{ISSUER}"
+        known = iam.CfnOIDCProvider(self, "Workflows", url=f"https://{ISSUER}", client_id_list=[AUDIENCE])
+        return known.attr_arn
 
     def _let_publish(self, deploys: iam.Role, site: SiteStack) -> None:
         """`make deploy` itself lays down the web app after the stacks, and reads where."""

@@ -19,7 +19,7 @@ from cdk.constructs.keys import data_key
 from cdk.constructs.measures import SUM
 from cdk.stacks.data import DataStack
 from cdk.stacks.database import DatabaseStack
-from cdk.stacks.second import COPIED, copy_bucket, copy_rule, copy_vault
+from cdk.stacks.second import COPIED, LEAST_KEPT, copy_bucket, copy_rule, copy_vault
 from cdk.stages import Stage
 
 DAILY_KEPT, MONTHLY_KEPT, COPY_KEPT, MONTHLY_COLD = (Duration.days(n) for n in (35, 365, 35, 30))
@@ -62,6 +62,7 @@ class KeepStack(Stack):
             "Vault",
             backup_vault_name=f"practika-{self._stage.name}",
             encryption_key=data_key(self, "backups", stage=self._stage, services=["backup"]),
+            lock_configuration=backup.LockConfiguration(min_retention=LEAST_KEPT),
             removal_policy=self._removal,
         )
         plan = backup.BackupPlan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
@@ -133,10 +133,12 @@ class LiveStack(Stack):
         return stage
 
     def _log_writer(self) -> rest.CfnAccount:
-        """API Gateway writes logs of WebSocket APIs with one role of the account."""
+        """API Gateway writes logs of WebSocket APIs with one role of the account; it stays when its stage goes, for the
+        logs of another stage may be written with it."""
         writer = iam.Role(self, "LogWriter", assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"))
         name = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
         writer.add_managed_policy(iam.ManagedPolicy.from_aws_managed_policy_name(name))
+        writer.apply_removal_policy(RemovalPolicy.RETAIN)
         accept(
             writer,
             Finding(

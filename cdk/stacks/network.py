@@ -9,10 +9,12 @@ from typing import Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.constructs.door import Network, retention
+from cdk.constructs.groups import only_answers
 from cdk.stages import Stage
 
 GATEWAYS = {
@@ -57,9 +59,15 @@ class NetworkStack(Stack):
             ),
             traffic_type=ec2.FlowLogTrafficType.REJECT,
         )
-        doors = ec2.SecurityGroup(self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL")
+        doors = ec2.SecurityGroup(
+            self, "Doors", vpc=vpc, description="doors that speak to PostgreSQL", allow_all_outbound=False
+        )
+        # within the network each group says whom it lets in; out of it lead the gateway endpoints alone
+        doors.add_egress_rule(ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.all_tcp(), "what lets doors in")
+        doors.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.HTTPS, "services of AWS by gateway endpoints")
         for name, gateway in GATEWAYS.items():
-            vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
+            endpoint = vpc.add_gateway_endpoint(name, service=gateway, subnets=[subnets])
+            _only_ours(endpoint, name)
         if stage.private_endpoints:
             _stand_endpoints(vpc, doors, stage)
         else:
@@ -67,11 +75,32 @@ class NetworkStack(Stack):
         self.network = Network(vpc=vpc, subnets=subnets, doors=doors, by_ipv6=not stage.private_endpoints)
 
 
+def _only_ours(endpoint: ec2.GatewayVpcEndpoint, name: str) -> None:
+    """What leaves by a gateway endpoint can go to this account's buckets and tables alone, whoever's keys it has; and
+    layers of images come from a bucket of ECR's."""
+    here = Stack.of(endpoint)
+    ours = {"StringEquals": {"aws:ResourceAccount": here.account}}
+    endpoint.add_to_policy(
+        iam.PolicyStatement(
+            principals=[iam.AnyPrincipal()],
+            actions=[f"{name.lower()}:*"],
+            resources=["*"],  # narrowed to the account
+            conditions=ours,
+        )
+    )
+    if name == "S3":
+        layers = f"arn:{here.partition}:s3:::prod-{here.region}-starport-layer-bucket/*"
+        endpoint.add_to_policy(
+            iam.PolicyStatement(principals=[iam.AnyPrincipal()], actions=["s3:GetObject"], resources=[layers])
+        )
+
+
 def _stand_endpoints(vpc: ec2.Vpc, doors: ec2.SecurityGroup, stage: Stage) -> None:
     reached = ec2.SubnetSelection(subnets=vpc.isolated_subnets[: stage.endpoint_zones])
     for name, service in (INTERFACES | (OF_CONTAINERS if stage.workers_at_once else {})).items():
         endpoint = vpc.add_interface_endpoint(name, service=service, subnets=reached, open=False)
         endpoint.connections.allow_default_port_from(doors, "doors that speak to PostgreSQL")
+        only_answers(*endpoint.connections.security_groups)
 
 
 def _let_out(scope: Construct, vpc: ec2.Vpc, doors: ec2.SecurityGroup) -> None:

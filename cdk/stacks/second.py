@@ -24,6 +24,8 @@ COPY = (
 #: What lies below these prefixes of the media bucket can be made again from nothing else, and goes to the copy at once.
 #: Sources into the deep archive; the others are small and wanted on the day itself: a lesson's log and voice, and the
 #: list by which a restored database forgets again who is erased.
+#: What nobody deletes sooner, whoever asks; an administrator has to take the lock away first, which the trail has.
+LEAST_KEPT = Duration.days(30)
 ERASED = "people/erased/"
 ERASED_KEPT = Duration.days(400)  # longer than any backup in which the person could be
 COPIED = {"uploads/": s3.StorageClass.DEEP_ARCHIVE, "lessons/": None, ERASED: None}
@@ -58,7 +60,12 @@ class SecondStack(Stack):
             removal_policy=removal,
         )
         vault = backup.BackupVault(
-            self, "Copies", backup_vault_name=copy_vault(stage), encryption_key=key, removal_policy=removal
+            self,
+            "Copies",
+            backup_vault_name=copy_vault(stage),
+            encryption_key=key,
+            lock_configuration=backup.LockConfiguration(min_retention=LEAST_KEPT),
+            removal_policy=removal,
         )
         sources = s3.Bucket(
             self,

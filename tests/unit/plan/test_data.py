@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+import pytest
+
 from practika.adapters.dynamo import keys
 from practika.domain.person_request import ERASED, EXPORT_KEPT, EXPORTS
 from practika.domain.upload import RESUMABLE_SECONDS
@@ -194,6 +196,42 @@ def test_only_doors_reach_postgres(on_aws: Synthesized) -> None:
     assert all("Doors" in source or "Rotation" in source for _, source in ways_in)
     for group in on_aws.of("AWS::EC2::SecurityGroup"):
         assert "0.0.0.0/0" not in json.dumps(group.properties.get("SecurityGroupIngress", [])), group.name
+
+
+@pytest.mark.parametrize("name", ["dev", "prod", "chosen"])
+def test_only_doors_begin_connections_and_only_within_the_network_or_by_https(
+    plans: Mapping[str, Synthesized], chosen: Synthesized, name: str
+) -> None:
+    plan = {**plans, "chosen": chosen}[name]
+    for group in plan.of("AWS::EC2::SecurityGroup"):
+        ways = group.properties["SecurityGroupEgress"]
+        if not group.id.startswith("Doors"):
+            assert [(way["CidrIp"], way["IpProtocol"]) for way in ways] == [("255.255.255.255/32", "icmp")], (
+                group.name
+            )
+            continue
+        assert {way["IpProtocol"] for way in ways} == {"tcp"}
+        outside = [way for way in ways if isinstance(way.get("CidrIp", "::/0"), str)]
+        assert {(way["FromPort"], way["ToPort"]) for way in outside} == {(443, 443)}
+        (inside,) = [way for way in ways if way not in outside]
+        assert inside["CidrIp"]["Fn::GetAtt"][1] == "CidrBlock"
+
+
+def test_what_leaves_the_network_reaches_this_account_s_buckets_and_tables_alone(on_aws: Synthesized) -> None:
+    """Keys of another account in a door's hands open nothing."""
+    gateways = [
+        each for each in on_aws.of("AWS::EC2::VPCEndpoint") if each.properties["VpcEndpointType"] == "Gateway"
+    ]
+    assert len(gateways) == 2
+    for gateway in gateways:
+        for statement in gateway.properties["PolicyDocument"]["Statement"]:
+            if "Condition" in statement:
+                assert statement["Condition"] == {
+                    "StringEquals": {"aws:ResourceAccount": {"Ref": "AWS::AccountId"}}
+                }
+            else:
+                assert statement["Action"] == "s3:GetObject"
+                assert "-starport-layer-bucket/*" in json.dumps(statement["Resource"])
 
 
 def test_nothing_in_the_network_reaches_the_internet(on_aws: Synthesized) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cdk.papers.kinds import BELOW
 from cdk.refusals import ImpossibleStage
+from cdk.stacks.delivery import DeliveryStack
 from cdk.stages import stage
 from tests.unit.plan.templates import Resource, Synthesized
 
@@ -107,6 +109,17 @@ def test_every_durable_store_is_in_the_backup_plan_and_no_ephemeral_one(prod: Sy
     assert [store.name[:9] for store in stores if store.name not in kept] == [FORGETS_ITSELF]
 
 
+def test_nobody_deletes_a_recovery_point_before_its_time(prod: Synthesized) -> None:
+    (plan,) = prod.of("AWS::Backup::BackupPlan")
+    least = min(
+        rule["Lifecycle"]["DeleteAfterDays"] for rule in plan.properties["BackupPlan"]["BackupPlanRule"]
+    )
+    vaults = prod.of("AWS::Backup::BackupVault")
+    assert len(vaults) == 2
+    for vault in vaults:
+        assert 30 <= vault.properties["LockConfiguration"]["MinRetentionDays"] <= least, vault.name
+
+
 def test_what_is_forgotten_here_is_forgotten_in_the_copy_too(prod: Synthesized) -> None:
     """S3 copies no deletion that a lifecycle rule has made."""
     media = next(each for each in prod.of("AWS::S3::Bucket") if each.name.startswith("data/Media"))
@@ -190,6 +203,30 @@ def test_doors_reach_postgres_through_the_proxy_and_a_copy_can_be_read(chosen: S
         each for each in chosen.of("AWS::RDS::DBInstance") if "SourceDBInstanceIdentifier" in each.properties
     ]
     assert len(copies) == 1
+
+
+def test_a_copy_for_reports_lets_in_whoever_makes_them(chosen: Synthesized) -> None:
+    (copy,) = [
+        each for each in chosen.of("AWS::RDS::DBInstance") if "SourceDBInstanceIdentifier" in each.properties
+    ]
+    (group,) = copy.properties["VPCSecurityGroups"]
+    ways = [each.properties for each in chosen.of("AWS::EC2::SecurityGroupIngress")]
+    (way,) = [way for way in ways if way["GroupId"] == group]
+    assert (way["FromPort"], way["ToPort"]) == (5433, 5433)
+    assert "Doors" in json.dumps(way["SourceSecurityGroupId"])
+
+
+def test_the_role_that_the_account_s_gateway_logs_by_outlives_a_stage(on_aws: Synthesized) -> None:
+    """API Gateway has one for all stages of an account."""
+    (writer,) = [each for each in on_aws.of("AWS::IAM::Role") if each.name.startswith("live/LogWriter")]
+    assert writer.body["DeletionPolicy"] == "Retain"
+
+
+def test_a_second_stage_of_an_account_takes_the_issuer_that_is_known() -> None:
+    second = dataclasses.replace(stage("dev"), issuer_known=True)
+    stack: Any = SimpleNamespace(_stage=second, partition="aws", account="111122223333")
+    known = DeliveryStack._known_issuer(stack)  # no template: a whole stage more would cost seconds
+    assert known == "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
 
 
 def test_bots_and_countries_are_choices(chosen: Synthesized, prod: Synthesized) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 
 from cdk.outputs import NotDeployed, NotOutputs, add_option, by_cloudformation, by_terraform, ended, outputs
 
@@ -80,3 +80,29 @@ def test_a_command_is_told_of_a_file_and_ends_with_words_when_it_is_not_there(
     nowhere = parser.parse_args(["prod", "--outputs", str(tmp_path / "none.json")])
     assert ended(lambda: len(outputs(nowhere).of("site"))) == 1
     assert "terraform output -json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (NoCredentialsError(), "aws sso login"),
+        (NoRegionError(), "AWS_REGION="),
+        (ClientError({"Error": {"Code": "ExpiredToken", "Message": "over"}}, "any"), "aws sso login"),
+    ],
+)
+def test_an_operator_who_is_not_signed_in_reads_what_to_do(
+    why: Exception, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def command() -> int:
+        raise why
+
+    assert ended(command) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_a_fault_of_another_kind_keeps_its_trace() -> None:
+    def command() -> int:
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "any")
+
+    with pytest.raises(ClientError):
+        ended(command)

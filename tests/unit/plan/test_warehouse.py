@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from cdk.papers.file_rows import EVENT_COLUMNS
+from cdk.papers.holdings import About
 from cdk.warehouse import COLUMNS, EVENTS, FAILED
 from cdk.warehouse.local import opened
 from practika.domain.usage import HeatMap, UsageEntry, UsageRow
@@ -135,3 +137,10 @@ def test_an_empty_warehouse_can_be_asked(tmp_path: Path) -> None:
     sql = opened(tmp_path)
     for view in ("usage_once", "person_days", "film_days", "film_parts", "heat"):
         assert sql.table(view).fetchall() == []
+
+
+def test_nothing_in_the_warehouse_says_who_somebody_is_but_their_id() -> None:
+    """An erasure leaves events for 92 days, under an id that nothing names any more (ADR 58, 71)."""
+    told = {name: about for name, (about, _) in EVENT_COLUMNS.items()}
+    assert {name for name, about in told.items() if about is About.STANDS_FOR} == {"person_id", "visit"}
+    assert set(told.values()) <= {About.STANDS_FOR, About.BEHAVIOUR, About.NOBODY}
