@@ -104,11 +104,15 @@ def let_read_programs(uid: int | None) -> None:
     if uid is None:
         return
     programs = Path(program("postgres")).resolve().parents[1]
+    package = programs.parent
+    libraries = package.with_name(f"{package.name}.libs")  # a wheel's own, beside the package
     let_in_above(programs / "bin")
-    for one in programs.rglob("*"):
-        mode = one.lstat().st_mode
+    for one in (*programs.rglob("*"), libraries, *libraries.rglob("*")):
+        if one.is_symlink() or not one.exists():
+            continue
+        mode = one.stat().st_mode
         wanted = mode | 0o044 | (0o011 if mode & 0o100 else 0)
-        if wanted != mode and not one.is_symlink():
+        if wanted != mode:
             one.chmod(wanted)
 
 
