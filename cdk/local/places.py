@@ -60,6 +60,7 @@ class Places:
 
     def make(self) -> None:
         """Creates the folders; only the owner may look into them (they hold passwords and films)."""
+        folder = self.state
         try:
             for folder in (self.state, self.aws, self.buckets, self.logs, self.scratch):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ class Places:
                     pass
         except OSError as error:
             raise LocalProblem(
-                f"Practika cannot write to {error.filename or self.state}: {error.strerror}.",
+                f"Practika cannot write to {folder}: {error.strerror}.",
                 "Make it writable for you, free some space, or choose another folder: "
                 "python -m cdk.local --state FOLDER",
             ) from None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cloud import Cloud, Person
-from tests.gameday import drill_all, drill_media, drill_notes, page
+from tests.gameday import drill_all, drill_media, drill_notes, page, starts
 from tests.gameday.day import FAULTS
 from tests.gameday.drill import restored
 from tests.gameday.faults import FILM, Fault, disk_full, may_fill
@@ -100,6 +100,7 @@ def _drills(cloud: Cloud, folder: Path) -> page.Drills:
             drill_notes.of_a_lost_table(cloud, *beginning(cloud)),
         ),
         film=drill_media.of_a_bad_prefix(cloud, *beginning(cloud)[:2]),
+        starts=starts.all_of_them(cloud, *beginning(cloud)),
         database=restored(cloud, *beginning(cloud)[:2], folder / "database"),
         everything=drill_all.of_everything(cloud, *beginning(cloud), folder / "everything"),
     )

@@ -13,6 +13,7 @@ from tests.gameday.drill import Restored
 from tests.gameday.drill_all import AllBack
 from tests.gameday.drill_media import FilmBack
 from tests.gameday.drill_notes import NotesBack
+from tests.gameday.starts import Started
 from tests.gameday.watch import Outcome, trouble
 
 
@@ -24,12 +25,14 @@ class Drills:
     notes: tuple[NotesBack, ...]
     film: FilmBack
     everything: AllBack
+    starts: tuple[Started, ...]
 
     @property
     def whole(self) -> bool:
         """Nothing was lost in any of them."""
         notes = all(one.whole for one in self.notes)
-        return self.database.exact and notes and self.film.whole and self.everything.whole
+        started = all(one.whole for one in self.starts)
+        return self.database.exact and notes and self.film.whole and self.everything.whole and started
 
 
 PAGE = ROOT / "docs" / "gameday.md"
@@ -65,7 +68,7 @@ def write(outcomes: list[Outcome], drills: Drills | None, left_out: list[str], i
         lines += [f"### {one.fault.name}", "", *seen(one), ""]
     if drills:
         lines += [*_database(drills.database), "", *_notes(drills.notes), "", *_film(drills.film)]
-        lines += ["", *_everything(drills.everything)]
+        lines += ["", *_everything(drills.everything), "", *_starts(drills.starts)]
     into.write_text("\n".join(lines).rstrip() + "\n")
 
 
@@ -153,4 +156,22 @@ def _everything(one: AllBack) -> list[str]:
         f"not byte by byte as before: {one.files_lost}",
         f"- a note that is written then is {'heard' if one.heard else 'NOT heard'} in the room; the database is "
         f"{'as it was' if one.exact else 'NOT as it was'} at the moment of the last backup",
+    ]
+
+
+def _starts(all_of_them: tuple[Started, ...]) -> list[str]:
+    rows = [
+        f"| {one.what} | {one.words or 'nothing: it came up'} | {one.seconds:.0f} s | {one.notes} | {one.lost} "
+        f"| {'whole' if one.film else 'NOT whole'} |"
+        for one in all_of_them
+    ]
+    return [
+        "## Starts",
+        "",
+        "Somebody writes five notes, then the machine meets a bad end. A start that is refused says why, and the next",
+        "one has everything. Time: from the bad end until a further note is written, with every start in it.",
+        "",
+        "| what happened | what the person was told | time | notes | lost | the film |",
+        "|---|---|---|---|---|---|",
+        *rows,
     ]

@@ -47,7 +47,7 @@ def connections_taken(session: Session) -> Iterator[list[str]]:
                 while True:
                     taken.enter_context(_database(session))
             first.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [DOORS]
+                "SELECT pg_terminate_backend(pid, 3000) FROM pg_stat_activity WHERE usename = %s", [DOORS]
             )
         yield []
 

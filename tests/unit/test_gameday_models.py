@@ -18,6 +18,7 @@ from tests.gameday.drill_media import FilmBack
 from tests.gameday.drill_notes import NotesBack
 from tests.gameday.faults import Fault
 from tests.gameday.people import FINE, Seen, Session, annotation_id
+from tests.gameday.starts import Started
 from tests.gameday.watch import Outcome
 
 
@@ -77,7 +78,9 @@ FILM = FilmBack(files=3, objects=4, deleted=2, overwritten=2, harmed=3, seconds=
 ALL = AllBack(
     backup_seconds=1, seconds=30, making=20, notes=9, lost=0, files=3, files_lost=0, heard=True, exact=True
 )
-DRILLS = page.Drills(Restored(1, 2, 3, {"notes": 9}, {"notes": 9}, exact=True), (SCRIPT,), FILM, ALL)
+START = Started(what="a power cut", seconds=8, words="", notes=5, lost=0, film=True)
+DATABASE = Restored(1, 2, 3, {"notes": 9}, {"notes": 9}, exact=True)
+DRILLS = page.Drills(DATABASE, (SCRIPT,), FILM, ALL, (START,))
 
 
 def worse(whole: Any, name: str, to: Any) -> Any:
@@ -92,6 +95,8 @@ def worse(whole: Any, name: str, to: Any) -> Any:
         {"film": worse(FILM, "lost", 1)},
         *({"notes": (SCRIPT, worse(SCRIPT, name, 1))} for name in ("lost", "unheard", "gaps", "broken")),
         *({"everything": worse(ALL, name, 1)} for name in ("lost", "files_lost")),
+        {"starts": (START, worse(START, "lost", 1))},
+        {"starts": (START, worse(START, "film", False))},
         *({"everything": worse(ALL, name, False)} for name in ("heard", "exact")),
     ],
 )
@@ -104,7 +109,14 @@ def test_the_page_has_every_drill(tmp_path: Path) -> None:
     into = tmp_path / "page.md"
     page.write([FINE_DAY], DRILLS, [], into)
     text = into.read_text()
-    for title in ("The database is lost", "Annotations are lost", "Files of a film", "Everything is lost"):
+    for title in (
+        "The database is lost",
+        "Annotations are lost",
+        "Files of a film",
+        "Everything is lost",
+        "Starts",
+    ):
         assert f"## {title}" in text
     assert "| a script | 7 | 9, 12 | 1.5 s | 0 | 0 | 0 | 0 |" in text
+    assert "| a power cut | nothing: it came up | 8 s | 5 | 0 | whole |" in text
     assert "2 deleted, 2 overwritten; 3 of the 3 files" in text
