@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from api_people.account import router as account
 from api_people.members import router as members_of
 from api_people.models import InvitationView, MadeInvitationView, NewInvitation, PeopleView
+from api_people.own import router as own
 from practika.runtime.http import Api, caller
 from practika.runtime.session_http import SessionView, session_response
 from practika.runtime.settings import settings
@@ -21,6 +22,7 @@ from practika.usecases.read_invitation import read_invitation
 app = Api(public=["GET /api/invitations/<code>"])
 app.include_router(account)
 app.include_router(members_of)
+app.include_router(own)
 
 
 @app.get("/api/people")

@@ -11,7 +11,7 @@ from practika.domain.caller import Caller, Role
 from practika.domain.errors import EmailTaken, InvitationNotFound, TokenInvalid
 from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.person import Account, Invitation, Member, Membership, Workspace
-from practika.domain.session import TICKET_LIFETIME, RefreshToken
+from practika.domain.session import TICKET_LIFETIME, OpenSession, RefreshToken
 from practika.ports.system import Clock
 from tests.fakes.live import HandClock
 
@@ -64,6 +64,17 @@ class FakeAccounts:
         people = self.workspaces.people
         return {one: people[one].name for one in person_ids if one in people}
 
+    def rename(self, person_id: PersonId, name: str) -> None:
+        old = self.workspaces.people[person_id]
+        self.workspaces.people[person_id] = old.model_copy(update={"name": name})
+
+    def readdress(self, person_id: PersonId, email: str) -> None:
+        taken = self.by_email(email)
+        if taken and taken.id != person_id:
+            raise EmailTaken
+        old = self.workspaces.people[person_id]
+        self.workspaces.people[person_id] = old.model_copy(update={"email": email})
+
     def rehash(self, person_id: PersonId, password_hash: str) -> None:
         old = self.workspaces.people[person_id]
         self.workspaces.people[person_id] = old.model_copy(update={"password_hash": password_hash})
@@ -91,11 +102,34 @@ class FakeRefreshTokens:
             if row.family == family and row.ended_at is None:
                 self.rows[key] = row.model_copy(update={"ended_at": at})
 
+    def end_others(self, person_id: PersonId, family: str | None, at: datetime) -> None:
+        for key, row in self.rows.items():
+            if row.person_id == person_id and row.family != family and row.ended_at is None:
+                self.rows[key] = row.model_copy(update={"ended_at": at})
+
+    def open(self, person_id: PersonId, now: datetime) -> Sequence[OpenSession]:
+        families: dict[str, list[RefreshToken]] = {}
+        for row in self.rows.values():
+            if row.person_id == person_id and row.ended_at is None and row.expires_at > now:
+                families.setdefault(row.family, []).append(row)
+        found = [_as_open(rows) for rows in families.values()]
+        return sorted(found, key=lambda one: (one.last_used, one.family), reverse=True)
+
     def drop_expired(self, before: datetime, limit: int) -> int:
         old = [key for key, row in self.rows.items() if row.expires_at < before][:limit]
         for key in old:
             del self.rows[key]
         return len(old)
+
+
+def _as_open(rows: Sequence[RefreshToken]) -> OpenSession:
+    newest = max(rows, key=lambda row: row.issued_at)
+    return OpenSession(
+        family=newest.family,
+        workspace_id=newest.workspace_id,
+        since=min(row.issued_at for row in rows),
+        last_used=newest.issued_at,
+    )
 
 
 class FakeInvitations:

@@ -102,6 +102,36 @@ def test_a_new_hash_replaces_the_old(house: House) -> None:
     assert house.accounts.get(named("usr", 1)).password_hash == "$argon2id$new"
 
 
+def test_a_person_has_another_name_and_an_e_mail_that_nobody_else_has(house: House) -> None:
+    who = named("usr", 1)
+    house.accounts.rename(who, "Ana Maria")
+    house.accounts.readdress(who, "ana@example.org")
+    house.accounts.readdress(who, "ana@example.org")
+    with pytest.raises(EmailTaken):
+        house.accounts.readdress(who, "person2@example.org")
+    kept = house.accounts.get(who)
+    assert (kept.name, kept.email) == ("Ana Maria", "ana@example.org")
+    assert house.accounts.by_email("person1@example.org") is None
+
+
+def test_a_person_s_families_are_told_and_all_but_one_end(house: House) -> None:
+    tokens, later = house.refresh_tokens, NOON + timedelta(hours=1)
+    for each in (token(1), token(2, "another"), token(3, "a third")):
+        tokens.add(each)
+    tokens.add(token(4).model_copy(update={"issued_at": later}))
+    found = tokens.open(token(1).person_id, later)
+    assert [(one.family, one.since, one.last_used) for one in found] == [
+        ("family", NOON, later),
+        ("another", NOON, NOON),
+        ("a third", NOON, NOON),
+    ]
+    tokens.end_others(token(1).person_id, "another", later)
+    assert [one.family for one in tokens.open(token(1).person_id, later)] == ["another"]
+    assert tokens.open(token(1).person_id, NOON + timedelta(days=30)) == []
+    tokens.end_others(token(1).person_id, None, later)
+    assert tokens.open(token(1).person_id, later) == []
+
+
 def test_members_are_seen_only_in_their_workspace_and_joining_twice_keeps_the_role(house: House) -> None:
     later = NOON + timedelta(hours=1)
     house.workspaces.join(WORKSPACE, named("usr", 2), Role.VIEWER, later)

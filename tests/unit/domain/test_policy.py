@@ -42,6 +42,7 @@ TABLE = {
     Action.TAKE_DATA_OUT: "oooon",
     Action.CLOSE_ACCOUNT: "oooon",
     Action.LEAVE_WORKSPACE: "oooon",
+    Action.CHANGE_ACCOUNT: "oooon",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

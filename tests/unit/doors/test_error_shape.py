@@ -48,6 +48,9 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("PUT", "/api/usage/choice"): {"counted": False},
     ("PATCH", "/api/people/<person_id>"): {"role": "viewer"},
+    ("PATCH", "/api/me/account"): {"name": "Ana"},
+    ("POST", "/api/me/email"): {"email": "a@example.org", "password": "secret"},
+    ("POST", "/api/me/password"): {"password": "secret", "newPassword": "correct horse"},
     ("POST", "/api/me/leave"): {"workspaceId": named("wsp", 1)},
     ("POST", "/api/me/close"): {"password": "secret", "confirmation": "close my account"},
     ("POST", "/api/videos/<video_id>/history/restore"): {
@@ -126,7 +129,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 6
-    assert len(ROUTES) == 59
+    assert len(ROUTES) == 64
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 

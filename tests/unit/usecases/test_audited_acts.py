@@ -47,6 +47,7 @@ RECORDED: dict[Action, set[str] | str] = {
     Action.TAKE_DATA_OUT: {"data_export_asked", "data_exported"},
     Action.CLOSE_ACCOUNT: {"account_closed", "account_closed_again", "account_erased"},
     Action.LEAVE_WORKSPACE: {"member_left"},
+    Action.CHANGE_ACCOUNT: {"name_changed", "email_changed", "password_changed", "sessions_ended"},
 }
 #: Acts of sessions, for which nobody needs a right.
 SESSIONS = {"signed_up", "signed_in", "sign_in_refused", "signed_out", "refresh_token_reused"}

@@ -20,11 +20,17 @@ export function onEndedRights(listener: (words: string) => void): () => void {
 export function hearEnding({ code, message }: { code: string; message: string }): void {
   if (!ENDINGS.has(code)) return;
   const before = sessionStore.getState().session?.workspace.id;
-  for (const listener of listeners) listener(message);
+  const tell = (): void => {
+    for (const listener of listeners) listener(message);
+  };
+  const stays = code === "session_ended"; // perhaps this is the session that goes on
+  if (!stays) tell();
   refreshSession().then(
     (session) => {
       if (before && session.workspace.id !== before) location.assign("/");
     },
-    () => undefined,
+    () => {
+      if (stays) tell();
+    },
   );
 }

@@ -313,7 +313,8 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /** PATCH /api/me/account */
+        readonly patch: operations["rename_api_me_account_patch"];
         readonly trace?: never;
     };
     readonly "/api/me/export": {
@@ -361,6 +362,74 @@ export interface paths {
         readonly put?: never;
         /** POST /api/me/leave */
         readonly post: operations["leave_api_me_leave_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/me/email */
+        readonly post: operations["readdress_api_me_email_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/me/password */
+        readonly post: operations["new_password_api_me_password_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GET /api/me/sessions */
+        readonly get: operations["own_sessions_api_me_sessions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/sessions/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** POST /api/me/sessions/end */
+        readonly post: operations["end_the_others_api_me_sessions_end_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1671,8 +1740,24 @@ export interface components {
             readonly name: string;
             readonly role: components["schemas"]["Role"];
         };
+        /** @description `password` is the person's own. */
+        readonly NewEmail: {
+            readonly email: string;
+            /** Format: password */
+            readonly password: string;
+        };
         readonly NewInvitation: {
             readonly role: components["schemas"]["Role"];
+        };
+        readonly NewName: {
+            readonly name: string;
+        };
+        /** @description `password` is the one until now. */
+        readonly NewPassword: {
+            /** Format: password */
+            readonly password: string;
+            /** Format: password */
+            readonly newPassword: string;
         };
         readonly NewRole: {
             readonly role: components["schemas"]["Role"];
@@ -1681,6 +1766,18 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly role: components["schemas"]["Role"];
+        };
+        /** @description `workspace`: where it was last; "" when the person is not there any more. `current`: the one that asks. */
+        readonly OwnSessionView: {
+            readonly workspace: string;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly lastUsed: string;
+            readonly current: boolean;
+        };
+        readonly OwnSessionsView: {
+            readonly sessions: readonly components["schemas"]["OwnSessionView"][];
         };
         readonly PeopleView: {
             readonly people: readonly components["schemas"]["MemberView"][];
@@ -3197,6 +3294,48 @@ export interface operations {
             };
         };
     };
+    readonly rename_api_me_account_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
     readonly take_along_api_me_export_post: {
         readonly parameters: {
             readonly query?: never;
@@ -3289,6 +3428,166 @@ export interface operations {
                 readonly "application/json": components["schemas"]["Leaving"];
             };
         };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly readdress_api_me_email_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly new_password_api_me_password_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly own_sessions_api_me_sessions_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnSessionsView"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Response Validation Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResponseValidationError"];
+                };
+            };
+        };
+    };
+    readonly end_the_others_api_me_sessions_end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {

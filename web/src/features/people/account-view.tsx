@@ -8,6 +8,8 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { Skeleton } from "@/ui/skeleton";
 import { CloseAccount } from "./close-account";
+import { OwnFacts } from "./own-facts";
+import { OwnSessions } from "./own-sessions";
 import { OwnWorkspaces } from "./own-workspaces";
 
 /** While a file is being made it is asked for so often. */
@@ -44,12 +46,12 @@ function useAccount() {
       clearInterval(timer);
     };
   }, [state]);
-  return { account, problem, reload: () => { setVersion((one) => one + 1); } };
+  return { account, problem, version, reload: () => { setVersion((one) => one + 1); } };
 }
 
 /** Who one is, what one can take along, and the way out. */
 export function AccountView({ onClosed, onLeft }: { onClosed: () => void; onLeft: () => void }) {
-  const { account, problem, reload } = useAccount();
+  const { account, problem, reload, version } = useAccount();
   return (
     <main className="account">
       <h1>Your account</h1>
@@ -57,16 +59,8 @@ export function AccountView({ onClosed, onLeft }: { onClosed: () => void; onLeft
       {!account && !problem && <Skeleton width="100%" height="320px" />}
       {account && (
         <>
-          <section className="account-part" aria-label="Who you are">
-            <dl className="account-facts">
-              <dt>Name</dt>
-              <dd>{account.name}</dd>
-              <dt>E-mail</dt>
-              <dd>{account.email}</dd>
-              <dt>Here since</dt>
-              <dd>{day.format(new Date(account.createdAt))}</dd>
-            </dl>
-          </section>
+          <OwnFacts account={account} onChanged={reload} />
+          <OwnSessions version={version} />
           <OwnWorkspaces workspaces={account.workspaces} onChanged={reload} onLeft={onLeft} />
           <TakeData made={account.export} onAsked={reload} />
           <CloseAccount account={account} onClosed={onClosed} />

@@ -42,10 +42,13 @@ class Action(StrEnum):
     TAKE_DATA_OUT = "take_data_out"
     CLOSE_ACCOUNT = "close_account"
     LEAVE_WORKSPACE = "leave_workspace"
+    CHANGE_ACCOUNT = "change_account"
 
 
 #: What concerns nobody but the person: every member may do it, and nobody for another.
-_ABOUT_ONESELF = frozenset({Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT, Action.LEAVE_WORKSPACE})
+_ABOUT_ONESELF = frozenset(
+    {Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT, Action.LEAVE_WORKSPACE, Action.CHANGE_ACCOUNT}
+)
 #: What concerns those above a coach.
 _ABOVE_COACHES = frozenset(
     {

@@ -40,6 +40,15 @@ class RefreshToken(Model):
     ended_at: datetime | None = None
 
 
+class OpenSession(Model):
+    """A family that lives: where it is, since when, and when it was rotated last."""
+
+    family: str
+    workspace_id: WorkspaceId
+    since: datetime
+    last_used: datetime
+
+
 class Session(Model):
     """What a person gets by signing up, signing in or refreshing. `refresh_token` goes into the cookie only."""
 

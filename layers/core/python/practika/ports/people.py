@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from practika.domain.caller import Caller, Role
     from practika.domain.ids import PersonId, WorkspaceId
     from practika.domain.person import Account, Invitation, Member, Membership, Workspace
-    from practika.domain.session import RefreshToken
+    from practika.domain.session import OpenSession, RefreshToken
 
 
 class Accounts(Protocol):
@@ -33,8 +33,13 @@ class Accounts(Protocol):
         """Display names; a person who is gone is left out."""
         ...
 
+    def rename(self, person_id: PersonId, name: str) -> None: ...
+    def readdress(self, person_id: PersonId, email: str) -> None:
+        """Another (normalised) e-mail to sign in with. Raises EmailTaken."""
+        ...
+
     def rehash(self, person_id: PersonId, password_hash: str) -> None:
-        """Replaces the hash of an unchanged password, made with newer parameters."""
+        """Replaces the hash: of another password, or of the same one by newer parameters."""
         ...
 
 
@@ -64,6 +69,14 @@ class RefreshTokens(Protocol):
         ...
 
     def end_family(self, family: str, at: datetime) -> None: ...
+    def end_others(self, person_id: PersonId, family: str | None, at: datetime) -> None:
+        """Every family of the person but this one ends."""
+        ...
+
+    def open(self, person_id: PersonId, now: datetime) -> Sequence[OpenSession]:
+        """The person's families that can still be rotated, the one used last first."""
+        ...
+
     def drop_expired(self, before: datetime, limit: int) -> int:
         """Removes tokens that ended before that moment; returns how many."""
         ...

@@ -211,7 +211,7 @@ def _header(event: Mapping[str, Any], name: str) -> str:
     return next((str(v) for key, v in (event.get("headers") or {}).items() if key.lower() == name), "")
 
 
-def cookie(app: Api, name: str) -> str | None:
+def cookie(app: BaseRouter, name: str) -> str | None:
     """The value of one cookie of the request: from payload 2.0's list, else from the header that it came in."""
     event = app.current_event.raw_event
     for pair in event.get("cookies") or _header(event, "cookie").split(";"):

@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from practika.domain.caller import Caller
-from practika.domain.errors import Invalid, TooManyRequests
+from practika.domain.errors import Invalid
 from practika.domain.ids import PersonId, WorkspaceId
 from practika.domain.model import Model
-from practika.domain.person import PASSWORD_MOST
 from practika.domain.person_request import CONFIRMATION, PersonRequest, RequestKind
 from practika.domain.policy import Action, demand
-from practika.domain.session import ATTEMPTS_MOST, ATTEMPTS_WINDOW, digest
 from practika.ports.leaving import Leavers
 from practika.ports.people import Accounts, Audit, Passwords, SignInAttempts
 from practika.ports.system import Clock, Ids
+from practika.usecases.prove import prove
 
 
 class CloseAccount(Model):
@@ -46,7 +45,7 @@ def close_account(
         raise Invalid(f"Type “{CONFIRMATION}” to show that you mean it.", field="confirmation")
     now = clock.now()
     account = accounts.get(caller.person_id)
-    _check_password(account.id, account.password_hash, command.password, passwords, attempts, audit, clock)
+    prove(account, command.password, passwords=passwords, attempts=attempts, audit=audit, clock=clock)
     request = PersonRequest(
         id=ids.new("req"),
         person_id=account.id,
@@ -65,27 +64,3 @@ def close_account(
             subject=written.id,
         )
     return written
-
-
-def _check_password(
-    person_id: PersonId,
-    password_hash: str,
-    password: str,
-    passwords: Passwords,
-    attempts: SignInAttempts,
-    audit: Audit,
-    clock: Clock,
-) -> None:
-    """An open screen is no proof, and no place to guess a password either."""
-    subject, now = digest(f"close|{person_id}"), clock.now()
-    if attempts.failures(subject, now - ATTEMPTS_WINDOW) >= ATTEMPTS_MOST:
-        seconds = int(ATTEMPTS_WINDOW.total_seconds())
-        raise TooManyRequests(
-            f"Too many failed attempts. Wait {seconds // 60} minutes and try again.",
-            retryAfterSeconds=seconds,
-        )
-    if not passwords.matches(password_hash, password[: PASSWORD_MOST + 1]):
-        attempts.record(subject, now)
-        audit.record(at=now, act="sign_in_refused", person_id=person_id, workspace_id=None, subject=subject)
-        raise Invalid("This is not your password. Check it and try again.", field="password")
-    attempts.forget(subject)

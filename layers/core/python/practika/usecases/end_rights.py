@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from practika.domain.caller import Role
@@ -29,3 +30,16 @@ def end_rights(
     by.notices.publish(
         PersonNotice(workspace_id=workspace_id, person_id=person_id, ending=ending, at=now + MARGIN)
     )
+
+
+def end_everywhere(
+    person_id: PersonId, workspace_ids: Iterable[WorkspaceId], *, ending: Ending, by: Porter
+) -> None:
+    """Of all workspaces: what was issued before this moment counts no more, and sockets of these workspaces end."""
+    now = by.clock.now()
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as exact as tokens are
+    by.recalls.add(Recall(person_id=person_id, workspace_id=None, at=at))
+    for workspace_id in workspace_ids:
+        by.notices.publish(
+            PersonNotice(workspace_id=workspace_id, person_id=person_id, ending=ending, at=now)
+        )

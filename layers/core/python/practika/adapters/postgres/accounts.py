@@ -68,6 +68,23 @@ class PostgresAccounts:
         )
         return {row["id"]: row["name"] for row in rows}
 
+    def rename(self, person_id: PersonId, name: str) -> None:
+        self._database.run(
+            "UPDATE people SET name = %(name)s WHERE id = %(id)s AND erased_at IS NULL",
+            {"name": name, "id": person_id},
+        )
+
+    def readdress(self, person_id: PersonId, email: str) -> None:
+        from psycopg.errors import UniqueViolation
+
+        try:
+            self._database.run(
+                "UPDATE people SET email = %(email)s WHERE id = %(id)s AND erased_at IS NULL",
+                {"email": email, "id": person_id},
+            )
+        except UniqueViolation as error:
+            raise EmailTaken from error
+
     def rehash(self, person_id: PersonId, password_hash: str) -> None:
         self._database.run(
             "UPDATE people SET password_hash = %(hash)s WHERE id = %(id)s",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from practika.adapters.postgres.connection import Database
-from practika.domain.session import RefreshToken
+from practika.domain.ids import PersonId
+from practika.domain.session import OpenSession, RefreshToken
 
 _COLUMNS = "sha256, family, person_id, workspace_id, issued_at, expires_at, used_at, ended_at"
 
@@ -42,6 +44,25 @@ class PostgresRefreshTokens:
             "UPDATE refresh_tokens SET ended_at = %(at)s WHERE family = %(family)s AND ended_at IS NULL",
             {"family": family, "at": at},
         )
+
+    def end_others(self, person_id: PersonId, family: str | None, at: datetime) -> None:
+        self._database.run(
+            "UPDATE refresh_tokens SET ended_at = %(at)s WHERE person_id = %(person)s AND ended_at IS NULL"
+            " AND family IS DISTINCT FROM %(family)s",
+            {"person": person_id, "family": family, "at": at},
+        )
+
+    def open(self, person_id: PersonId, now: datetime) -> Sequence[OpenSession]:
+        # the newest token of a family is the one that its browser holds
+        rows = self._database.all(
+            "SELECT DISTINCT ON (family) family, workspace_id, issued_at AS last_used,"
+            " min(issued_at) OVER (PARTITION BY family) AS since FROM refresh_tokens"
+            " WHERE person_id = %(person)s AND ended_at IS NULL AND expires_at > %(now)s"
+            " ORDER BY family, issued_at DESC",
+            {"person": person_id, "now": now},
+        )
+        found = [OpenSession(**row) for row in rows]
+        return sorted(found, key=lambda one: (one.last_used, one.family), reverse=True)
 
     def drop_expired(self, before: datetime, limit: int) -> int:
         return self._database.run(

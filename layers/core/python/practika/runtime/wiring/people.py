@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from practika.ports.system import Edge
     from practika.usecases.end_rights import Porter
+    from practika.usecases.own_desk import OwnDesk
     from practika.usecases.pace import Pace
 
 
@@ -132,6 +133,22 @@ def porter() -> Porter:
     from practika.usecases.end_rights import Porter
 
     return Porter(recalls=recalls(), notices=person_notices(), clock=clock())
+
+
+def own_desk() -> OwnDesk:
+    """What the work on one's own account needs."""
+    from practika.usecases.own_desk import OwnDesk
+
+    return OwnDesk(
+        accounts=accounts(),
+        workspaces=workspaces(),
+        passwords=passwords(),
+        attempts=sign_in_attempts(),
+        tokens=tokens(),
+        refresh_tokens=refresh_tokens(),
+        audit=audit(),
+        by=porter(),
+    )
 
 
 @cache
