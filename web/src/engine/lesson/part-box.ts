@@ -1,4 +1,5 @@
 /** Parts that wait to be sent, in IndexedDB, so that a page that dies loses only its last seconds; else in memory. */
+import { inStore, openStore } from "../storage/indexed-store";
 import type { Part } from "./log-writer";
 
 export interface PartBox {
@@ -7,8 +8,7 @@ export interface PartBox {
   drop(part: Part): Promise<void>;
 }
 
-const DATABASE = "practika-lessons";
-const STORE = "parts";
+const SHAPE = { database: "practika-lessons", store: "parts" };
 
 const keyOf = ({ lesson, kind, number }: Part): string => `${lesson}/${kind}/${String(number).padStart(5, "0")}`;
 
@@ -21,29 +21,15 @@ export function memoryBox(): PartBox {
   };
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function opened(factory: IDBFactory): Promise<IDBDatabase> {
-  const request = factory.open(DATABASE, 1);
-  request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
-  return done(request);
-}
-
 /** IndexedDB where it works. */
 export async function openPartBox(factory: IDBFactory | undefined): Promise<PartBox> {
   if (!factory) return memoryBox();
   try {
-    const database = await opened(factory);
-    const store = (mode: IDBTransactionMode): IDBObjectStore => database.transaction(STORE, mode).objectStore(STORE);
+    const database = await openStore(factory, SHAPE);
     const box: PartBox = {
-      all: async () => (await done(store("readonly").getAll())) as Part[],
-      put: async (part) => void (await done(store("readwrite").put(part, keyOf(part)))),
-      drop: async (part) => void (await done(store("readwrite").delete(keyOf(part)))),
+      all: async () => (await inStore(database, "readonly", (parts) => parts.getAll())) as Part[],
+      put: async (part) => void (await inStore(database, "readwrite", (parts) => parts.put(part, keyOf(part)))),
+      drop: async (part) => void (await inStore(database, "readwrite", (parts) => parts.delete(keyOf(part)))),
     };
     await box.all();
     return box;

@@ -1,27 +1,8 @@
 /** The queue in IndexedDB; in memory where that is refused (private windows): then it lives as long as the page. */
+import { inStore, openStore } from "../storage/indexed-store";
 import type { Op, OutboxStorage } from "./outbox";
 
-// A database of its own: two rooms that open one by the same name and version each miss their own store.
-const DATABASE = "practika-notes";
-const STORE = "outbox";
-
-function opened(factory: IDBFactory): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = factory.open(DATABASE, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: "opId" }).createIndex("box", "box");
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+const SHAPE = { database: "practika-notes", store: "outbox", keyPath: "opId", index: "box" };
 
 export function memoryOutbox(): OutboxStorage {
   const ops = new Map<string, Op>();
@@ -33,13 +14,11 @@ export function memoryOutbox(): OutboxStorage {
 }
 
 export function indexedDbOutbox(factory: IDBFactory): OutboxStorage {
-  const database = opened(factory);
-  const store = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
-    (await database).transaction(STORE, mode).objectStore(STORE);
+  const database = openStore(factory, SHAPE);
   return {
-    load: async (box) => (await done((await store("readonly")).index("box").getAll(box))) as Op[],
-    put: async (op) => void (await done((await store("readwrite")).put(op))),
-    drop: async (opId) => void (await done((await store("readwrite")).delete(opId))),
+    load: async (box) => (await inStore(await database, "readonly", (ops) => ops.index("box").getAll(box))) as Op[],
+    put: async (op) => void (await inStore(await database, "readwrite", (ops) => ops.put(op))),
+    drop: async (opId) => void (await inStore(await database, "readwrite", (ops) => ops.delete(opId))),
   };
 }
 

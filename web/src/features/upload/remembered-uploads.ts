@@ -1,3 +1,5 @@
+import { inStore, openStore } from "@/engine/storage/indexed-store";
+
 /** Uploads that have begun in this browser, kept over a reload. The file itself can't be kept: it is picked again. */
 export interface RememberedUpload {
   videoId: string;
@@ -11,38 +13,12 @@ export interface RememberedUpload {
   startedAt: number;
 }
 
-// A database of its own: two rooms that open one by the same name and version each miss their own store.
-const NAME = "practika-uploads";
-const STORE = "uploads";
+const SHAPE = { database: "practika-uploads", store: "uploads", keyPath: "videoId" };
 
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const asking = indexedDB.open(NAME, 1);
-    asking.onupgradeneeded = () => {
-      asking.result.createObjectStore(STORE, { keyPath: "videoId" });
-    };
-    asking.onsuccess = () => {
-      resolve(asking.result);
-    };
-    asking.onerror = () => {
-      reject(asking.error ?? new Error("IndexedDB can't be opened"));
-    };
-  });
-}
-
-async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await open();
+async function run<T>(mode: "readonly" | "readwrite", act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await openStore(indexedDB, SHAPE);
   try {
-    return await new Promise<T>((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => {
-        resolve(request.result);
-      };
-      transaction.onerror = () => {
-        reject(transaction.error ?? new Error("IndexedDB refused"));
-      };
-    });
+    return await inStore(database, mode, act);
   } finally {
     database.close();
   }
