@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+import resource
 import struct
 import sys
 import time
@@ -115,7 +116,9 @@ def test_complaints_are_kept_but_not_without_end(tmp_path: Path) -> None:
 def test_the_bill_is_of_that_run(tmp_path: Path) -> None:
     argv = [sys.executable, "-I", "-S", "-c", "b'x' * (300 << 20)"]
     ended = run(argv, folder=tmp_path, limits=ROOMY, reads=PYTHON)
-    assert 300 * MIB <= ended.peak_bytes < 400 * MIB and 0 < ended.cpu_seconds < 10
+    # Linux counts what its parent held, too: a child begins as its parent's copy
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    assert 300 * MIB <= ended.peak_bytes < max(300 * MIB, ours) + 100 * MIB and 0 < ended.cpu_seconds < 10
 
 
 needs_landlock = pytest.mark.skipif(not walls.landlock_version(), reason="this kernel has no Landlock")

@@ -40,7 +40,8 @@ class Finished:
     """How a run ended.
 
     `complaints` are the first and the last lines of its standard error; `timed_out` says that its time (on the clock
-    or of the processor) was over; `cpu_seconds` are of all its threads, `peak_bytes` were resident at once at most.
+    or of the processor) was over; `cpu_seconds` are of all its threads, `peak_bytes` were resident at once at most
+    (no less than this process held itself: Linux counts from the fork on, getrusage(2)).
     """
 
     code: int
