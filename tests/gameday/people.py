@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -25,6 +26,7 @@ from tests.cloud import Cloud, Person, Refused
 PACE = 0.4  # seconds between two acts of a person
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FINE = "fine"
+_one_refresh = threading.Lock()
 
 
 def annotation_id() -> str:
@@ -67,6 +69,7 @@ class Worker(threading.Thread):
         self._person = person
         self.seen = Seen()
         self._over = threading.Event()
+        self._used = ""
 
     def act(self) -> None:
         """One act; a `Refused` or an `OSError` is what the person sees."""
@@ -74,13 +77,14 @@ class Worker(threading.Thread):
 
     def after(self, refused: Refused) -> None:
         """What a client does by itself after a refusal."""
-        if refused.status == 401:
+        if refused.status == HTTPStatus.UNAUTHORIZED:
             with contextlib.suppress(Refused, OSError):
-                self._person.signed_in(self._person.call("POST", "/api/session/refresh"))
+                refresh(self._person, self._used)
 
     def run(self) -> None:
         while not self._over.is_set():
             began = time.monotonic()
+            self._used = self._person.token
             try:
                 self.act()
                 words = FINE
@@ -97,6 +101,13 @@ class Worker(threading.Thread):
     def stop(self) -> None:
         self._over.set()
         self.join(90)
+
+
+def refresh(person: Person, used: str) -> None:
+    """Another token, unless another of the same session has one: a refresh token that comes twice ends it."""
+    with _one_refresh:
+        if person.token == used:
+            person.signed_in(person.call("POST", "/api/session/refresh"))
 
 
 def _body(refused: HTTPError) -> Any:
@@ -237,14 +248,18 @@ class Session:
         return self.writer, self.reader, self.listener, self.viewer
 
     def listed(self) -> set[str]:
-        """Every note that the API lists; asked once more when it says to try again, as a person would."""
-        try:
-            return listed(self.person, self.video)
-        except Refused as refused:
-            if refused.status != 503:
-                raise
-        time.sleep(2 * PACE)
-        return listed(self.person, self.video)
+        """Every note that the API lists; asked again when it says so or does not know the token, as the page does."""
+
+        def ask() -> set[str]:
+            try:
+                return listed(self.person, self.video)
+            except Refused as refused:
+                if refused.status != HTTPStatus.UNAUTHORIZED:
+                    raise
+                refresh(self.person, self.person.token)
+                raise TimeoutError("another token, another try") from refused
+
+        return set(again(ask))
 
 
 def listed(person: Person, video: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from practika.runtime.observability import count
 from practika.runtime.settings import settings
-from practika.runtime.wiring.system import clock, database, dynamo, secrets
+from practika.runtime.wiring.system import aws_client, clock, database, dynamo, secrets
 
 if TYPE_CHECKING:
     from practika.ports.codes import CodeBooks
@@ -174,13 +174,16 @@ def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
     """Fills the secrets of the signing pair, the media key and the edge's keys where they are empty; the names of what
     was made.
 
-    Where CloudFront reads a key from a key store, the store's import file is written too.
+    Where CloudFront reads a key from a key store, the store's import file is written too. Nothing is remembered from a
+    run before: somebody may have emptied a secret since, to have its key made anew.
     """
     from practika.adapters.key_makers import key_store_import
     from practika.adapters.key_makers import make_missing_keys as make
+    from practika.adapters.secrets import Secrets
 
+    fresh = Secrets(lambda: aws_client("secretsmanager"), ttl_seconds=0)
     made = make(
-        secrets(),
+        fresh,
         signing=settings.signing_key_secret_arn,
         verification=settings.verification_keys_secret_arn,
         media=settings.media_key_secret_arn,
@@ -188,10 +191,10 @@ def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
         media_key=media_key,
     )
     if settings.media_key_import:
-        key = secrets().text(settings.media_key_secret_arn)
+        key = fresh.text(settings.media_key_secret_arn)
         _leave(settings.media_key_import, key_store_import("media_key", key))
     if settings.edge_key_import and settings.edge_keys_secret_arn:
-        key = secrets().record(settings.edge_keys_secret_arn)["current"]
+        key = fresh.record(settings.edge_keys_secret_arn)["current"]
         _leave(settings.edge_key_import, key_store_import("edge_key", key))
     return made
 
