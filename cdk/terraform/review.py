@@ -37,11 +37,21 @@ def check(modules: Iterable[Module], table: Mapping[str, Entry], problems: Probl
             problems.add(
                 f"table/{kind}.{'.'.join(map(str, line))}", f"goes to {went}, reviewed was {was}: {AGAIN}"
             )
-    for kind, each in known.items():
-        if kind in table and (now := facts(table[kind])) != each["facts"]:
-            other = {name: value for name, value in now.items() if each["facts"].get(name) != value}
-            less = sorted(set(each["facts"]) - set(now))
-            problems.add(f"table/{kind}", f"is not as it was reviewed (now {other}, no more {less}): {AGAIN}")
+    for kind in known:
+        if wrong := changed(kind, table.get(kind)):
+            problems.add(f"table/{kind}", wrong)
+
+
+def changed(kind: str, entry: Entry | None) -> str:
+    """What an entry says otherwise than it was reviewed; nothing, where it does not."""
+    before = reviewed()[kind]["facts"]
+    if entry is None:
+        return f"was reviewed, and has left the table: {AGAIN}"
+    now = facts(entry)
+    if now == before:
+        return ""
+    other = {name: value for name, value in now.items() if before.get(name) != value}
+    return f"is not as it was reviewed (now {other}, no more {sorted(set(before) - set(now))}): {AGAIN}"
 
 
 def ways(modules: Iterable[Module]) -> Ways:
@@ -159,9 +169,8 @@ def _shared(lines: list[Line]) -> Line:
 def written(modules: Iterable[Module], table: Mapping[str, Entry]) -> str:
     """One type a line."""
     lines = _lines(ways(modules))
-    rows = [
-        f"  {json.dumps(kind)}: {json.dumps({'facts': facts(table[kind]), 'lines': dict(sorted(lines[kind].items()))})}"
-        for kind in sorted(lines)
-        if kind in table
-    ]
+    rows = []
+    for kind in sorted(table):
+        each = {"facts": facts(table[kind]), "lines": dict(sorted(lines.get(kind, {}).items()))}
+        rows.append(f"  {json.dumps(kind)}: {json.dumps(each)}")
     return "{\n" + ",\n".join(rows) + "\n}\n"
