@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from aws_cdk import Stack
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -85,6 +86,8 @@ def _function(
     return cloudfront.Function(
         scope,
         name,
+        # by itself it is named after its construct, and stages in one account would take each other's
+        function_name=f"{Stack.of(scope).stack_name}-{name}",
         code=cloudfront.FunctionCode.from_inline(code),
         runtime=cloudfront.FunctionRuntime.JS_2_0,
         key_value_store=store,
