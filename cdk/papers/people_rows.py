@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cdk.papers.holdings import About, Holding, Told, Why
+from practika.domain.second_factor import CHALLENGE_LIFETIME
 from practika.domain.session import ATTEMPTS_WINDOW, INVITATION_LIFETIME, REFRESH_LIFETIME
 from practika.usecases.forget_old_sessions import KEPT
 
@@ -121,13 +122,52 @@ PEOPLE: Mapping[str, Holding] = {
             "expires_at": (About.NOBODY, "until when"),
         },
     ),
+    "second_factors": Holding(
+        why=Why.SECURITY,
+        kept="until the person takes it away, or closes the account",
+        taken="person.json: second_factor, without the secret",
+        erased="rows go",
+        columns={
+            "person_id": ID,
+            "sealed": (About.LETS_IN, "the secret of the app, by AES-256-GCM; the key is in Secrets Manager"),
+            "begun_at": WHEN,
+            "confirmed_at": WHEN,
+            "last_step": (About.BEHAVIOUR, "when the last code was made that was used"),
+        },
+    ),
+    "recovery_codes": Holding(
+        why=Why.SECURITY,
+        kept="until they are made anew, or the second factor goes",
+        taken="person.json: second_factor, how many are left",
+        erased="rows go",
+        columns={
+            "person_id": ID,
+            "code_hash": (About.LETS_IN, "argon2id of a code that is shown once"),
+            "made_at": WHEN,
+            "used_at": WHEN,
+        },
+    ),
+    "sign_in_challenges": Holding(
+        why=Why.SECURITY,
+        kept=f"good for {int(CHALLENGE_LIFETIME.total_seconds()) // 60} minutes, gone after {KEPT.days} days",
+        taken="person.json: audit, as factor_asked",
+        erased="rows go",
+        columns={
+            "sha256": HASH,
+            "person_id": ID,
+            "issued_at": WHEN,
+            "expires_at": WHEN,
+            "tries": (About.BEHAVIOUR, "codes that were tried"),
+            "ended_at": WHEN,
+        },
+    ),
     "sign_in_failures": Holding(
         why=Why.SECURITY,
         kept=f"counted for {int(ATTEMPTS_WINDOW.total_seconds()) // 60} minutes, gone after {KEPT.days} days",
         taken="no: a hash that nobody can ask for without the address and the network",
         erased=f"by itself, after {KEPT.days} days",
         columns={
-            "subject": (About.STANDS_FOR, "SHA-256 of e-mail and network address"),
+            "subject": (About.STANDS_FOR, "SHA-256 of e-mail and network address, or of a person's id"),
             "at": WHEN,
         },
     ),

@@ -41,9 +41,15 @@ ROUTES = {
     "api_session": [
         route("POST /api/sign-up"),
         route("POST /api/sign-in"),
+        route("POST /api/sign-in/code"),
         route("POST /api/session/refresh"),
         route("POST /api/sign-out"),
         route("GET /api/me"),
+        route("GET /api/me/factor"),
+        route("POST /api/me/factor"),
+        route("POST /api/me/factor/confirm"),
+        route("POST /api/me/factor/recovery-codes"),
+        route("POST /api/me/factor/remove"),
         route(f"ANY {ELSE}"),
     ],
     "api_people": [

@@ -13,7 +13,7 @@ from api_people.own import router as own
 from practika.runtime.http import Api, caller
 from practika.runtime.session_http import SessionView, session_response
 from practika.runtime.settings import settings
-from practika.runtime.wiring import people, system
+from practika.runtime.wiring import factors, people, system
 from practika.usecases.accept_invitation import accept_invitation
 from practika.usecases.invite import invite
 from practika.usecases.list_people import list_people
@@ -27,7 +27,8 @@ app.include_router(own)
 
 @app.get("/api/people")
 def members() -> PeopleView:
-    return PeopleView.of(list_people(caller(app), workspaces=people.workspaces()))
+    known = list_people(caller(app), workspaces=people.workspaces(), factors=factors.second_factors())
+    return PeopleView.of(known)
 
 
 @app.post("/api/invitations")

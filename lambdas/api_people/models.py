@@ -12,11 +12,14 @@ from practika.domain.person import Invitation, Member
 
 
 class MemberView(Model):
+    """`secondFactor`: whether one is asked for at sign-in; for owners alone, null for everybody else."""
+
     id: PersonId
     name: str
     email: str
     role: Role
     joined_at: datetime
+    second_factor: bool | None = None
 
     @classmethod
     def of(cls, member: Member) -> MemberView:
@@ -26,6 +29,7 @@ class MemberView(Model):
             email=member.email,
             role=member.role,
             joined_at=member.joined_at,
+            second_factor=member.second_factor,
         )
 
 

@@ -1,1 +1,1 @@
-"""Door: sign up, sign in, refresh, sign out, and who am I."""
+"""Door: sign up, sign in, refresh, sign out, second factors, and who am I."""

@@ -1,4 +1,4 @@
-"""Door: sessions over HTTP. The refresh token travels in an HttpOnly cookie only."""
+"""Door: sessions over HTTP. The refresh token travels in an HttpOnly cookie only. Second factors: factor.py."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,19 +6,20 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from api_session.factor import router
 from api_session.models import Credentials, NewPerson, Switch
 from practika.runtime.http import Api, caller, cookie, source_ip
 from practika.runtime.session_http import COOKIE, MeView, SessionView, session_response, signed_out_response
-from practika.runtime.wiring import people, system
+from practika.runtime.wiring import factors, people, system
 from practika.usecases.read_me import read_me
 from practika.usecases.refresh_session import refresh_session
 from practika.usecases.sign_in import sign_in
 from practika.usecases.sign_out import sign_out
 from practika.usecases.sign_up import sign_up
 
-app = Api(
-    public=["POST /api/sign-up", "POST /api/sign-in", "POST /api/session/refresh", "POST /api/sign-out"]
-)
+PUBLIC = ("sign-up", "sign-in", "sign-in/code", "session/refresh", "sign-out")
+app = Api(public=[f"POST /api/{path}" for path in PUBLIC])
+app.include_router(router)
 
 
 def ports(**more: Any) -> dict[str, Any]:
@@ -42,7 +43,11 @@ def create_account(body: NewPerson) -> Response[SessionView]:
 @app.post("/api/sign-in")
 def begin_session(body: Credentials) -> Response[SessionView]:
     more = ports(
-        workspaces=people.workspaces(), passwords=people.passwords(), attempts=people.sign_in_attempts()
+        workspaces=people.workspaces(),
+        passwords=people.passwords(),
+        attempts=people.sign_in_attempts(),
+        factors=factors.second_factors(),
+        challenges=factors.challenges(),
     )
     return session_response(sign_in(body.to_command(source_ip(app)), **more))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from practika.domain.lesson import SILENT_AFTER
 from practika.runtime.observability import count, invocation, logger
-from practika.runtime.wiring import films, ingest, people, system
+from practika.runtime.wiring import factors, films, ingest, people, system
 from practika.usecases.forget_old_sessions import forget_old_sessions
 from practika.usecases.keep_lessons import seal_silent
 from practika.usecases.retry_video import STUCK_AFTER
@@ -31,7 +31,10 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             broom, silent_for=timedelta(seconds=silent) if silent is not None else STUCK_AFTER
         )
         forgotten = forget_old_sessions(
-            refresh_tokens=people.refresh_tokens(), attempts=people.sign_in_attempts(), clock=system.clock()
+            refresh_tokens=people.refresh_tokens(),
+            attempts=people.sign_in_attempts(),
+            challenges=factors.challenges(),
+            clock=system.clock(),
         )
         sealed = seal_silent(
             lessons=films.lessons(),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from practika.adapters.key_makers import key_store_import, make_missing_keys
+from practika.adapters.key_makers import FACTOR_KEYS, key_store_import, make_missing_keys
 from practika.adapters.secrets import Secrets
 from practika.adapters.tokens import SignedTokens
 from practika.domain.errors import Unavailable
@@ -71,7 +71,7 @@ def test_what_is_known_is_used_while_a_secret_cannot_be_read_unless_it_was_refus
 
 def test_missing_keys_are_made_once_and_work(client: Any) -> None:
     secrets = Secrets(lambda: client)
-    assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing", "media"]
+    assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing", "factor", "media"]
     before = [secrets.text(name) for name in NAMES.values()]
     assert make_missing_keys(Secrets(lambda: client), **NAMES, media_key=None) == []
     assert [Secrets(lambda: client).text(name) for name in NAMES.values()] == before
@@ -91,6 +91,18 @@ def test_a_run_that_broke_off_between_the_two_keys_is_repaired(client: Any) -> N
     make_missing_keys(secrets, **NAMES, media_key=None)
     kids = [key["kid"] for key in secrets.record("verification")["keys"]]
     assert kids == ["lost", secrets.record("signing")["kid"]]
+
+
+def test_the_keys_of_second_factors_stay_when_the_signing_key_is_made_anew(client: Any) -> None:
+    secrets = Secrets(lambda: client)
+    make_missing_keys(secrets, **NAMES, media_key=None)
+    before = secrets.record("signing")
+    factor = before[FACTOR_KEYS]
+    assert len(bytes.fromhex(factor["keys"][factor["current"]])) == 32
+    secrets.write("signing", json.dumps({FACTOR_KEYS: factor}))
+    assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing"]
+    after = secrets.record("signing")
+    assert after[FACTOR_KEYS] == factor and after["kid"] != before["kid"]
 
 
 def test_a_given_media_key_wins_and_must_be_one(client: Any) -> None:

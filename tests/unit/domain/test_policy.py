@@ -43,6 +43,8 @@ TABLE = {
     Action.CLOSE_ACCOUNT: "oooon",
     Action.LEAVE_WORKSPACE: "oooon",
     Action.CHANGE_ACCOUNT: "oooon",
+    Action.KEEP_FACTOR: "oooon",
+    Action.SEE_FACTORS: "ynnnn",
 }
 ROLES = (Role.OWNER, Role.COACH, Role.MEMBER, Role.VIEWER, Role.GUEST)
 

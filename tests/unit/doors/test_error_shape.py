@@ -12,7 +12,7 @@ import pytest
 
 from practika.runtime import verdict
 from practika.runtime.http import MAX_BODY_BYTES, Api
-from practika.runtime.wiring import films, leaving, live, people, usage
+from practika.runtime.wiring import factors, films, leaving, live, people, usage
 from tests.examples import DIGEST, VIDEO, member, named
 from tests.fakes.broken import Broken
 from tests.gateway import Context, http_event
@@ -22,6 +22,11 @@ DOORS = sorted(path.parent.name for path in (ROOT / "lambdas").glob("api_*/handl
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/sign-up"): {"email": "a@example.org", "password": "correct horse", "name": "Ana"},
     ("POST", "/api/sign-in"): {"email": "a@example.org", "password": "correct horse"},
+    ("POST", "/api/sign-in/code"): {"challenge": "unknown", "code": "123456"},
+    ("POST", "/api/me/factor"): {"password": "correct horse"},
+    ("POST", "/api/me/factor/confirm"): {"code": "123456"},
+    ("POST", "/api/me/factor/recovery-codes"): {"password": "correct horse", "code": "123456"},
+    ("POST", "/api/me/factor/remove"): {"password": "correct horse", "code": "123456"},
     ("POST", "/api/invitations"): {"role": "member"},
     ("POST", "/api/videos"): {"filename": "a.mp4", "sizeBytes": 1},
     ("PATCH", "/api/videos/<video_id>"): {"title": "New"},
@@ -120,7 +125,7 @@ def shape(answer: dict[str, Any], status: int, code: str | None = None) -> dict[
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every adapter behind every door is away."""
-    for module in (people, films, live, usage, leaving):
+    for module in (people, factors, films, live, usage, leaving):
         for name, factory in vars(module).copy().items():
             if hasattr(factory, "cache_clear") and factory.__module__ == module.__name__:
                 monkeypatch.setattr(module, name, lambda: Broken(None))
@@ -129,7 +134,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(DOORS) == 6
-    assert len(ROUTES) == 64
+    assert len(ROUTES) == 70
     assert {(method, path) for _, method, path in ROUTES} >= set(BODIES) | set(QUERIES)
 
 
@@ -138,6 +143,7 @@ def test_exactly_these_routes_are_public() -> None:
         ("api_people", "GET", "/api/invitations/<code>"),
         ("api_session", "POST", "/api/session/refresh"),
         ("api_session", "POST", "/api/sign-in"),
+        ("api_session", "POST", "/api/sign-in/code"),
         ("api_session", "POST", "/api/sign-out"),
         ("api_session", "POST", "/api/sign-up"),
     ]

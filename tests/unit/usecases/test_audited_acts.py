@@ -48,9 +48,25 @@ RECORDED: dict[Action, set[str] | str] = {
     Action.CLOSE_ACCOUNT: {"account_closed", "account_closed_again", "account_erased"},
     Action.LEAVE_WORKSPACE: {"member_left"},
     Action.CHANGE_ACCOUNT: {"name_changed", "email_changed", "password_changed", "sessions_ended"},
+    Action.KEEP_FACTOR: {
+        "factor_begun",
+        "factor_set_up",
+        "factor_refused",
+        "factor_removed",
+        "recovery_codes_made",
+        "recovery_code_used",
+    },
+    Action.SEE_FACTORS: READS,
 }
 #: Acts of sessions, for which nobody needs a right.
-SESSIONS = {"signed_up", "signed_in", "sign_in_refused", "signed_out", "refresh_token_reused"}
+SESSIONS = {
+    "signed_up",
+    "signed_in",
+    "sign_in_refused",
+    "signed_out",
+    "refresh_token_reused",
+    "factor_asked",
+}
 
 
 def _recorded() -> set[str]:

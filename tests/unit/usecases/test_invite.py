@@ -88,7 +88,7 @@ def test_people_see_those_of_their_workspace() -> None:
     ana = house.sign_up()
     house.sign_up("eve@example.org", name="Eve")
     house.sign_up("bo@example.org", name="bo", invitation=house.invite(ana, Role.VIEWER))
-    seen = list_people(caller_of(ana), workspaces=house.workspaces)
+    seen = list_people(caller_of(ana), workspaces=house.workspaces, factors=house.factors)
     assert [person.name for person in seen] == ["Ana", "bo"]
 
 
@@ -99,6 +99,7 @@ def test_what_nobody_needs_any_more_is_forgotten() -> None:
     ports: dict[str, Any] = {
         "refresh_tokens": house.refresh_tokens,
         "attempts": house.attempts,
+        "challenges": house.challenges,
         "clock": house.clock,
     }
     assert forget_old_sessions(**ports) == 0

@@ -11,6 +11,7 @@ import { CloseAccount } from "./close-account";
 import { OwnFacts } from "./own-facts";
 import { OwnSessions } from "./own-sessions";
 import { OwnWorkspaces } from "./own-workspaces";
+import { SecondFactor } from "./second-factor";
 
 /** While a file is being made it is asked for so often. */
 const LOOK_AGAIN_MS = 15_000;
@@ -62,6 +63,7 @@ export function AccountView({ onClosed, onLeft }: { onClosed: () => void; onLeft
           <OwnFacts account={account} onChanged={reload} />
           <OwnSessions version={version} />
           <OwnWorkspaces workspaces={account.workspaces} onChanged={reload} onLeft={onLeft} />
+          <SecondFactor />
           <TakeData made={account.export} onAsked={reload} />
           <CloseAccount account={account} onClosed={onClosed} />
         </>

@@ -52,7 +52,7 @@ export function MemberList({ people, onChanged }: MemberListProps) {
             key={member.id}
             leading={<Avatar personId={member.id} name={member.name} decorative />}
             title={member.id === person.id ? `${member.name} (you)` : member.name}
-            meta={member.email}
+            meta={member.secondFactor ? `${member.email} · second factor` : member.email}
             trailing={
               <span className="invite-acts">
                 <span className="invite-role">{ROLE_WORDS[member.role].name}</span>

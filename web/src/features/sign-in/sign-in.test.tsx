@@ -50,6 +50,58 @@ describe("signing in", () => {
     expect(sent).toEqual([]);
   });
 
+  describe("with a second factor", () => {
+    const refused = (status: number, code: string, message: string, details = {}) => ({
+      status,
+      json: { code, message, requestId: "r", details },
+    });
+
+    /** A server that wants a code, takes 123456, and has had enough of `stop`. */
+    const serve = () => {
+      const codes: unknown[] = [];
+      const backend = new FakeBackend();
+      stubServer(backend, ({ path, body }) => {
+        if (path === "/api/sign-in") return refused(401, "second_factor_needed", "Enter its code.", { challenge: "c-1" });
+        if (path !== "/api/sign-in/code") return null;
+        codes.push(body);
+        if (body["code"] === "stop") return refused(401, "challenge_ended", "Sign in with your password again.");
+        return body["code"] === "123456"
+          ? { status: 200, json: backend.session }
+          : refused(422, "code_wrong", "This code does not fit.", { field: "code" });
+      });
+      return codes;
+    };
+    const givePassword = async () => {
+      show(<SignInForm />);
+      await userEvent.type(screen.getByLabelText("E-mail"), "ana@example.com");
+      await userEvent.type(screen.getByLabelText("Password"), "correct horse{Enter}");
+      return screen.findByLabelText("Code from your app");
+    };
+
+    it("asks for the code, says what is wrong with it at its field, and lets in", async () => {
+      const codes = serve();
+      const field = await givePassword();
+      expect(document.activeElement).toBe(field);
+      await userEvent.type(field, "000000{Enter}");
+      expect((await screen.findByRole("alert")).textContent).toContain("does not fit");
+      expect(field.getAttribute("aria-invalid")).toBe("true");
+      await userEvent.clear(field);
+      await userEvent.type(field, "123456{Enter}");
+      expect(sessionStore.getState().status).toBe("signed-in");
+      expect(codes.at(-1)).toEqual({ challenge: "c-1", code: "123456" });
+    });
+
+    it("goes back to the password when the challenge is over", async () => {
+      serve();
+      await givePassword();
+      await userEvent.click(screen.getByRole("button", { name: "Use a recovery code" }));
+      await userEvent.type(screen.getByLabelText("Recovery code"), "stop{Enter}");
+      expect((await screen.findByRole("alert")).textContent).toContain("password again");
+      expect(screen.getByLabelText("E-mail")).toBeTruthy();
+      expect(sessionStore.getState().status).not.toBe("signed-in");
+    });
+  });
+
   it("shows the password on demand", async () => {
     show(<SignInForm />);
     const field = screen.getByLabelText("Password");

@@ -8,6 +8,9 @@ interface FormFacts<Name extends string> {
   submit: (values: Record<Name, string>) => Promise<void>;
 }
 
+/** Refusals of the server that belong to one field. */
+const FIELD_OF: Readonly<Record<string, string>> = { email_taken: "email", code_wrong: "code" };
+
 /** Values, complaints and sending of a small form. Complaints come when it is sent and go when a field is changed. */
 export function useForm<Name extends string>({ fields, check, submit }: FormFacts<Name>) {
   const [values, setValues] = useState(fields);
@@ -35,8 +38,8 @@ export function useForm<Name extends string>({ fields, check, submit }: FormFact
       await submit(values);
     } catch (failure) {
       const error = asApiError(failure);
-      const found = error.code === "email_taken" ? {} : readFieldProblems(error, names);
-      if (error.code === "email_taken") (found as Record<string, string>)["email"] = error.message;
+      const own = names.find((name) => name === FIELD_OF[error.code]);
+      const found = own ? ({ [own]: error.message } as FieldProblems<Name>) : readFieldProblems(error, names);
       complain(found, Object.keys(found).length > 0 ? null : error.message);
     } finally {
       setBusy(false);

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from practika.adapters.secrets import Secrets
 from practika.adapters.tokens import make_key_pair
 
+#: In the record of the signing key: what seals second factors (adapters/sealer.py). Stays when that key is made anew.
+FACTOR_KEYS = "factor_keys"
 _MEDIA_KEY = re.compile(r"^[0-9a-f]{64}$")
 
 
@@ -32,8 +34,13 @@ def make_missing_keys(
         private, public = make_key_pair(randomness.token_hex(8))
         known = secrets.record(verification).get("keys", [])
         secrets.write(verification, json.dumps({"keys": [*known, public]}))
-        secrets.write(signing, json.dumps(private))
+        secrets.write(signing, json.dumps({**secrets.record(signing), **private}))
         made.append("signing")
+    if FACTOR_KEYS not in secrets.record(signing):
+        name = randomness.token_hex(4)
+        keys = {"current": name, "keys": {name: randomness.token_hex(32)}}
+        secrets.write(signing, json.dumps({**secrets.record(signing), FACTOR_KEYS: keys}))
+        made.append("factor")
     stored = secrets.text(media)
     wanted = media_key or (stored if _MEDIA_KEY.match(stored) else randomness.token_hex(32))
     if not _MEDIA_KEY.match(wanted):

@@ -2,7 +2,7 @@
 
 PractikaError
 ├── Unauthenticated        401  who are you?
-│   ├── TokenMissing · TokenInvalid · TokenExpired · CredentialsWrong · RefreshTokenReused
+│   ├── TokenMissing · TokenInvalid · TokenExpired · CredentialsWrong · RefreshTokenReused; see second_factor.py
 ├── Forbidden              403  you may not
 ├── NotFound               404  not there, or not yours to see (never says which)
 │   ├── VideoNotFound · UploadNotFound · AnnotationNotFound · InvitationNotFound · CodeNotFound

@@ -47,13 +47,14 @@ class Membership(Model):
 
 
 class Member(Model):
-    """One person of a workspace."""
+    """One person of a workspace. `second_factor`: whether one is asked for at sign-in; None: is not for all to know."""
 
     person_id: PersonId
     name: str
     email: str
     role: Role
     joined_at: datetime
+    second_factor: bool | None = None
 
 
 class Invitation(Model):

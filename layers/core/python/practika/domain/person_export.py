@@ -35,6 +35,14 @@ class SessionFacts(Model):
     ended_at: datetime | None
 
 
+class SecondFactorFacts(Model):
+    """That there is a second factor; never its secret nor a code."""
+
+    begun_at: datetime
+    confirmed_at: datetime | None
+    recovery_codes_left: int
+
+
 class InvitationFacts(Model):
     workspace_id: WorkspaceId
     role: str
@@ -95,6 +103,7 @@ class FactsOfPerson(Model):
     person: PersonFacts
     memberships: tuple[MembershipFacts, ...]
     sessions: tuple[SessionFacts, ...]
+    second_factor: SecondFactorFacts | None = None
     invitations: tuple[InvitationFacts, ...]
     films: tuple[FilmFacts, ...]
     lessons: tuple[LessonFacts, ...]

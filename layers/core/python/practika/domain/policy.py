@@ -43,11 +43,19 @@ class Action(StrEnum):
     CLOSE_ACCOUNT = "close_account"
     LEAVE_WORKSPACE = "leave_workspace"
     CHANGE_ACCOUNT = "change_account"
+    KEEP_FACTOR = "keep_factor"
+    SEE_FACTORS = "see_factors"
 
 
 #: What concerns nobody but the person: every member may do it, and nobody for another.
 _ABOUT_ONESELF = frozenset(
-    {Action.TAKE_DATA_OUT, Action.CLOSE_ACCOUNT, Action.LEAVE_WORKSPACE, Action.CHANGE_ACCOUNT}
+    {
+        Action.TAKE_DATA_OUT,
+        Action.CLOSE_ACCOUNT,
+        Action.LEAVE_WORKSPACE,
+        Action.CHANGE_ACCOUNT,
+        Action.KEEP_FACTOR,
+    }
 )
 #: What concerns those above a coach.
 _ABOVE_COACHES = frozenset(
@@ -56,6 +64,7 @@ _ABOVE_COACHES = frozenset(
         Action.INVITE_OWNER,
         Action.MANAGE_COACH,
         Action.MANAGE_OWNER,
+        Action.SEE_FACTORS,
     }
 )
 _EVERYTHING = frozenset(Action) - _ABOUT_ONESELF

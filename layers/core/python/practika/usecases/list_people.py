@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from practika.domain.caller import Caller
 from practika.domain.person import Member
-from practika.domain.policy import Action, demand
+from practika.domain.policy import Action, allows, demand
 from practika.ports.people import Workspaces
+from practika.ports.second_factors import SecondFactors
 
 
-def list_people(caller: Caller, *, workspaces: Workspaces) -> Sequence[Member]:
-    """Members by name."""
+def list_people(caller: Caller, *, workspaces: Workspaces, factors: SecondFactors) -> Sequence[Member]:
+    """Members by name; for owners with who has a second factor."""
     demand(caller, Action.SEE_PEOPLE)
-    return workspaces.members(caller.workspace_id)
+    members = workspaces.members(caller.workspace_id)
+    if not allows(caller.role, Action.SEE_FACTORS):
+        return members
+    holders = factors.holders(caller.workspace_id)
+    return [each.model_copy(update={"second_factor": each.person_id in holders}) for each in members]

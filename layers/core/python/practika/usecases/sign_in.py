@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from practika.domain.errors import CredentialsWrong, TooManyRequests
+from practika.domain.errors import CredentialsWrong
 from practika.domain.model import Model
 from practika.domain.person import PASSWORD_MOST, Account, normalise_email
-from practika.domain.session import ATTEMPTS_MOST, ATTEMPTS_WINDOW, Session, digest
+from practika.domain.session import ATTEMPTS_MOST, Session, digest
 from practika.ports.people import (
     Accounts,
     Audit,
@@ -17,8 +15,11 @@ from practika.ports.people import (
     Tokens,
     Workspaces,
 )
+from practika.ports.second_factors import SecondFactors, SignInChallenges
 from practika.ports.system import Clock
 from practika.usecases.open_session import open_session
+from practika.usecases.prove import refuse_after
+from practika.usecases.sign_in_by_code import ask_for_factor
 
 
 class SignIn(Model):
@@ -38,21 +39,23 @@ def sign_in(
     tokens: Tokens,
     refresh_tokens: RefreshTokens,
     attempts: SignInAttempts,
+    factors: SecondFactors,
+    challenges: SignInChallenges,
     audit: Audit,
     clock: Clock,
 ) -> Session:
-    """A new session in the person's oldest workspace. Raises CredentialsWrong or TooManyRequests.
+    """A new session in the person's oldest workspace. Raises CredentialsWrong or TooManyRequests, and
+    SecondFactorNeeded where the account has a second factor: then a code is what is missing.
 
     An unknown e-mail costs the same time and gives the same answer as a wrong password.
     """
     email = normalise_email(command.email)
     subject = digest(f"{email}|{command.source}")
     now = clock.now()
-    _check_attempts(subject, now, attempts)
+    refuse_after(ATTEMPTS_MOST, subject, now, attempts)
     account = accounts.by_email(email)
-    password = command.password[
-        : PASSWORD_MOST + 1
-    ]  # longer ones were never accepted: spare the hash a megabyte
+    # longer ones were never accepted: spare the hash a megabyte
+    password = command.password[: PASSWORD_MOST + 1]
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
         attempts.record(subject, now)
         person_id = account.id if account else None
@@ -60,6 +63,7 @@ def sign_in(
         raise CredentialsWrong
     attempts.forget(subject)
     _renew_hash(account, password, accounts=accounts, passwords=passwords)
+    ask_for_factor(account, factors=factors, challenges=challenges, audit=audit, now=now)
     session = open_session(
         account,
         workspaces.of_person(account.id),
@@ -71,15 +75,6 @@ def sign_in(
     )
     audit.record(at=now, act="signed_in", person_id=account.id, workspace_id=session.workspace.id)
     return session
-
-
-def _check_attempts(subject: str, now: datetime, attempts: SignInAttempts) -> None:
-    if attempts.failures(subject, now - ATTEMPTS_WINDOW) >= ATTEMPTS_MOST:
-        seconds = int(ATTEMPTS_WINDOW.total_seconds())
-        raise TooManyRequests(
-            f"Too many failed attempts. Wait {seconds // 60} minutes and try again.",
-            retryAfterSeconds=seconds,
-        )
 
 
 def _renew_hash(account: Account, password: str, *, accounts: Accounts, passwords: Passwords) -> None:

@@ -21,7 +21,9 @@ _NO_HASH = "$argon2id$closed"
 _CLOSED_WORKSPACE = "Closed workspace"
 _THEIR_ROWS = (
     "DELETE FROM sign_in_failures WHERE subject IN (SELECT subject FROM audit_log"
-    " WHERE person_id = %(person)s AND act = 'sign_in_refused')",
+    " WHERE person_id = %(person)s AND act IN ('sign_in_refused', 'factor_refused'))",
+    "DELETE FROM sign_in_challenges WHERE person_id = %(person)s",
+    "DELETE FROM second_factors WHERE person_id = %(person)s",
     "DELETE FROM refresh_tokens WHERE person_id = %(person)s",
     "DELETE FROM invitations WHERE created_by = %(person)s",
     "DELETE FROM members WHERE person_id = %(person)s",

@@ -15,6 +15,7 @@ from practika.domain.person_export import (
     LessonFacts,
     MembershipFacts,
     PersonFacts,
+    SecondFactorFacts,
     SessionFacts,
 )
 
@@ -39,11 +40,15 @@ _LESSONS = (
     "SELECT id, workspace_id, video_id, title, created_at, length_ms FROM lessons"
     " WHERE created_by = %(person)s AND state <> 'removed' ORDER BY created_at"
 )
+_FACTOR = (
+    "SELECT begun_at, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE recovery_codes.person_id = %(person)s"
+    " AND used_at IS NULL) AS recovery_codes_left FROM second_factors WHERE person_id = %(person)s"
+)
 _AUDIT = "SELECT at, act, workspace_id, subject FROM audit_log WHERE person_id = %(person)s ORDER BY at DESC, id DESC"
 
 
 def facts_of(database: Database, person_id: PersonId) -> FactsOfPerson:
-    """Seven queries, each by an index. Raises TokenInvalid when the account is closed."""
+    """Eight queries, each by an index. Raises TokenInvalid when the account is closed."""
 
     def rows(sql: str) -> Sequence[Row]:
         return database.all(sql, {"person": person_id})
@@ -57,6 +62,7 @@ def facts_of(database: Database, person_id: PersonId) -> FactsOfPerson:
         person=PersonFacts(**people[0]),
         memberships=tuple(MembershipFacts(**row) for row in rows(_MEMBERSHIPS)),
         sessions=tuple(SessionFacts(**row) for row in rows(_SESSIONS)),
+        second_factor=next((SecondFactorFacts(**row) for row in rows(_FACTOR)), None),
         invitations=tuple(InvitationFacts(**row) for row in rows(_INVITATIONS)),
         films=tuple(FilmFacts(**row) for row in rows(_FILMS)),
         lessons=tuple(LessonFacts(**row) for row in rows(_LESSONS)),

@@ -171,8 +171,8 @@ def pace() -> Pace:
 
 
 def make_missing_keys(*, media_key: str | None) -> Sequence[str]:
-    """Fills the secrets of the signing pair, the media key and the edge's keys where they are empty; the names of what
-    was made.
+    """Fills the secrets of the signing pair, the keys of second factors, the media key and the edge's keys where they
+    are empty; the names of what was made.
 
     Where CloudFront reads a key from a key store, the store's import file is written too. Nothing is remembered from a
     run before: somebody may have emptied a secret since, to have its key made anew.
