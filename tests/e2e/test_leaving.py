@@ -88,7 +88,7 @@ def test_one_leaves_and_the_other_reads_on(
 def _takes_the_data(page: Page, cloud: Cloud) -> None:
     page.get_by_role("button", name=f"Account of {LEAVER}").click()
     page.get_by_role("menuitem", name="Your account").click()
-    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your account", exact=True)).to_be_visible()
     page.get_by_role("button", name="Gather my data").click()
     expect(page.get_by_text("Your data is being gathered.")).to_be_visible()
     serve(cloud)

@@ -73,7 +73,7 @@ def test_a_new_password_ends_what_was_signed_in_elsewhere(person: Person, window
     elsewhere.reload()
     expect(elsewhere).to_have_url(re.compile("/sign-in"))
     page.reload()  # who changed it stays
-    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your account", exact=True)).to_be_visible()
     sign_in(elsewhere, person.email, NEW_PASSWORD)
 
 
