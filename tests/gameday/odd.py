@@ -13,6 +13,7 @@ import psutil  # type: ignore[import-untyped]  # ships no types
 
 from cdk.local import deploy
 from cdk.local.endpoint.starting import Endpoint
+from practika.adapters.key_makers import FACTOR_KEYS
 from tests.cloud import Cloud, aws
 from tests.gameday import operator
 from tests.gameday.faults import FILM, Broken, at_encoding, doors_killed
@@ -82,12 +83,14 @@ def secrets_unreadable(*, cold: bool) -> Broken:
 
 @contextlib.contextmanager
 def signing_key_turned(session: Session) -> Iterator[list[str]]:
-    """The key that signs access tokens was stolen: both its secrets are emptied and made anew, as the runbook says."""
+    """The key that signs access tokens was stolen: it is taken out of both its secrets and made anew, as the recovery
+    plan says."""
     manager = aws(session.cloud, "secretsmanager")
     for one in manager.list_secrets(MaxResults=100)["SecretList"]:
         value = manager.get_secret_value(SecretId=one["Name"]).get("SecretString", "")
         if '"private_pem"' in value or '"public_pem"' in value:
-            manager.put_secret_value(SecretId=one["Name"], SecretString="{}")
+            kept = {FACTOR_KEYS: keys} if (keys := json.loads(value).get(FACTOR_KEYS)) else {}
+            manager.put_secret_value(SecretId=one["Name"], SecretString=json.dumps(kept))
     ready = session.cloud.ready
     endpoint = Endpoint(int(ready["endpoint"].rsplit(":", 1)[1]), ready["secretAccessKey"])
     deploy.invoke(endpoint, session.cloud.outputs["DeployKeysName"], {})

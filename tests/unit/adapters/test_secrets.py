@@ -71,7 +71,12 @@ def test_what_is_known_is_used_while_a_secret_cannot_be_read_unless_it_was_refus
 
 def test_missing_keys_are_made_once_and_work(client: Any) -> None:
     secrets = Secrets(lambda: client)
+    born = client.describe_secret(SecretId="signing")["VersionIdsToStages"]
     assert make_missing_keys(secrets, **NAMES, media_key=None) == ["signing", "factor", "media"]
+    stages = client.describe_secret(SecretId="signing")["VersionIdsToStages"]
+    assert [stages[one] for one in born] == [
+        ["AWSPREVIOUS"]
+    ]  # still there for who made it: it was written once
     before = [secrets.text(name) for name in NAMES.values()]
     assert make_missing_keys(Secrets(lambda: client), **NAMES, media_key=None) == []
     assert [Secrets(lambda: client).text(name) for name in NAMES.values()] == before

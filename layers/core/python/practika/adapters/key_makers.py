@@ -30,17 +30,19 @@ def make_missing_keys(
     knows. A given `media_key` (64 hex characters) wins over whatever is there.
     """
     made = []
-    if "private_pem" not in secrets.record(signing):
+    record = dict(secrets.record(signing))
+    if "private_pem" not in record:
         private, public = make_key_pair(randomness.token_hex(8))
         known = secrets.record(verification).get("keys", [])
         secrets.write(verification, json.dumps({"keys": [*known, public]}))
-        secrets.write(signing, json.dumps({**secrets.record(signing), **private}))
+        record |= private
         made.append("signing")
-    if FACTOR_KEYS not in secrets.record(signing):
+    if FACTOR_KEYS not in record:
         name = randomness.token_hex(4)
-        keys = {"current": name, "keys": {name: randomness.token_hex(32)}}
-        secrets.write(signing, json.dumps({**secrets.record(signing), FACTOR_KEYS: keys}))
+        record[FACTOR_KEYS] = {"current": name, "keys": {name: randomness.token_hex(32)}}
         made.append("factor")
+    if made:  # at once: a version that was written twice over has no name any more, and Terraform would miss its own
+        secrets.write(signing, json.dumps(record))
     stored = secrets.text(media)
     wanted = media_key or (stored if _MEDIA_KEY.match(stored) else randomness.token_hex(32))
     if not _MEDIA_KEY.match(wanted):
